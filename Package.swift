@@ -1,0 +1,75 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// CI sets this: a warning stops the build there, but not for somebody with a newer compiler.
+let strict: [SwiftSetting] =
+    Context.environment["SITREP_WARNINGS_AS_ERRORS"] == nil ? [] : [.treatAllWarnings(as: .error)]
+
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "sitrep",
+    products: [
+        .executable(name: "sitrep", targets: ["sitrep"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // C libraries.
+        .systemLibrary(
+            name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
+        .systemLibrary(
+            name: "CXLSXWriter", pkgConfig: "xlsxwriter",
+            providers: [.apt(["libxlsxwriter-dev"]), .brew(["libxlsxwriter"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .target(name: "CPlatform"),
+
+        // Files that travel inside the binary.
+        .executableTarget(name: "embed-files", swiftSettings: strict),
+        .plugin(
+            name: "EmbedFilesPlugin", capability: .buildTool(), dependencies: ["embed-files"],
+            path: "Sources/EmbedFilesPlugin"),
+        .target(name: "MigrationFiles", path: "Migrations", plugins: ["EmbedFilesPlugin"]),
+        .target(name: "TemplateFiles", path: "Templates", plugins: ["EmbedFilesPlugin"]),
+
+        // Core: pure values and functions, no I/O.
+        .target(name: "IncidentModel", swiftSettings: strict),
+        .target(name: "ResponseMetrics", dependencies: ["IncidentModel"], swiftSettings: strict),
+        .target(name: "Documents", dependencies: [mustache], swiftSettings: strict),
+
+        // Adapters.
+        .target(name: "Postgres", dependencies: ["CLibpq", "CPlatform", crypto], swiftSettings: strict),
+        .target(
+            name: "Storage", dependencies: ["IncidentModel", "Postgres", "ResponseMetrics"], swiftSettings: strict),
+        .target(name: "Connectors", dependencies: ["CZlib", "IncidentModel", yams], swiftSettings: strict),
+        .target(name: "Spreadsheets", dependencies: ["CXLSXWriter", "Documents"], swiftSettings: strict),
+
+        // Application: one type per thing the product does.
+        .target(
+            name: "Casework",
+            dependencies: [
+                "Connectors", "IncidentModel", "MigrationFiles", "Postgres", "ResponseMetrics", "Storage",
+                "TemplateFiles", crypto, yams,
+            ], swiftSettings: strict),
+
+        // Edge.
+        .executableTarget(
+            name: "sitrep",
+            dependencies: [
+                "Casework", "Connectors", "IncidentModel", "Postgres", "ResponseMetrics", "Storage", arguments,
+            ], swiftSettings: strict),
+
+        .testTarget(
+            name: "ConnectorsTests", dependencies: ["Connectors", "IncidentModel"], swiftSettings: strict),
+        .testTarget(name: "PostgresTests", dependencies: ["CLibpq", "Postgres"], swiftSettings: strict),
+        .testTarget(name: "ResponseMetricsTests", dependencies: ["ResponseMetrics"], swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)

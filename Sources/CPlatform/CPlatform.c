@@ -1,0 +1,102 @@
+#define _GNU_SOURCE
+#include "CPlatform.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+extern char **environ;
+
+#if !defined(__linux__)
+static int closed_on_exec(int descriptor) {
+    int flags = fcntl(descriptor, F_GETFD);
+    return flags == -1 || fcntl(descriptor, F_SETFD, flags | FD_CLOEXEC) == -1 ? errno : 0;
+}
+#endif
+
+int cplatform_pipe(int descriptors[2]) {
+#if defined(__linux__)
+    return pipe2(descriptors, O_CLOEXEC) == -1 ? errno : 0;
+#else
+    if (pipe(descriptors) == -1) return errno;
+    int failure = closed_on_exec(descriptors[0]);
+    return failure ? failure : closed_on_exec(descriptors[1]);
+#endif
+}
+
+void cplatform_set_nonblocking(int descriptor) {
+    int flags = fcntl(descriptor, F_GETFL);
+    if (flags != -1) (void)fcntl(descriptor, F_SETFL, flags | O_NONBLOCK);
+}
+
+int cplatform_open_lock(const char *path, mode_t mode) {
+    int descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, mode);
+    return descriptor == -1 ? -errno : descriptor;
+}
+
+int cplatform_open_directory(const char *path) {
+    int descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+    return descriptor == -1 ? -errno : descriptor;
+}
+
+int cplatform_open_append(const char *path, mode_t mode) {
+    int descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, mode);
+    return descriptor == -1 ? -errno : descriptor;
+}
+
+int cplatform_try_lock(int descriptor) {
+    return flock(descriptor, LOCK_EX | LOCK_NB) == -1 ? errno : 0;
+}
+
+/* Descriptors that other code opened without O_CLOEXEC must not live on in a server that outlasts us. */
+static int closed_from_three(posix_spawn_file_actions_t *actions, posix_spawnattr_t *attributes, short *flags) {
+#if defined(__APPLE__)
+    (void)actions;
+    (void)attributes;
+    *flags |= POSIX_SPAWN_CLOEXEC_DEFAULT;
+    return 0;
+#else
+    (void)attributes;
+    (void)flags;
+    return posix_spawn_file_actions_addclosefrom_np(actions, 3);
+#endif
+}
+
+int cplatform_spawn(char *const arguments[], int input, int output, pid_t *child) {
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    short flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF;
+    sigset_t none, defaults;
+    int failure = posix_spawn_file_actions_init(&actions);
+    if (failure) return failure;
+    failure = posix_spawnattr_init(&attributes);
+    if (failure) {
+        posix_spawn_file_actions_destroy(&actions);
+        return failure;
+    }
+    sigemptyset(&none);
+    /* A server started by a program that ignores SIGPIPE must not inherit that. */
+    sigemptyset(&defaults);
+    sigaddset(&defaults, SIGPIPE);
+    sigaddset(&defaults, SIGINT);
+    sigaddset(&defaults, SIGTERM);
+    if (input == -1) {
+        failure = posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+    } else {
+        failure = posix_spawn_file_actions_adddup2(&actions, input, 0);
+    }
+    if (!failure) failure = posix_spawn_file_actions_adddup2(&actions, output, 1);
+    if (!failure) failure = posix_spawn_file_actions_adddup2(&actions, output, 2);
+    if (!failure) failure = posix_spawn_file_actions_addchdir_np(&actions, "/");
+    if (!failure) failure = closed_from_three(&actions, &attributes, &flags);
+    if (!failure) failure = posix_spawnattr_setsigmask(&attributes, &none);
+    if (!failure) failure = posix_spawnattr_setsigdefault(&attributes, &defaults);
+    if (!failure) failure = posix_spawnattr_setflags(&attributes, flags);
+    if (!failure) failure = posix_spawnp(child, arguments[0], &actions, &attributes, arguments, environ);
+    posix_spawn_file_actions_destroy(&actions);
+    posix_spawnattr_destroy(&attributes);
+    return failure;
+}

@@ -1,0 +1,31 @@
+/* What PostgreSQL processes need from the C library and Swift's Glibc module does not show. */
+#ifndef CPLATFORM_H
+#define CPLATFORM_H
+
+#include <sys/types.h>
+
+/* Starts `arguments[0]` in the directory "/" with an empty signal mask, standard input from `input`
+   (a descriptor, or -1 for /dev/null) and both outputs to the descriptor `output`. No other descriptor
+   reaches the child. Returns 0 and the child's id, or an errno value. */
+int cplatform_spawn(char *const arguments[], int input, int output, pid_t *child);
+
+/* A pipe whose ends are closed on exec: descriptors[0] reads, descriptors[1] writes. Returns 0 or an errno value. */
+int cplatform_pipe(int descriptors[2]);
+
+/* Opens for reading and writing, creating with `mode`, closed on exec, never through a symbolic link.
+   Returns the descriptor or the negated errno value. */
+int cplatform_open_lock(const char *path, mode_t mode);
+
+/* Opens a directory, closed on exec, never through a symbolic link. Returns the descriptor or the negated errno value. */
+int cplatform_open_directory(const char *path);
+
+/* Opens for appending, creating with `mode`, closed on exec. Returns the descriptor or the negated errno value. */
+int cplatform_open_append(const char *path, mode_t mode);
+
+/* Takes the exclusive lock without waiting. Returns 0, or an errno value (EWOULDBLOCK while another holds it). */
+int cplatform_try_lock(int descriptor);
+
+/* Makes reads and writes return at once. */
+void cplatform_set_nonblocking(int descriptor);
+
+#endif

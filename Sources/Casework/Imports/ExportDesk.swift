@@ -1,0 +1,91 @@
+import Crypto
+import Foundation
+import IncidentModel
+import Postgres
+import Storage
+
+/// Writes incidents out in their portable form.
+package struct ExportDesk {
+    private let desk: CaseDesk
+
+    package init(desk: CaseDesk) {
+        self.desk = desk
+    }
+
+    /// One JSON object a line, in the order of the keys; memory stays flat.
+    ///
+    /// - Returns: how many incidents were written.
+    package func ndjson(period: Period?, _ write: (Data) throws -> Void) throws -> Int {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        var count = 0
+        try forEach(period) { record in
+            var line = try encoder.encode(record)
+            line.append(UInt8(ascii: "\n"))
+            try write(line)
+            count += 1
+        }
+        return count
+    }
+
+    /// A flat table for spreadsheets: one row an incident with its current times.
+    package func csv(period: Period?, _ write: (Data) throws -> Void) throws -> Int {
+        let milestones = Milestone.allCases
+        let names = ["key", "origin", "source_key", "title", "severity", "phase", "disposition", "category", "source",
+            "owner", "tlp", "exercise", "tags"] + milestones.map { $0.rawValue }
+        try write(Data((names.joined(separator: ",") + "\r\n").utf8))
+        var count = 0
+        try forEach(period) { record in
+            var fields: [String] = [
+                record.key ?? "", record.origin, record.sourceKey, record.title, record.severity?.rawValue ?? "",
+                record.phase?.rawValue ?? "", record.disposition?.rawValue ?? "", record.category ?? "",
+                record.source ?? "", record.owner ?? "", record.tlp?.rawValue ?? "",
+                record.exercise == true ? "true" : "false", (record.tags ?? []).joined(separator: " "),
+            ]
+            for milestone in milestones {
+                let assertion = record.assertions.first {
+                    $0.milestone == milestone && $0.supersededAt == nil && ($0.round ?? 1) == 1
+                }
+                let time = assertion?.time
+                fields.append(time?.exact?.rfc3339 ?? time.map { "\($0.earliest)/\($0.latest)" } ?? "")
+            }
+            try write(Data((fields.map(CSVText.field).joined(separator: ",") + "\r\n").utf8))
+            count += 1
+        }
+        return count
+    }
+
+    /// A hash of what the records say, whatever order and keys they have: the SHA-256 of their sorted SHA-256 values.
+    package func contentHash(period: Period?) throws -> (hash: String, count: Int) {
+        var digests: [[UInt8]] = []
+        try forEach(period) { record in
+            digests.append(Array(SHA256.hash(data: try RecordPreparation.canonical(record))))
+        }
+        digests.sort { $0.lexicographicallyPrecedes($1) }
+        var hash = SHA256()
+        for digest in digests { hash.update(data: digest) }
+        let hex = hash.finalize().map { byte in
+            let digits = String(byte, radix: 16)
+            return digits.count == 1 ? "0" + digits : digits
+        }
+        return (hex.joined(), digests.count)
+    }
+
+    private func forEach(_ period: Period?, _ body: (IncidentRecord) throws -> Void) throws {
+        try desk.read { session in
+            let bounds = period.map { (from: $0.from, to: $0.to) }
+            try IncidentExport(session: session, period: bounds).forEach(body)
+        }
+    }
+}
+
+/// Fields of a CSV file (RFC 4180) that no spreadsheet takes for a formula.
+package enum CSVText {
+    /// OWASP: a leading = + - @ tab or CR starts a formula in common spreadsheets; an apostrophe in front makes it text.
+    package static func field(_ text: String) -> String {
+        var text = text
+        if let first = text.unicodeScalars.first, ["=", "+", "-", "@", "\t", "\r"].contains(first) { text = "'" + text }
+        let needsQuotes = text.unicodeScalars.contains { $0 == "," || $0 == "\"" || $0 == "\n" || $0 == "\r" }
+        return needsQuotes ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
+    }
+}

@@ -1,0 +1,332 @@
+import Connectors
+import IncidentModel
+import Postgres
+import Storage
+
+/// Takes records of other systems in: one transaction a file, so that an interruption leaves nothing half done and a rerun
+/// does it all.
+package struct ImportDesk {
+    package struct Options: Sendable {
+        package var dryRun = false
+        /// Called now and then with the number of rows or records read so far.
+        package var progress: @Sendable (Int) -> Void = { _ in }
+
+        package init() {}
+    }
+
+    private let desk: CaseDesk
+    private let options: Options
+    /// Records staged and merged at a time: enough to make the set operations pay, little enough for flat memory.
+    private static let chunk = 5_000
+
+    package init(desk: CaseDesk, options: Options = Options()) {
+        self.desk = desk
+        self.options = options
+    }
+
+    private var context: StorageContext { desk.context }
+
+    // MARK: - Sources
+
+    package func veris(path: String) throws -> ImportSummary {
+        let reader = try VERISReader(path: path)
+        return try records(origin: "veris", sourceName: path) { collector in
+            switch try reader.next() {
+            case .end: return .end
+            case .refused(let problems):
+                for (position, problem) in problems.enumerated() {
+                    collector.add(QuarantineItem(problem, record: problem.value ?? ""), wholeRecord: position == 0)
+                }
+                return .refused
+            case .record(let record, let problems):
+                for problem in problems {
+                    collector.add(QuarantineItem(problem, record: problem.value ?? ""), wholeRecord: false)
+                }
+                return .record(record, number: reader.recordNumber)
+            }
+        }
+    }
+
+    package func ndjson(path: String) throws -> ImportSummary {
+        let reader = NDJSONReader(try ByteSource(path: path))
+        return try records(origin: "ndjson", sourceName: path) { collector in
+            switch try reader.next() {
+            case .end: return .end
+            case .problem(let problem):
+                collector.add(QuarantineItem(problem, record: problem.value ?? ""), wholeRecord: true)
+                return .refused
+            case .record(let record): return .record(record, number: reader.recordNumber)
+            }
+        }
+    }
+
+    package func csv(path: String, mapping: CSVMapping) throws -> ImportSummary {
+        let reader = try CSVIncidentReader(
+            try CSVReader(ByteSource(path: path), delimiter: mapping.delimiter), mapping: mapping)
+        var lastRecord = 0
+        return try records(origin: mapping.origin, sourceName: path) { collector in
+            var problems: [FieldProblem] = []
+            let record = try reader.next { problems.append($0) }
+            var refused = 0
+            let taken = record == nil ? -1 : reader.reader.recordNumber
+            for problem in problems {
+                let isWhole = problem.record != taken && problem.record != lastRecord
+                if isWhole {
+                    refused += 1
+                    lastRecord = problem.record
+                }
+                collector.add(QuarantineItem(problem, record: problem.value ?? ""), wholeRecord: isWhole)
+            }
+            guard let record else { return refused > 0 ? .refusedThenEnd(refused) : .end }
+            return .records(record, number: taken, refusedBefore: refused)
+        }
+    }
+
+    /// Records that are at hand already (demo data, a retried record).
+    package func records(
+        _ source: some Sequence<IncidentRecord>, origin: String, sourceName: String
+    ) throws -> ImportSummary {
+        var iterator = source.makeIterator()
+        var number = 0
+        return try records(origin: origin, sourceName: sourceName) { _ in
+            guard let record = iterator.next() else { return .end }
+            number += 1
+            return .record(record, number: number)
+        }
+    }
+
+    // MARK: - Common course
+
+    private enum Step {
+        case record(IncidentRecord, number: Int)
+        case records(IncidentRecord, number: Int, refusedBefore: Int)
+        case refused
+        case refusedThenEnd(Int)
+        case end
+    }
+
+    private func records(
+        origin: String, sourceName: String, _ next: (QuarantineCollector) throws -> Step
+    ) throws -> ImportSummary {
+        try transaction { session in
+            let batchID: Int64 = try session.query(ImportBatchTable.reserve)[0].decode(0)
+            let collector = QuarantineCollector(origin: origin, batchID: batchID, context)
+            let writer = StagingWriter(session)
+            let preparation = RecordPreparation(now: context.now, clock: desk.clock)
+            var summary = ImportSummary(origin: origin)
+            try session.executeScript(StagingTables.create)
+            var staged: [StagedIncident] = []
+            var seen: [RecordName: Int] = [:]
+            staged.reserveCapacity(ImportDesk.chunk)
+
+            func stage(_ record: IncidentRecord, _ number: Int) throws {
+                summary.read += 1
+                let name = RecordName(origin: record.origin, key: record.sourceKey)
+                if let earlier = seen[name] {
+                    // Within a chunk both would be merged at once, and which one wins would be chance.
+                    let first = staged[earlier]
+                    let item = try duplicate(of: first, record, number)
+                    if let item { collector.add(item, wholeRecord: true) } else { summary.counts.unchanged += 1 }
+                    return
+                }
+                let (incident, aside) = try preparation.prepare(record, number: number)
+                for item in aside {
+                    collector.add(
+                        QuarantineItem(
+                            recordNumber: number, key: record.sourceKey, field: item.milestone.rawValue,
+                            reason: item.reason, value: item.value, record: item.record), wholeRecord: false)
+                }
+                seen[name] = staged.count
+                staged.append(incident)
+            }
+
+            func merge() throws {
+                guard !staged.isEmpty else { return }
+                try writer.write(staged)
+                let counts = try ImportMerge.merge(batchID: batchID, in: session, context)
+                summary.counts.add(counts)
+                try session.executeScript(StagingTables.clear)
+                staged.removeAll(keepingCapacity: true)
+                seen.removeAll(keepingCapacity: true)
+                options.progress(summary.read)
+            }
+
+            var isAtEnd = false
+            while !isAtEnd {
+                switch try next(collector) {
+                case .end: isAtEnd = true
+                case .refused: summary.read += 1
+                case .refusedThenEnd(let count):
+                    summary.read += count
+                    isAtEnd = true
+                case .record(let record, let number): try stage(record, number)
+                case .records(let record, let number, let refused):
+                    summary.read += refused
+                    try stage(record, number)
+                }
+                if collector.isFull { try collector.write(to: session) }
+                if staged.count == ImportDesk.chunk { try merge() }
+            }
+            try merge()
+            _ = try session.pipeline(ImportMerge.links(context))
+            return try finish(&summary, collector, batchID, sourceName, in: session)
+        }
+    }
+
+    private struct RecordName: Hashable {
+        let origin: String
+        let key: String
+    }
+
+    /// A second record of the same key in one file: nothing when it says the same, else something to look at.
+    private func duplicate(
+        of first: StagedIncident, _ record: IncidentRecord, _ number: Int
+    ) throws -> QuarantineItem? {
+        let line = String(decoding: try RecordPreparation.canonical(record), as: UTF8.self)
+        let (second, _) = try RecordPreparation(now: context.now, clock: desk.clock).prepare(record, number: number)
+        guard second.digest != first.digest else { return nil }
+        return QuarantineItem(
+            recordNumber: number, key: record.sourceKey, field: nil,
+            reason: "record \(first.recordNumber) has the same key and says something else", value: record.sourceKey,
+            record: line)
+    }
+
+    private func finish(
+        _ summary: inout ImportSummary, _ collector: QuarantineCollector, _ batchID: Int64, _ sourceName: String,
+        in session: PostgresSession
+    ) throws -> ImportSummary {
+        try collector.write(to: session)
+        summary.refused = collector.records
+        summary.fieldsSetAside = collector.fields
+        summary.quarantined = collector.first
+        try session.execute(
+            ImportBatchTable.add(
+                id: batchID, origin: summary.origin, sourceName: sourceName, read: summary.read, counts: summary.counts,
+                refused: summary.refused, setAside: summary.fieldsSetAside, events: summary.counts.events, context))
+        options.progress(summary.read)
+        return summary
+    }
+
+    private struct RolledBack: Error {
+        let summary: ImportSummary
+    }
+
+    private func transaction(_ body: (PostgresSession) throws -> ImportSummary) throws -> ImportSummary {
+        let prologue = context.prologue(role: .ingest)
+        do {
+            return try desk.session.transaction(
+                TransactionOptions(prologue: prologue, retries: 0, statementTimeout: .zero)
+            ) { session in
+                // The source is read once; a failed attempt can't begin again by itself.
+                let summary = try body(session)
+                if options.dryRun { throw RolledBack(summary: summary) }
+                return summary
+            }
+        } catch let rolledBack as RolledBack {
+            var summary = rolledBack.summary
+            summary.dryRun = true
+            return summary
+        } catch let error as PostgresError {
+            throw DatabaseRule.explained(error)
+        }
+    }
+}
+
+extension ImportMerge.Counts {
+    mutating func add(_ other: ImportMerge.Counts) {
+        created += other.created
+        updated += other.updated
+        unchanged += other.unchanged
+        events += other.events
+    }
+}
+
+extension QuarantineItem {
+    init(_ problem: FieldProblem, record: String) {
+        self.init(
+            recordNumber: problem.record, key: problem.key, field: problem.field, reason: problem.reason,
+            value: problem.value, record: record)
+    }
+}
+
+// MARK: - ServiceNow
+
+extension ImportDesk {
+    /// The event log of a ServiceNow instance: every row is an event, rows that share a number are one incident.
+    package func serviceNow(path: String, mapping: ServiceNowMapping, delimiter: UInt8) throws -> ImportSummary {
+        let log = try ServiceNowEventLog(
+            CSVReader(ByteSource(path: path), delimiter: delimiter), mapping: mapping)
+        let origin = "servicenow"
+        return try transaction { session in
+            let batchID: Int64 = try session.query(ImportBatchTable.reserve)[0].decode(0)
+            let collector = QuarantineCollector(origin: origin, batchID: batchID, context)
+            var summary = ImportSummary(origin: origin)
+            try session.executeScript(StagingTables.create)
+            try session.executeScript(ServiceNowStaging.create)
+            var problems = RowProblems()
+            _ = try session.copyIn(ServiceNowStaging.copy) { writer in
+                while let event = try log.next(report: { problems.add($0) }) {
+                    let row = ServiceNowRow.staged(event, raw: log.reader, now: context.now)
+                    try ServiceNowStaging.write(row, to: &writer)
+                    problems.taken(event.record)
+                    if log.reader.recordNumber % 5_000 == 0 { options.progress(log.reader.recordNumber) }
+                }
+            }
+            summary.read = log.reader.recordNumber
+            problems.settle(into: collector)
+            _ = try session.pipeline(ServiceNowStaging.gather(origin: origin, timeZone: desk.clock.identifier))
+            try setAside(into: collector, in: session)
+            let counts = try ImportMerge.merge(batchID: batchID, in: session, context)
+            summary.counts.add(counts)
+            return try finish(&summary, collector, batchID, path, in: session)
+        }
+    }
+
+    private func setAside(into collector: QuarantineCollector, in session: PostgresSession) throws {
+        try session.forEachRow(ServiceNowStaging.impossible) { row in
+            let value: Instant = try row.decode(3)
+            let other: Instant = try row.decode(5)
+            let field: String = try row.decode(2)
+            let rule: String = try row.decode(4)
+            let milestone = ["resolved_at": Milestone.recovered, "closed_at": .closed][field] ?? .acknowledged
+            collector.add(
+                QuarantineItem(
+                    recordNumber: try row.decode(0), key: try row.decode(1), field: milestone.rawValue,
+                    reason: "\(field) \(value) \(rule) \(other)", value: value.rfc3339,
+                    record: #"{"at":"\#(value.rfc3339)","milestone":"\#(milestone.rawValue)"}"#), wholeRecord: false)
+        }
+        try session.forEachRow(ServiceNowStaging.contradictions) { row in
+            let said: Instant = try row.decode(2)
+            collector.add(
+                QuarantineItem(
+                    recordNumber: try row.decode(0), key: try row.decode(1), field: "opened_at",
+                    reason: "the row says \(said), the last row of the incident \(try row.decode(3, as: Instant.self)); that stands",
+                    value: said.rfc3339, record: try row.decode(4)), wholeRecord: false)
+        }
+        try collector.write(to: session)
+    }
+}
+
+/// Problems of rows, told apart into those that cost the row and those that cost one field.
+private struct RowProblems {
+    private var problems: [FieldProblem] = []
+    private var takenRows: Set<Int> = []
+    private var lastProblemRow = 0
+
+    mutating func add(_ problem: FieldProblem) {
+        problems.append(problem)
+        lastProblemRow = problem.record
+    }
+
+    mutating func taken(_ row: Int) {
+        if row == lastProblemRow { takenRows.insert(row) }
+    }
+
+    func settle(into collector: QuarantineCollector) {
+        var refused: Set<Int> = []
+        for problem in problems {
+            let isWhole = !takenRows.contains(problem.record) && refused.insert(problem.record).inserted
+            collector.add(QuarantineItem(problem, record: problem.value ?? ""), wholeRecord: isWhole)
+        }
+    }
+}

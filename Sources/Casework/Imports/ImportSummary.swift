@@ -1,0 +1,80 @@
+import IncidentModel
+import Postgres
+import Storage
+
+/// What an import did; the parts add up: records = created + updated + unchanged + refused.
+package struct ImportSummary: Sendable {
+    package var origin: String
+    /// Rows or records that were read.
+    package var read = 0
+    package var counts = ImportMerge.Counts()
+    /// Records that were set aside whole.
+    package var refused = 0
+    /// Single fields that were set aside while the rest of their record went in.
+    package var fieldsSetAside = 0
+    /// The first items that were set aside, at most `listed`.
+    package var quarantined: [QuarantineItem] = []
+    package var dryRun = false
+
+    package static let listed = 1_000
+
+    package init(origin: String) {
+        self.origin = origin
+    }
+
+    package var json: JSONValue {
+        .object([
+            .init("read", .int(read)),
+            .init("incidents", .int(counts.created)),
+            .init("created", .int(counts.created)),
+            .init("updated", .int(counts.updated)),
+            .init("unchanged", .int(counts.unchanged)),
+            .init("refused", .int(refused)),
+            .init("events", .int(counts.events)),
+            .init("fields_set_aside", .int(fieldsSetAside)),
+            .init(
+                "quarantined",
+                .array(
+                    quarantined.map { item in
+                        .object([
+                            .init("record", .int(item.recordNumber)), .init("key", .text(item.key)),
+                            .init("field", .text(item.field)), .init("reason", .string(item.reason)),
+                            .init("value", .text(item.value)),
+                        ])
+                    })),
+            .init("dry_run", .bool(dryRun)),
+        ])
+    }
+}
+
+/// Collects what is set aside and writes it to quarantine in batches, so that a file of nothing but bad records needs no
+/// memory for them.
+final class QuarantineCollector {
+    private let origin: String
+    private let batchID: Int64
+    private let context: StorageContext
+    private var waiting: [QuarantineItem] = []
+    private(set) var first: [QuarantineItem] = []
+    private(set) var records = 0
+    private(set) var fields = 0
+
+    init(origin: String, batchID: Int64, _ context: StorageContext) {
+        self.origin = origin
+        self.batchID = batchID
+        self.context = context
+    }
+
+    func add(_ item: QuarantineItem, wholeRecord: Bool) {
+        if wholeRecord { records += 1 } else { fields += 1 }
+        if first.count < ImportSummary.listed { first.append(item) }
+        waiting.append(item)
+    }
+
+    var isFull: Bool { waiting.count >= 1_000 }
+
+    func write(to session: PostgresSession) throws {
+        guard !waiting.isEmpty else { return }
+        try session.execute(QuarantineTable.add(waiting, origin: origin, batchID: batchID, context))
+        waiting.removeAll(keepingCapacity: true)
+    }
+}

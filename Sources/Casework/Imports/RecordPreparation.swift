@@ -1,0 +1,128 @@
+import Crypto
+import Foundation
+import IncidentModel
+import Storage
+
+/// Makes a record fit to be stored: times that contradict each other are set aside, the phase is derived where the source
+/// has none, and the digest tells whether a later import brings anything new.
+struct RecordPreparation {
+    let now: Instant
+    let clock: ZonedClock
+
+    struct SetAside {
+        let milestone: Milestone
+        let value: String
+        let reason: String
+        let record: String
+    }
+
+    func prepare(_ source: IncidentRecord, number: Int) throws -> (staged: StagedIncident, aside: [SetAside]) {
+        var record = source
+        let digest = Array(SHA256.hash(data: try RecordPreparation.canonical(source)))
+        placeOffsets(&record)
+        let aside = try settle(&record)
+        let round = record.assertions.map { $0.round ?? 1 }.max() ?? 1
+        let reopened = record.assertions.contains {
+            $0.milestone == .reopened && ($0.round ?? 1) == round && $0.supersededAt == nil
+        }
+        let phase = record.phase ?? derivedPhase(record)
+        let staged = StagedIncident(
+            recordNumber: number, record: record, keyYear: keyYear(record), phase: phase,
+            disposition: phase == .closed ? disposition(record) : nil, round: reopened ? round + 1 : round,
+            digest: digest)
+        return (staged, aside)
+    }
+
+    /// The record as bytes that are equal exactly when it says the same; Sitrep's own key is not part of what it says.
+    static func canonical(_ record: IncidentRecord) throws -> Data {
+        var record = record
+        record.key = nil
+        return try encoder.encode(record)
+    }
+
+    private static let encoder: JSONEncoder = {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return encoder
+    }()
+
+    /// Gives an offset the bounds that follow from the milestone it counts from.
+    private func placeOffsets(_ record: inout IncidentRecord) {
+        for position in record.assertions.indices {
+            let assertion = record.assertions[position]
+            guard assertion.time == nil, let base = assertion.after,
+                let start = record.assertions.first(where: { $0.milestone == base && $0.supersededAt == nil })?.time
+            else { continue }
+            let least = assertion.offset ?? assertion.offsetMin
+            let most = assertion.offset ?? assertion.offsetMax
+            guard let least, let most else { continue }
+            record.assertions[position].earliest = Instant(
+                microseconds: start.earliest.microseconds + Int64(least * 1_000_000))
+            record.assertions[position].latest = Instant(
+                microseconds: start.latest.microseconds + Int64(most * 1_000_000))
+        }
+    }
+
+    /// Takes out times that cannot be: in the future, or before what they follow.
+    private func settle(_ record: inout IncidentRecord) throws -> [SetAside] {
+        var aside: [SetAside] = []
+        var times: [Milestone: StatedTime] = [:]
+        for assertion in record.assertions where isFirstCourse(assertion) {
+            guard let time = assertion.time else { continue }
+            if time.earliest > now {
+                aside.append(try setAside(assertion, "lies in the future (it is \(now))"))
+            } else {
+                times[assertion.milestone] = time
+            }
+        }
+        for contradiction in MilestoneOrder.settle(times).aside {
+            let assertion = record.assertions.first {
+                $0.milestone == contradiction.milestone && isFirstCourse($0)
+            }
+            let found = contradiction.contradiction
+            guard let assertion else { continue }
+            aside.append(
+                try setAside(
+                    assertion,
+                    "\(found.later.rawValue) \(found.laterTime.latest) lies before \(found.earlier.rawValue) "
+                        + "\(found.earlierTime.earliest)"))
+        }
+        let milestones = Set(aside.map(\.milestone))
+        record.assertions.removeAll { isFirstCourse($0) && milestones.contains($0.milestone) }
+        return aside
+    }
+
+    private func isFirstCourse(_ assertion: AssertionRecord) -> Bool {
+        (assertion.round ?? 1) == 1 && assertion.supersededAt == nil
+    }
+
+    private func setAside(_ assertion: AssertionRecord, _ reason: String) throws -> SetAside {
+        let time = assertion.time
+        let value = time?.exact?.rfc3339 ?? time.map { "\($0.earliest)/\($0.latest)" } ?? ""
+        let json = String(decoding: try RecordPreparation.encoder.encode(assertion), as: UTF8.self)
+        return SetAside(milestone: assertion.milestone, value: value, reason: reason, record: json)
+    }
+
+    /// The phase that the milestones show; an incident whose ending the source states is closed.
+    private func derivedPhase(_ record: IncidentRecord) -> Phase {
+        if record.disposition != nil { return .closed }
+        let reached = Set(
+            record.assertions.filter { $0.supersededAt == nil && ($0.standing ?? .stated) != .withdrawn }.map(\.milestone))
+        let order: [(Milestone, Phase)] = [
+            (.closed, .closed), (.recovered, .review), (.eradicated, .recovery), (.contained, .eradication),
+            (.declared, .containment), (.acknowledged, .triage),
+        ]
+        return order.first { reached.contains($0.0) }?.1 ?? .new
+    }
+
+    private func disposition(_ record: IncidentRecord) -> Disposition {
+        record.disposition ?? (record.exercise == true ? .exercise : .truePositive)
+    }
+
+    private func keyYear(_ record: IncidentRecord) -> Int {
+        let first = [Milestone.reported, .detected, .occurred].lazy.compactMap { milestone in
+            record.assertions.first { $0.milestone == milestone && $0.supersededAt == nil }?.time?.earliest
+        }.first
+        return min(9_999, max(1, clock.date(at: first ?? now).year))
+    }
+}

@@ -1,0 +1,89 @@
+import IncidentModel
+import Postgres
+import Storage
+
+extension CaseDesk {
+    /// What an incident is opened with; times as stated, tasks from the category's playbook.
+    package struct Opening: Sendable {
+        package var title: String
+        package var severity: Severity = .medium
+        package var category: String?
+        package var source: String?
+        package var tlp: TrafficLight = .amber
+        package var exercise = false
+        package var occurred: StatedTime?
+        package var detected: StatedTime?
+        package var note: String?
+        package var tags: [String] = []
+        package var playbook: Playbook?
+
+        package init(title: String) { self.title = title }
+    }
+
+    /// Opens an incident under the next key of the year. The person who opens it owns it until it is assigned.
+    package func open(_ opening: Opening, _ options: ChangeOptions = ChangeOptions()) throws -> ChangeOutcome {
+        let title = try TextRules.title(opening.title)
+        let new = NewIncident(
+            title: title, severity: opening.severity,
+            category: try opening.category.map { try TextRules.word($0, field: "category") },
+            source: try opening.source.map { try TextRules.word($0, field: "source") }, tlp: opening.tlp,
+            exercise: opening.exercise, owner: context.actor)
+        let request = "open \(title)\u{1F}\(new.severity.rawValue)\u{1F}\(new.category ?? "")"
+        return try change(options, request: request) { session in
+            let outcome: Lifecycle.Outcome
+            do throws(Refusal) {
+                outcome = try Lifecycle.open(
+                    severity: new.severity, exercise: new.exercise, occurred: opening.occurred,
+                    detected: opening.detected, now: context.now)
+            } catch {
+                throw CaseworkError.refused(error)
+            }
+            let year = clock.date(at: context.now).year
+            var statements = [IncidentTable.add(new, year: year, context)]
+            let id = IncidentTable.lastID
+            for case .state(let milestone, let standing, let reason, let confidence) in outcome.effects {
+                statements.append(
+                    AssertionTable.add(
+                        incidentID: id, milestone: milestone, round: 1, standing: standing, confidence: confidence,
+                        source: opening.source, reason: reason, previous: nil, context))
+            }
+            statements.append(
+                TimelineTable.add(incidentID: id, at: context.now, kind: "open", text: "opened: \(title)", context))
+            statements.append(AttachmentTables.assign(incidentID: id, owner: context.actor, context))
+            if let note = opening.note {
+                statements.append(
+                    NoteTable.add(
+                        incidentID: id, at: context.now, text: try TextRules.text(note, field: "note"), context))
+            }
+            if !opening.tags.isEmpty {
+                let tags = try opening.tags.map { try TextRules.word($0, field: "tag") }
+                statements.append(AttachmentTables.tag(incidentID: id, tags: tags, context))
+            }
+            if let playbook = opening.playbook, !playbook.tasks.isEmpty {
+                let tasks = playbook.tasks.map { task in
+                    TaskTable.New(
+                        title: task.title, phase: task.phase, owner: context.actor,
+                        due: task.due.map { context.now.advanced(bySeconds: $0) }, mandatory: task.mandatory)
+                }
+                statements.append(TaskTable.add(tasks, incidentID: id, context))
+            }
+            let added = try session.pipeline(statements)[0][0]
+            let key = IncidentKey(year: try added.decode(1), number: try added.decode(2))
+            let tasks = opening.playbook.map { ", \($0.tasks.count) tasks from the playbook '\($0.title)'" } ?? ""
+            return ChangeOutcome(
+                json: try detail(of: key, in: session).json, message: "\(key) opened (\(new.severity.rawValue))\(tasks)",
+                next: "triage \(key)")
+        }
+    }
+
+    /// Reads an incident within a transaction.
+    func detail(
+        of key: IncidentKey, asOf: Instant? = nil, knownAt: Instant? = nil, in session: PostgresSession
+    ) throws -> IncidentDetail {
+        let results = try session.pipeline(IncidentDetailQuery.statements(key, asOf: asOf, knownAt: knownAt))
+        guard let detail = try IncidentDetailQuery.read(results, key: key) else {
+            throw CaseworkError.notFound(what: "incident", key: key.description)
+        }
+        return detail
+    }
+}

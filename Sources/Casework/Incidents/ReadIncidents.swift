@@ -1,0 +1,44 @@
+import IncidentModel
+import Postgres
+import Storage
+
+extension CaseDesk {
+    package func show(_ key: IncidentKey, asOf: Instant? = nil, knownAt: Instant? = nil) throws -> IncidentDetail {
+        try read { try detail(of: key, asOf: asOf, knownAt: knownAt, in: $0) }
+    }
+
+    package func timeline(_ key: IncidentKey) throws -> (title: String, entries: [TimelineEntry]) {
+        try read { session in
+            let detail = try detail(of: key, in: session)
+            return (detail.title, try session.query(IncidentDetailQuery.timeline(key)).map(IncidentDetailQuery.readTimeline))
+        }
+    }
+
+    /// A page of a list.
+    package struct Page: Sendable {
+        package let incidents: [IncidentSummary]
+        package let next: IncidentKey?
+        package let total: Int
+    }
+
+    package func list(_ filter: IncidentFilter) throws -> Page {
+        try read { session in
+            let results = try session.pipeline(IncidentListQuery.page(filter))
+            var incidents = try results[0].map(IncidentListQuery.read)
+            let hasMore = incidents.count > filter.limit
+            if hasMore { incidents.removeLast() }
+            return Page(
+                incidents: incidents, next: hasMore ? incidents.last?.key : nil,
+                total: Int(try results[1][0].decode(0, as: Int64.self)))
+        }
+    }
+
+    /// Keys with titles that begin with a text, for shell completion.
+    package func keys(startingWith prefix: String, limit: Int = 30) throws -> [(key: String, title: String)] {
+        try read { session in
+            try session.query(IncidentTable.keys(startingWith: prefix, limit: limit)).map {
+                (key: try $0.decode(0), title: try $0.decode(1))
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+import IncidentModel
+import Postgres
+import ResponseMetrics
+import Storage
+
+extension CaseDesk {
+    /// What `sitrep metrics` asks.
+    package struct MetricRequest: Sendable {
+        package var definitions: [MetricDefinition] = MetricDefinition.ofMilestones
+        package var period: Period?
+        package var cohort = Cohort.detected
+        package var groupings: [Grouping] = []
+        package var asOf: Instant?
+        package var knownAt: Instant?
+        package var explain = false
+
+        package init() {}
+    }
+
+    /// What it answers.
+    package struct MetricAnswer: Sendable {
+        package let results: [MetricResult]
+        package let explanations: [(key: IncidentKey, explanation: MetricExplanation)]
+        package let asOf: Instant
+        package let knownAt: Instant
+    }
+
+    /// The horizon is half-open, and what is recorded at this very instant counts.
+    private var afterNow: Instant { Instant(microseconds: context.now.microseconds + 1) }
+
+    package func metrics(_ request: MetricRequest) throws -> MetricAnswer {
+        let query = MetricQuery(
+            definitions: request.definitions, period: request.period, cohort: request.cohort,
+            groupings: request.groupings, asOf: request.asOf ?? afterNow, clock: clock)
+        var facts = IncidentFactsQuery.Request(milestones: query.milestones)
+        facts.groupings = Set(request.groupings)
+        facts.withKeys = request.explain
+        facts.asOf = request.asOf
+        facts.knownAt = request.knownAt
+        if request.cohort == .detected { facts.detectedWithin = request.period }
+        let read = try self.read { try IncidentFactsQuery.read(facts, from: $0) }
+        let calculator = MetricCalculator(facts: read, query: query)
+        let explanations = request.explain ? calculator.explanations() : []
+        return MetricAnswer(
+            results: try calculator.results(),
+            explanations: explanations.map {
+                (key: IncidentKey(year: read.keys[$0.row].year, number: read.keys[$0.row].number), explanation: $0)
+            },
+            asOf: request.asOf ?? context.now, knownAt: request.knownAt ?? context.now)
+    }
+}

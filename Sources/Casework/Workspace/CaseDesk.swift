@@ -1,0 +1,141 @@
+import IncidentModel
+import Postgres
+import Storage
+
+/// How a change is to be made.
+package struct ChangeOptions: Sendable, Equatable {
+    /// Say what would change and change nothing.
+    package var dryRun = false
+    /// A repeat with the same key answers with the first result.
+    package var idempotencyKey: String?
+    /// The version that the caller saw.
+    package var expectedVersion: Int?
+
+    package init(dryRun: Bool = false, idempotencyKey: String? = nil, expectedVersion: Int? = nil) {
+        self.dryRun = dryRun
+        self.idempotencyKey = idempotencyKey
+        self.expectedVersion = expectedVersion
+    }
+}
+
+/// What a change answers: for scripts, and for people.
+package struct ChangeOutcome: Sendable, Equatable {
+    package var json: JSONValue
+    /// One line that says what happened.
+    package var message: String
+    /// The next sensible command, without the program's name.
+    package var next: String?
+    /// True when the answer is that of an earlier request with the same key.
+    package var isRepeat = false
+
+    package init(json: JSONValue, message: String, next: String? = nil) {
+        self.json = json
+        self.message = message
+        self.next = next
+    }
+}
+
+/// Where the work on incidents is done: one organisation, one actor, one connection, one clock reading.
+///
+/// Each use case is one transaction that locks, checks, writes and commits in a few round trips.
+package struct CaseDesk {
+    package let session: PostgresSession
+    package let context: StorageContext
+
+    package init(session: PostgresSession, context: StorageContext) {
+        self.session = session
+        self.context = context
+    }
+
+    package var organization: Organization { context.organization }
+    package var clock: ZonedClock { context.organization.clock }
+
+    /// Runs a change: repeats are answered from memory, dry runs are rolled back.
+    func change(
+        _ options: ChangeOptions, request: String,
+        _ body: (PostgresSession) throws -> ChangeOutcome
+    ) throws -> ChangeOutcome {
+        do {
+            return try write { session in
+                if let key = options.idempotencyKey {
+                    if let earlier = try IdempotentAnswer.find(key: key, request: request, in: session) { return earlier }
+                }
+                let outcome = try body(session)
+                if options.dryRun { throw DryRun(outcome: outcome) }
+                if let key = options.idempotencyKey {
+                    session.deferToCommit(IdempotentAnswer.keep(outcome, key: key, request: request, context))
+                }
+                return outcome
+            }
+        } catch let dryRun as DryRun {
+            var outcome = dryRun.outcome
+            outcome.json = outcome.json.adding([JSONValue.Member("dry_run", .bool(true))])
+            outcome.message = "would be: " + outcome.message
+            outcome.next = nil
+            return outcome
+        } catch let error as PostgresError where error.isUniqueViolation("idempotency_pkey") {
+            // The same request was under way on another connection and has just been committed.
+            return try change(options, request: request, body)
+        }
+    }
+
+    /// A transaction as the application role.
+    func write<Answer>(_ body: (PostgresSession) throws -> Answer) throws -> Answer {
+        let prologue = context.prologue(role: .app)
+        return try session.transaction(TransactionOptions(prologue: prologue)) { session in
+            do {
+                return try body(session)
+            } catch let error as PostgresError {
+                throw DatabaseRule.explained(error)
+            }
+        }
+    }
+
+    /// A read-only transaction as the reader role, in which all statements see the same moment.
+    func read<Answer>(_ body: (PostgresSession) throws -> Answer) throws -> Answer {
+        let options = TransactionOptions(
+            isolation: .repeatableRead, readOnly: true, prologue: context.prologue(role: .reader))
+        return try session.transaction(options) { try body($0) }
+    }
+
+    private struct DryRun: Error {
+        let outcome: ChangeOutcome
+    }
+}
+
+/// Answers that are kept under the caller's key.
+private enum IdempotentAnswer {
+    /// Stands between the three texts of a kept answer; JSON escapes it.
+    private static let separator: Character = "\u{1E}"
+
+    static func find(key: String, request: String, in session: PostgresSession) throws -> ChangeOutcome? {
+        guard let row = try session.query(IdempotencyTable.find(key: key)).first else { return nil }
+        guard try row.decode(0, as: String.self) == request else {
+            throw CaseworkError.ruleBroken(
+                rule: "idempotency_key_is_for_one_request",
+                message: "the key '\(key)' was used for another request; take a new one")
+        }
+        let parts = try row.decode(1, as: String.self).split(separator: separator, omittingEmptySubsequences: false)
+        var outcome = ChangeOutcome(
+            json: .verbatim(String(parts[0])), message: parts.count > 1 ? String(parts[1]) : "",
+            next: parts.count > 2 && !parts[2].isEmpty ? String(parts[2]) : nil)
+        outcome.isRepeat = true
+        return outcome
+    }
+
+    static func keep(_ outcome: ChangeOutcome, key: String, request: String, _ context: StorageContext) -> SQL {
+        let parts = [outcome.json.text, outcome.message, outcome.next ?? ""]
+        return IdempotencyTable.keep(
+            key: key, request: request, result: parts.joined(separator: String(separator)), context)
+    }
+}
+
+/// Rules that PostgreSQL enforced where the application did not see them coming (another client, a race).
+enum DatabaseRule {
+    static func explained(_ error: PostgresError) -> any Error {
+        guard error.isCheckViolation || error.isForeignKeyViolation || error.isExclusionViolation,
+            let constraint = error.constraint
+        else { return error }
+        return CaseworkError.ruleBroken(rule: constraint, message: error.message)
+    }
+}

@@ -1,0 +1,128 @@
+import Foundation
+import IncidentModel
+import MigrationFiles
+import Postgres
+import Storage
+
+/// Where the database is: one that somebody runs, or Sitrep's own private cluster.
+package struct DatabaseLocation: Sendable, Equatable {
+    /// A libpq connection string or URL; nil for the private cluster.
+    package let connectionString: String?
+    /// The directory of Sitrep's own data.
+    package let home: String
+
+    package init(connectionString: String?, home: String) {
+        self.connectionString = connectionString
+        self.home = home
+    }
+
+    /// The choice of INTERFACE: option, SITREP_DATABASE_URL, DATABASE_URL, else the private cluster.
+    package init(option: String?, environment: [String: String], isRoot: Bool) {
+        let candidates = [option, environment["SITREP_DATABASE_URL"], environment["DATABASE_URL"]]
+        connectionString = candidates.compactMap { $0 }.first { !$0.isEmpty }
+        if let home = environment["SITREP_HOME"], !home.isEmpty {
+            self.home = URL(fileURLWithPath: home).standardizedFileURL.path
+        } else if isRoot {
+            home = "/var/lib/sitrep"
+        } else {
+            let data = environment["XDG_DATA_HOME"].flatMap { $0.isEmpty ? nil : $0 }
+            home = (data ?? (environment["HOME"] ?? NSHomeDirectory()) + "/.local/share") + "/sitrep"
+        }
+    }
+
+    package var isPrivate: Bool { connectionString == nil }
+
+    package var cluster: PrivateCluster { PrivateCluster(home: home + "/postgres", databaseName: "sitrep") }
+}
+
+/// What stands between a command and its database.
+package enum WorkspaceError: Error, Sendable, CustomStringConvertible {
+    case unreachable(String)
+    case schemaMissing
+    case schemaOlder(applied: Int, known: Int)
+    case schemaNewer(applied: Int, known: Int)
+    case serverTooOld(String)
+    case noOrganization(String)
+
+    package var description: String {
+        switch self {
+        case .unreachable(let reason): "the database cannot be reached: \(reason)"
+        case .schemaMissing: "the database has no Sitrep schema yet. Run: sitrep db migrate"
+        case .schemaOlder(let applied, let known):
+            "the schema is at migration \(applied), this program needs \(known). Run: sitrep db migrate"
+        case .schemaNewer(let applied, let known):
+            "the schema is at migration \(applied), this program knows \(known): it was upgraded by a newer version. "
+                + "Use that version."
+        case .serverTooOld(let version): "the server is PostgreSQL \(version); 15 or later is needed"
+        case .noOrganization(let key): "there is no organisation \(key). Create it: sitrep org add \(key)"
+        }
+    }
+}
+
+/// An open database and the organisation that is worked in.
+package struct Workspace {
+    package let session: PostgresSession
+    package let location: DatabaseLocation
+
+    /// Connects, starts the private cluster where it is the choice, and brings its schema up to date.
+    package static func open(_ location: DatabaseLocation, applicationName: String = "sitrep") throws -> Workspace {
+        let connectionString: String
+        if let given = location.connectionString {
+            connectionString = given
+        } else {
+            connectionString = try location.cluster.ensureRunning()
+        }
+        var configuration = PostgresConfiguration(connectionString: connectionString)
+        configuration.applicationName = applicationName
+        // A lock is held for milliseconds; whoever waits this long waits for somebody who has gone away.
+        configuration.lockTimeout = .seconds(15)
+        configuration.idleInTransactionTimeout = .seconds(300)
+        let session = try PostgresSession(configuration)
+        guard session.serverVersion >= 150_000 else {
+            throw WorkspaceError.serverTooOld(
+                session.reportedSetting("server_version") ?? String(session.serverVersion))
+        }
+        return Workspace(session: session, location: location)
+    }
+
+    package func close() { session.close() }
+
+    package static func migrator() throws -> Migrator {
+        let files = MigrationFilesEmbedded.all.filter { $0.path.hasSuffix(".sql") && $0.path != "schema.sql" }
+        let migrations = try Migration.history(files.map { (fileName: $0.path, text: $0.text.description) })
+        return Migrator(migrations: migrations, schema: "sitrep", ownerRole: "sitrep_owner")
+    }
+
+    /// How many migrations this program carries.
+    private static let knownMigrations = MigrationFilesEmbedded.all.filter {
+        $0.path.hasSuffix(".sql") && $0.path != "schema.sql"
+    }.count
+
+    /// Finds the organisation and checks the schema in one round trip.
+    package func organization(_ key: String) throws -> Organization {
+        let lookup: SQL = """
+            select (select max(number) from sitrep.schema_migration), o.id, o.key, o.name, o.time_zone
+            from (select 1) one left join sitrep.organization o on o.key = \(key)
+            """
+        let row: PostgresRow
+        do {
+            row = try session.query(lookup)[0]
+        } catch let error as PostgresError where error.sqlState == "42P01" || error.sqlState == "3F000" {
+            guard location.isPrivate else { throw WorkspaceError.schemaMissing }
+            try Workspace.migrator().migrate(session)
+            return try organization(key)
+        }
+        let applied = try row.decodeIfPresent(0, as: Int.self) ?? 0
+        if applied > Workspace.knownMigrations {
+            throw WorkspaceError.schemaNewer(applied: applied, known: Workspace.knownMigrations)
+        }
+        if applied < Workspace.knownMigrations {
+            guard location.isPrivate else {
+                throw WorkspaceError.schemaOlder(applied: applied, known: Workspace.knownMigrations)
+            }
+            try Workspace.migrator().migrate(session)
+        }
+        guard let id: Int64 = try row.decodeIfPresent(1) else { throw WorkspaceError.noOrganization(key) }
+        return Organization(id: id, key: try row.decode(2), name: try row.decode(3), timeZone: try row.decode(4))
+    }
+}

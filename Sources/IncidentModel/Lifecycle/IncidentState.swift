@@ -1,0 +1,59 @@
+/// What the rules need to know of an incident; read from the database, never changed in place there.
+package struct IncidentState: Equatable, Sendable {
+    /// How a milestone of the present round stands.
+    package enum Standing: Equatable, Sendable {
+        case at(StatedTime)
+        case notApplicable
+
+        package var time: StatedTime? {
+            if case .at(let time) = self { return time }
+            return nil
+        }
+    }
+
+    /// The post-incident review as far as the rules care.
+    package struct Review: Equatable, Sendable {
+        package var author: String
+        package var approver: String?
+
+        package init(author: String, approver: String? = nil) {
+            self.author = author
+            self.approver = approver
+        }
+    }
+
+    package var phase: Phase
+    package var severity: Severity
+    package var disposition: Disposition?
+    package var exercise: Bool
+    /// 1 until the first reopening, then one more each time.
+    package var round: Int
+    /// Current statements of the present round; `occurred`, `detected` and `reported` belong to every round.
+    package var milestones: [Milestone: Standing]
+    package var review: Review?
+    /// Whether the incident points at a survivor.
+    package var isDuplicate: Bool
+    /// Open tasks that nobody owns.
+    package var tasksWithoutOwner: Int
+    /// Open mandatory actions that nobody owns.
+    package var mandatoryActionsWithoutOwner: Int
+
+    package init(
+        phase: Phase = .new, severity: Severity = .medium, disposition: Disposition? = nil, exercise: Bool = false,
+        round: Int = 1, milestones: [Milestone: Standing] = [:], review: Review? = nil, isDuplicate: Bool = false,
+        tasksWithoutOwner: Int = 0, mandatoryActionsWithoutOwner: Int = 0
+    ) {
+        self.phase = phase
+        self.severity = severity
+        self.disposition = disposition
+        self.exercise = exercise
+        self.round = round
+        self.milestones = milestones
+        self.review = review
+        self.isDuplicate = isDuplicate
+        self.tasksWithoutOwner = tasksWithoutOwner
+        self.mandatoryActionsWithoutOwner = mandatoryActionsWithoutOwner
+    }
+
+    var times: [Milestone: StatedTime] { milestones.compactMapValues(\.time) }
+}

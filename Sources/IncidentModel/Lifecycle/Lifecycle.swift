@@ -1,0 +1,366 @@
+/// What somebody does to an incident.
+package enum LifecycleEvent: Equatable, Sendable {
+    /// A verb that states its milestone and moves on: triage, declare, contain, eradicate, recover.
+    case step(Verb, StepTime)
+    case startReview(by: String)
+    case approveReview(by: String, at: Instant)
+    case close(at: Instant)
+    case dismiss(as: Disposition, at: Instant, reason: String, survivor: Survivor?)
+    case merge(into: Survivor, at: Instant)
+    case reopen(to: Phase, at: Instant, reason: String)
+    case escalate(to: String, at: Instant, reason: String)
+    case correct(Milestone, CorrectedValue, reason: String, confidence: Confidence?)
+}
+
+/// When a step happened, or that it does not apply.
+package enum StepTime: Equatable, Sendable {
+    case at(StatedTime)
+    case notApplicable(reason: String)
+}
+
+/// What a correction puts in place of the present statement.
+package enum CorrectedValue: Equatable, Sendable {
+    case at(StatedTime)
+    case withdrawn
+}
+
+/// The incident that stays when another turns out to be the same.
+package struct Survivor: Equatable, Sendable {
+    package let key: String
+    package let isSameIncident: Bool
+    /// The key that the survivor itself points at.
+    package let survivorOfItsOwn: String?
+
+    package init(key: String, isSameIncident: Bool, survivorOfItsOwn: String?) {
+        self.key = key
+        self.isSameIncident = isSameIncident
+        self.survivorOfItsOwn = survivorOfItsOwn
+    }
+}
+
+/// What must be written for an event; the storage carries it out in one transaction.
+package enum LifecycleEffect: Equatable, Sendable {
+    case move(Verb, from: Phase, to: Phase)
+    case state(Milestone, IncidentState.Standing, reason: String?, confidence: Confidence?)
+    case withdraw(Milestone, reason: String)
+    case setDisposition(Disposition?)
+    case beginRound(Int)
+    case pointAtSurvivor(String?)
+    case startReview(author: String)
+    case approveReview(approver: String, at: Instant)
+    case recordEscalation(level: String, at: Instant, reason: String)
+}
+
+/// The state machine of an incident: `(state, event, now) → new state and effects, or a refusal`.
+///
+/// It holds every rule of the lifecycle and touches neither clock nor database; PostgreSQL enforces the same phase moves
+/// and time orders on its own, and a property test compares the two.
+package enum Lifecycle {
+    package struct Outcome: Equatable, Sendable {
+        package let state: IncidentState
+        package let effects: [LifecycleEffect]
+    }
+
+    package static func apply(
+        _ event: LifecycleEvent, to state: IncidentState, now: Instant
+    ) throws(Refusal) -> Outcome {
+        var course = Course(state: state, now: now)
+        switch event {
+        case .step(let verb, let time): try course.step(verb, time)
+        case .startReview(let author): try course.startReview(author)
+        case .approveReview(let approver, let instant): try course.approveReview(approver, at: instant)
+        case .close(let instant): try course.close(at: instant)
+        case .dismiss(let disposition, let instant, let reason, let survivor):
+            try course.dismiss(as: disposition, at: instant, reason: reason, survivor: survivor)
+        case .merge(let survivor, let instant): try course.merge(into: survivor, at: instant)
+        case .reopen(let phase, let instant, let reason): try course.reopen(to: phase, at: instant, reason: reason)
+        case .escalate(let level, let instant, let reason):
+            try course.escalate(to: level, at: instant, reason: reason)
+        case .correct(let milestone, let value, let reason, let confidence):
+            try course.correct(milestone, value, reason: reason, confidence: confidence)
+        }
+        return Outcome(state: course.state, effects: course.effects)
+    }
+
+    /// A new incident: `reported` is when it was opened, `detected` defaults to it.
+    package static func open(
+        severity: Severity, exercise: Bool, occurred: StatedTime?, detected: StatedTime?, now: Instant
+    ) throws(Refusal) -> Outcome {
+        var course = Course(state: IncidentState(severity: severity, exercise: exercise), now: now)
+        course.move(.open, to: .new)
+        if let occurred { try course.place(.occurred, .at(occurred), reason: nil) }
+        try course.place(.detected, .at(detected ?? StatedTime(now)), reason: nil)
+        try course.place(.reported, .at(StatedTime(now)), reason: nil)
+        return Outcome(state: course.state, effects: course.effects)
+    }
+
+    /// Everything that stands between the incident and its closing.
+    package static func closingGates(_ state: IncidentState) -> [ClosingGate] {
+        var gates: [ClosingGate] = []
+        if state.phase != .review { gates.append(.phaseNotReview(state.phase)) }
+        if state.severity.requiresApprovedReview {
+            if let review = state.review {
+                if review.approver == nil { gates.append(.reviewNotApproved(state.severity, author: review.author)) }
+            } else {
+                gates.append(.reviewMissing(state.severity))
+            }
+        }
+        if state.tasksWithoutOwner > 0 { gates.append(.tasksWithoutOwner(state.tasksWithoutOwner)) }
+        if state.mandatoryActionsWithoutOwner > 0 {
+            gates.append(.mandatoryActionsWithoutOwner(state.mandatoryActionsWithoutOwner))
+        }
+        return gates
+    }
+}
+
+/// One event under way: the state so far and what is to be written.
+private struct Course {
+    var state: IncidentState
+    let now: Instant
+    var effects: [LifecycleEffect] = []
+
+    init(state: IncidentState, now: Instant) {
+        self.state = state
+        self.now = now
+    }
+
+    // MARK: Steps
+
+    mutating func step(_ verb: Verb, _ time: StepTime) throws(Refusal) {
+        guard let milestone = verb.milestone,
+            let target = PhaseMove.allowed.first(where: { $0.verb == verb && $0.from == state.phase })?.to
+        else { throw wrongPhase(verb) }
+        switch time {
+        case .at(let stated):
+            try place(milestone, .at(stated), reason: nil)
+        case .notApplicable(let reason):
+            try requireReason(reason, "passing a step")
+            try place(milestone, .notApplicable, reason: reason)
+        }
+        move(verb, to: target)
+    }
+
+    mutating func close(at instant: Instant) throws(Refusal) {
+        guard state.phase != .closed else { throw wrongPhase(.close) }
+        let gates = Lifecycle.closingGates(state)
+        guard gates.isEmpty else {
+            throw Refusal(
+                .closingGates, gates.map(\.message).joined(separator: "; "),
+                facts: gates.map { Refusal.Fact($0.name, $0.message) })
+        }
+        try place(.closed, .at(StatedTime(instant)), reason: nil)
+        settle(state.exercise ? .exercise : .truePositive)
+        move(.close, to: .closed)
+    }
+
+    mutating func dismiss(
+        as disposition: Disposition, at instant: Instant, reason: String, survivor: Survivor?
+    ) throws(Refusal) {
+        guard PhaseMove.allowed.contains(PhaseMove(.dismiss, state.phase, .closed)) else { throw wrongPhase(.dismiss) }
+        try requireReason(reason, "dismissing an incident")
+        if disposition == .duplicate {
+            guard let survivor else {
+                throw Refusal(.survivorNeeded, "a duplicate points at the incident that stays: add --of KEY")
+            }
+            try point(at: survivor)
+        }
+        try place(.closed, .at(StatedTime(instant)), reason: reason)
+        settle(state.exercise && disposition != .duplicate ? .exercise : disposition)
+        move(.dismiss, to: .closed)
+    }
+
+    mutating func merge(into survivor: Survivor, at instant: Instant) throws(Refusal) {
+        guard !state.isDuplicate else {
+            throw Refusal(.alreadyDuplicate, "the incident already points at a survivor; reopen it first")
+        }
+        try point(at: survivor)
+        if state.phase != .closed {
+            try place(.closed, .at(StatedTime(instant)), reason: "merged into \(survivor.key)")
+            settle(.duplicate)
+            move(.merge, to: .closed)
+        } else {
+            settle(.duplicate)
+        }
+    }
+
+    mutating func reopen(to phase: Phase, at instant: Instant, reason: String) throws(Refusal) {
+        guard state.phase == .closed else { throw wrongPhase(.reopen) }
+        guard phase != .closed else {
+            throw Refusal(.reopenTarget, "an incident is reopened to a phase in which work goes on, not to closed")
+        }
+        try requireReason(reason, "reopening an incident")
+        try refuseFuture(instant, .reopened)
+        if let closed = state.milestones[.closed]?.time, instant < closed.earliest {
+            throw Refusal(
+                .milestoneOrder, "reopened \(instant) lies before closed \(closed.earliest)",
+                facts: [Refusal.Fact("closed", "\(closed.earliest)"), Refusal.Fact("reopened", "\(instant)")])
+        }
+        effects.append(.state(.reopened, .at(StatedTime(instant)), reason: reason, confidence: nil))
+        state.round += 1
+        effects.append(.beginRound(state.round))
+        let lasting: Set<Milestone> = [.occurred, .detected, .reported]
+        state.milestones = state.milestones.filter { lasting.contains($0.key) }
+        if state.isDuplicate {
+            state.isDuplicate = false
+            effects.append(.pointAtSurvivor(nil))
+        }
+        settle(nil)
+        state.review = nil
+        move(.reopen, to: phase)
+    }
+
+    // MARK: Review, escalation, correction
+
+    mutating func startReview(_ author: String) throws(Refusal) {
+        guard state.phase == .review else {
+            throw Refusal(
+                .reviewPhase, "a review starts when the incident is in review; it is in \(state.phase.rawValue)",
+                facts: [Refusal.Fact("phase", state.phase.rawValue)])
+        }
+        if let approver = state.review?.approver {
+            throw Refusal(.reviewAlreadyApproved, "\(approver) has approved the review; what is approved stays as it is")
+        }
+        guard state.review == nil else { return }
+        state.review = IncidentState.Review(author: author)
+        effects.append(.startReview(author: author))
+    }
+
+    mutating func approveReview(_ approver: String, at instant: Instant) throws(Refusal) {
+        guard state.phase == .review else {
+            throw Refusal(.reviewPhase, "a review is approved in review; the incident is in \(state.phase.rawValue)")
+        }
+        guard let review = state.review else {
+            throw Refusal(.reviewNotStarted, "there is no review to approve")
+        }
+        if let earlier = review.approver {
+            throw Refusal(.reviewAlreadyApproved, "\(earlier) has already approved the review")
+        }
+        if state.severity.requiresApprovedReview, approver == review.author {
+            throw Refusal(
+                .secondPersonApproves,
+                "\(review.author) wrote the review; a \(state.severity.rawValue) incident needs a second person to approve",
+                facts: [Refusal.Fact("author", review.author), Refusal.Fact("approver", approver)])
+        }
+        try place(.reviewed, .at(StatedTime(instant)), reason: nil)
+        state.review?.approver = approver
+        effects.append(.approveReview(approver: approver, at: instant))
+    }
+
+    mutating func escalate(to level: String, at instant: Instant, reason: String) throws(Refusal) {
+        guard state.phase != .closed else {
+            throw Refusal(.phaseMove, "a closed incident is not escalated; reopen it first")
+        }
+        try requireReason(reason, "escalating an incident")
+        if state.milestones[.escalated] == nil {
+            try place(.escalated, .at(StatedTime(instant)), reason: reason)
+        } else {
+            try refuseFuture(instant, .escalated)
+        }
+        effects.append(.recordEscalation(level: level, at: instant, reason: reason))
+    }
+
+    mutating func correct(
+        _ milestone: Milestone, _ value: CorrectedValue, reason: String, confidence: Confidence?
+    ) throws(Refusal) {
+        try requireReason(reason, "correcting a time")
+        let always: Set<Milestone> = [.occurred, .detected, .reported]
+        guard always.contains(milestone) || state.milestones[milestone] != nil || mayBeFilledIn(milestone) else {
+            throw Refusal(
+                .milestoneNotReached, "the incident has not been \(milestone.rawValue) yet, so there is nothing to correct",
+                facts: [Refusal.Fact("phase", state.phase.rawValue), Refusal.Fact("milestone", milestone.rawValue)])
+        }
+        switch value {
+        case .withdrawn:
+            guard state.milestones[milestone] != nil, milestone != .closed else {
+                throw Refusal(.milestoneNotReached, "there is no statement of \(milestone.rawValue) to withdraw")
+            }
+            state.milestones[milestone] = nil
+            effects.append(.withdraw(milestone, reason: reason))
+        case .at(let time):
+            try place(milestone, .at(time), reason: reason, confidence: confidence)
+        }
+    }
+
+    /// A step that was passed without a time (imported or dismissed incidents) can be given one later.
+    private func mayBeFilledIn(_ milestone: Milestone) -> Bool {
+        switch milestone {
+        case .acknowledged: state.phase > .new
+        case .declared: state.phase > .triage
+        case .contained: state.phase > .containment
+        case .eradicated: state.phase > .eradication
+        case .recovered: state.phase > .recovery
+        case .escalated, .reviewed, .closed, .reopened, .occurred, .detected, .reported: false
+        }
+    }
+
+    // MARK: Shared
+
+    mutating func move(_ verb: Verb, to phase: Phase) {
+        effects.append(.move(verb, from: state.phase, to: phase))
+        state.phase = phase
+    }
+
+    mutating func place(
+        _ milestone: Milestone, _ standing: IncidentState.Standing, reason: String?, confidence: Confidence? = nil
+    ) throws(Refusal) {
+        if let time = standing.time {
+            try refuseFuture(time.earliest, milestone)
+            var times = state.times
+            times[milestone] = time
+            if let wrong = MilestoneOrder.contradictions(times).first(where: {
+                $0.earlier == milestone || $0.later == milestone
+            }) {
+                throw Refusal(
+                    .milestoneOrder,
+                    "\(wrong.later.rawValue) \(wrong.laterTime.latest) lies before "
+                        + "\(wrong.earlier.rawValue) \(wrong.earlierTime.earliest)",
+                    facts: [
+                        Refusal.Fact(wrong.earlier.rawValue, "\(wrong.earlierTime.earliest)"),
+                        Refusal.Fact(wrong.later.rawValue, "\(wrong.laterTime.latest)"),
+                    ])
+            }
+        }
+        state.milestones[milestone] = standing
+        effects.append(.state(milestone, standing, reason: reason, confidence: confidence))
+    }
+
+    mutating func settle(_ disposition: Disposition?) {
+        guard state.disposition != disposition else { return }
+        state.disposition = disposition
+        effects.append(.setDisposition(disposition))
+    }
+
+    private mutating func point(at survivor: Survivor) throws(Refusal) {
+        guard !survivor.isSameIncident else {
+            throw Refusal(.notItsOwnSurvivor, "an incident cannot be a duplicate of itself")
+        }
+        if let next = survivor.survivorOfItsOwn {
+            throw Refusal(
+                .survivorIsDuplicate, "\(survivor.key) is itself a duplicate of \(next); use \(next)",
+                facts: [Refusal.Fact("survivor", next)])
+        }
+        state.isDuplicate = true
+        effects.append(.pointAtSurvivor(survivor.key))
+    }
+
+    private func refuseFuture(_ instant: Instant, _ milestone: Milestone) throws(Refusal) {
+        guard instant > now else { return }
+        throw Refusal(
+            .notInTheFuture, "\(milestone.rawValue) \(instant) lies in the future; it is \(now) now",
+            facts: [Refusal.Fact(milestone.rawValue, "\(instant)"), Refusal.Fact("now", "\(now)")])
+    }
+
+    private func requireReason(_ reason: String, _ what: String) throws(Refusal) {
+        guard !reason.allSatisfy(\.isWhitespace) else {
+            throw Refusal(.reasonRequired, "\(what) needs a reason: add --reason")
+        }
+    }
+
+    private func wrongPhase(_ verb: Verb) -> Refusal {
+        let sources = PhaseMove.allowed.filter { $0.verb == verb }.map(\.from).sorted().map(\.rawValue)
+        return Refusal(
+            .phaseMove,
+            "\(verb.rawValue) goes from \(sources.joined(separator: " or ")); the incident is in \(state.phase.rawValue)",
+            facts: [Refusal.Fact("phase", state.phase.rawValue), Refusal.Fact("allowed_from", sources.joined(separator: ","))])
+    }
+}

@@ -1,0 +1,160 @@
+/// A point on the UTC time line with the resolution that PostgreSQL's `timestamptz` keeps.
+///
+/// `Date` is a binary floating-point number and loses microseconds after a few decades; an integer does not.
+package struct Instant: Hashable, Sendable {
+    /// Microseconds since 1970-01-01T00:00:00Z (leap seconds are not counted, as in POSIX time).
+    package let microseconds: Int64
+
+    package init(microseconds: Int64) {
+        self.microseconds = microseconds
+    }
+
+    package init(seconds: Int64) {
+        self.microseconds = seconds * 1_000_000
+    }
+
+    /// Whole seconds since 1970, rounded towards the past.
+    package var wholeSeconds: Int64 {
+        microseconds >= 0 ? microseconds / 1_000_000 : -((-microseconds + 999_999) / 1_000_000)
+    }
+
+    package func advanced(bySeconds seconds: Int64) -> Instant {
+        Instant(microseconds: microseconds + seconds * 1_000_000)
+    }
+
+    /// The time from `other` to `self` in microseconds; negative when `other` is later.
+    package func microseconds(since other: Instant) -> Int64 {
+        microseconds - other.microseconds
+    }
+
+    /// The time from `other` to `self` in seconds.
+    package func seconds(since other: Instant) -> Double {
+        Double(microseconds - other.microseconds) / 1_000_000
+    }
+}
+
+extension Instant: Comparable {
+    package static func < (left: Instant, right: Instant) -> Bool {
+        left.microseconds < right.microseconds
+    }
+}
+
+// MARK: - RFC 3339
+
+extension Instant: CustomStringConvertible {
+    /// RFC 3339 in UTC, the fraction only where it is not zero: `2026-03-10T14:30:00Z`.
+    package var description: String { rfc3339 }
+
+    /// RFC 3339 in UTC, the fraction only where it is not zero: `2026-03-10T14:30:00Z`.
+    package var rfc3339: String {
+        let second = wholeSeconds
+        let fraction = microseconds - second * 1_000_000
+        let day = second >= 0 ? second / 86_400 : -((-second + 86_399) / 86_400)
+        let ofDay = second - day * 86_400
+        let date = CivilDate(daysSince1970: Int(day))
+        var text = date.description
+        text += "T" + twoDigits(Int(ofDay / 3_600)) + ":" + twoDigits(Int(ofDay / 60 % 60))
+        text += ":" + twoDigits(Int(ofDay % 60))
+        if fraction != 0 {
+            var digits = String(fraction)
+            digits = String(repeating: "0", count: 6 - digits.count) + digits
+            while digits.hasSuffix("0") { digits.removeLast() }
+            text += "." + digits
+        }
+        return text + "Z"
+    }
+
+    /// Reads an RFC 3339 date-time with offset; `nil` when the text is anything else.
+    ///
+    /// A leap second (`:60`) is read as the first instant of the next minute, as POSIX time does; digits of the
+    /// fraction beyond the sixth are cut off.
+    package init?(rfc3339 text: some StringProtocol) {
+        var scanner = DigitScanner(Array(text.utf8))
+        guard let year = scanner.digits(4), scanner.skip("-"), let month = scanner.digits(2), scanner.skip("-"),
+            let day = scanner.digits(2), scanner.skip("T", "t", " "), let hour = scanner.digits(2), scanner.skip(":"),
+            let minute = scanner.digits(2), scanner.skip(":"), let second = scanner.digits(2),
+            let date = CivilDate(year: year, month: month, day: day), hour < 24, minute < 60, second <= 60
+        else { return nil }
+        var fraction: Int64 = 0
+        if scanner.skip(".", ",") {
+            guard let digits = scanner.fraction() else { return nil }
+            fraction = digits
+        }
+        guard let offset = scanner.offset(), scanner.isAtEnd else { return nil }
+        let seconds = Int64(date.daysSince1970) * 86_400 + Int64(hour * 3_600 + minute * 60 + second) - Int64(offset)
+        self.init(microseconds: seconds * 1_000_000 + fraction)
+    }
+}
+
+extension Instant: Codable {
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let text = try container.decode(String.self)
+        guard let instant = Instant(rfc3339: text) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "\(text) is not an RFC 3339 instant")
+        }
+        self = instant
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(rfc3339)
+    }
+}
+
+func twoDigits(_ number: Int) -> String {
+    number < 10 ? "0\(number)" : String(number)
+}
+
+/// Reads fixed-width digits from ASCII bytes.
+struct DigitScanner {
+    private let bytes: [UInt8]
+    private var position = 0
+
+    init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
+    var isAtEnd: Bool { position == bytes.count }
+
+    mutating func digits(_ count: Int) -> Int? {
+        guard position + count <= bytes.count else { return nil }
+        var value = 0
+        for byte in bytes[position..<position + count] {
+            guard byte >= 48, byte <= 57 else { return nil }
+            value = value * 10 + Int(byte - 48)
+        }
+        position += count
+        return value
+    }
+
+    mutating func skip(_ characters: Unicode.Scalar...) -> Bool {
+        guard position < bytes.count, characters.contains(Unicode.Scalar(bytes[position])) else { return false }
+        position += 1
+        return true
+    }
+
+    /// Microseconds of a decimal fraction; at least one digit.
+    mutating func fraction() -> Int64? {
+        let start = position
+        var value: Int64 = 0
+        while position < bytes.count, bytes[position] >= 48, bytes[position] <= 57 {
+            if position - start < 6 { value = value * 10 + Int64(bytes[position] - 48) }
+            position += 1
+        }
+        guard position > start else { return nil }
+        for _ in min(position - start, 6)..<6 { value *= 10 }
+        return value
+    }
+
+    /// Seconds east of UTC of `Z`, `+hh:mm` or `-hhmm`.
+    mutating func offset() -> Int? {
+        if skip("Z", "z") { return 0 }
+        let negative: Bool
+        if skip("+") { negative = false } else if skip("-") { negative = true } else { return nil }
+        guard let hours = digits(2) else { return nil }
+        _ = skip(":")
+        guard let minutes = digits(2), hours < 24, minutes < 60 else { return nil }
+        return (negative ? -1 : 1) * (hours * 3_600 + minutes * 60)
+    }
+}

@@ -1,0 +1,169 @@
+/// A time as a person states it: an instant, or a span of which only the bounds are known (a day, a month).
+package struct StatedTime: Hashable, Sendable {
+    /// First instant that is possible.
+    package var earliest: Instant
+    /// Last instant that is possible for an exact time; for a span the first instant after it (half-open).
+    package var latest: Instant
+
+    package init(_ instant: Instant) {
+        earliest = instant
+        latest = instant
+    }
+
+    package init(from earliest: Instant, to latest: Instant) {
+        self.earliest = earliest
+        self.latest = max(earliest, latest)
+    }
+
+    package var isExact: Bool { earliest == latest }
+
+    /// The instant when it is exact.
+    package var exact: Instant? { isExact ? earliest : nil }
+}
+
+/// Why a text could not be read as a time; each case carries what to tell the person.
+package enum TimeExpressionProblem: Error, Equatable, Sendable, CustomStringConvertible {
+    case unreadable(String)
+    case noSuchDay(String)
+    case skippedByClock(String, zone: String)
+    case shownTwice(String, zone: String, first: Instant, second: Instant)
+    case spanWhereInstantNeeded(String)
+
+    package var description: String {
+        switch self {
+        case .unreadable(let text):
+            "'\(text)' is not a time. Write 2026-03-10T14:30:00Z, 2026-03-10T14:30, 14:30, 'yesterday 14:30' or -2h."
+        case .noSuchDay(let text):
+            "'\(text)' names a day that the calendar does not have."
+        case .skippedByClock(let text, let zone):
+            "'\(text)' does not exist in \(zone): the clocks were put forward over it. Add an offset such as +01:00."
+        case .shownTwice(let text, let zone, let first, let second):
+            "'\(text)' happened twice in \(zone), at \(first) and at \(second). Give one of these."
+        case .spanWhereInstantNeeded(let text):
+            "'\(text)' is a whole day or month; this needs an instant such as \(text)T14:30."
+        }
+    }
+}
+
+/// Reads the forms of INTERFACE ("Instants on input").
+package struct TimeExpression: Sendable {
+    /// Owned by the caller: the present instant, handed in so that the same text always reads the same.
+    private let now: Instant
+    private let clock: ZonedClock
+
+    package init(now: Instant, clock: ZonedClock) {
+        self.now = now
+        self.clock = clock
+    }
+
+    /// An exact instant; a day or month alone is refused.
+    package func instant(_ text: String) throws(TimeExpressionProblem) -> Instant {
+        guard let exact = try stated(text).exact else { throw .spanWhereInstantNeeded(text) }
+        return exact
+    }
+
+    /// An instant or a span (`2026-03-10`, `2026-03`, `2026`).
+    package func stated(_ text: String) throws(TimeExpressionProblem) -> StatedTime {
+        let words = text.split(whereSeparator: { $0 == " " || $0 == "\u{00A0}" })
+        guard let first = words.first else { throw .unreadable(text) }
+        if words.count == 1, let instant = Instant(rfc3339: first) { return StatedTime(instant) }
+        if words.count == 2, let instant = Instant(rfc3339: text) { return StatedTime(instant) }
+        if words.count == 1, first == "now" { return StatedTime(now) }
+        if words.count == 1, let seconds = TimeExpression.offset(first) {
+            return StatedTime(now.advanced(bySeconds: seconds))
+        }
+        if first == "today" || first == "yesterday" {
+            let date = clock.date(at: now).adding(days: first == "today" ? 0 : -1)
+            if words.count == 1 { return span(from: date, to: date.adding(days: 1)) }
+            guard words.count == 2, let time = TimeExpression.timeOfDay(words[1]) else { throw .unreadable(text) }
+            return try reading(date, time, text)
+        }
+        if words.count == 1, let time = TimeExpression.timeOfDay(first) {
+            return try reading(clock.date(at: now), time, text)
+        }
+        if words.count == 1, let span = try dayOrMonth(first, text) { return span }
+        return try dateAndTime(text)
+    }
+
+    /// `2026-03-10T14:30[:ss[.ffffff]]` or with a space, read on the zone's wall clock.
+    private func dateAndTime(_ text: String) throws(TimeExpressionProblem) -> StatedTime {
+        let parts = text.split(maxSplits: 1, whereSeparator: { $0 == "T" || $0 == "t" || $0 == " " })
+        guard parts.count == 2, let time = TimeExpression.timeOfDay(parts[1]) else { throw .unreadable(text) }
+        let numbers = parts[0].split(separator: "-", omittingEmptySubsequences: false)
+        guard numbers.count == 3, numbers[0].count == 4, let year = Int(numbers[0]), let month = Int(numbers[1]),
+            let day = Int(numbers[2])
+        else { throw .unreadable(text) }
+        guard let date = CivilDate(year: year, month: month, day: day) else { throw .noSuchDay(text) }
+        return try reading(date, time, text)
+    }
+
+    private func dayOrMonth(_ word: Substring, _ text: String) throws(TimeExpressionProblem) -> StatedTime? {
+        let numbers = word.split(separator: "-", omittingEmptySubsequences: false)
+        guard (1...3).contains(numbers.count), numbers[0].count == 4, numbers.dropFirst().allSatisfy({ $0.count == 2 }),
+            numbers.allSatisfy({ $0.utf8.allSatisfy { (48...57).contains($0) } })
+        else { return nil }
+        let values = numbers.compactMap { Int($0) }
+        guard let first = CivilDate(year: values[0], month: values.count > 1 ? values[1] : 1,
+            day: values.count > 2 ? values[2] : 1)
+        else { throw .noSuchDay(text) }
+        switch values.count {
+        case 3: return span(from: first, to: first.adding(days: 1))
+        case 2: return span(from: first, to: first.firstOfMonth(adding: 1))
+        default: return span(from: first, to: first.firstOfMonth(adding: 12))
+        }
+    }
+
+    private func span(from first: CivilDate, to next: CivilDate) -> StatedTime {
+        StatedTime(from: clock.startOfDay(first), to: clock.startOfDay(next))
+    }
+
+    private func reading(
+        _ date: CivilDate, _ time: (second: Int, microsecond: Int), _ text: String
+    ) throws(TimeExpressionProblem) -> StatedTime {
+        switch clock.instants(of: date, second: time.second, microsecond: time.microsecond) {
+        case .once(let instant): return StatedTime(instant)
+        case .never: throw .skippedByClock(text, zone: clock.identifier)
+        case .twice(let first, let second):
+            throw .shownTwice(text, zone: clock.identifier, first: first, second: second)
+        }
+    }
+
+    /// `-2h`, `-90m`, `-3d`, `-45s`, `-1w`, or several: `-1d12h`. A leading `+` lies in the future.
+    static func offset(_ word: Substring) -> Int64? {
+        guard let sign = word.first, sign == "-" || sign == "+" else { return nil }
+        var total: Int64 = 0
+        var digits = ""
+        for character in word.dropFirst() {
+            if character.isASCII, character.isNumber, digits.count < 7 {
+                digits.append(character)
+                continue
+            }
+            let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800]
+            guard let unit = units[character], let value = Int64(digits) else { return nil }
+            total += value * unit
+            digits = ""
+        }
+        guard digits.isEmpty, word.count > 1 else { return nil }
+        return sign == "-" ? -total : total
+    }
+
+    /// `14:30`, `14:30:05`, `14:30:05.25`.
+    static func timeOfDay(_ word: Substring) -> (second: Int, microsecond: Int)? {
+        let pieces = word.split(separator: ":", omittingEmptySubsequences: false)
+        guard pieces.count == 2 || pieces.count == 3, (1...2).contains(pieces[0].count), pieces[1].count == 2 else {
+            return nil
+        }
+        guard let hour = Int(pieces[0]), let minute = Int(pieces[1]), (0..<24).contains(hour),
+            (0..<60).contains(minute)
+        else { return nil }
+        guard pieces.count == 3 else { return (hour * 3_600 + minute * 60, 0) }
+        var scanner = DigitScanner(Array(pieces[2].utf8))
+        guard let second = scanner.digits(2), second < 60 else { return nil }
+        var microsecond = 0
+        if scanner.skip(".", ",") {
+            guard let fraction = scanner.fraction() else { return nil }
+            microsecond = Int(fraction)
+        }
+        return scanner.isAtEnd ? (hour * 3_600 + minute * 60 + second, microsecond) : nil
+    }
+}

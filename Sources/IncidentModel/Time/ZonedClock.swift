@@ -1,0 +1,94 @@
+import Foundation
+
+/// Converts between wall-clock readings of one IANA time zone and instants, and says when a reading does not
+/// exist (clocks went forward) or exists twice (clocks went back).
+package struct ZonedClock: Sendable, Equatable {
+    package let identifier: String
+    private let zone: TimeZone
+
+    package static let utc = ZonedClock(identifier: "UTC", zone: .gmt)
+
+    /// `nil` when the identifier is not a known IANA zone.
+    package init?(identifier: String) {
+        if ["UTC", "Z", "Etc/UTC", "GMT"].contains(identifier) {
+            self = .utc
+            return
+        }
+        guard identifier.contains("/") || identifier.count > 3, let zone = TimeZone(identifier: identifier) else {
+            return nil
+        }
+        self.init(identifier: identifier, zone: zone)
+    }
+
+    private init(identifier: String, zone: TimeZone) {
+        self.identifier = identifier
+        self.zone = zone
+    }
+
+    package var isUTC: Bool { identifier == "UTC" }
+
+    /// Seconds east of UTC that hold at the instant.
+    package func offset(at instant: Instant) -> Int {
+        if isUTC { return 0 }
+        return zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(instant.wholeSeconds)))
+    }
+
+    /// What a wall-clock reading means in this zone.
+    package enum Reading: Equatable, Sendable {
+        case once(Instant)
+        /// The clocks jumped over it.
+        case never
+        /// The clocks showed it twice.
+        case twice(Instant, Instant)
+    }
+
+    /// - Parameter second: the second of the day, 0 ..< 86,400.
+    package func instants(of date: CivilDate, second: Int, microsecond: Int = 0) -> Reading {
+        let local = Int64(date.daysSince1970) * 86_400 + Int64(second)
+        if isUTC { return .once(Instant(microseconds: local * 1_000_000 + Int64(microsecond))) }
+        // Offsets that hold a day before and after cover every transition close to the reading.
+        let offsets = Set([-86_400, 0, 86_400].map { offset(at: Instant(seconds: local + $0)) })
+        let matches =
+            offsets
+            .map { local - Int64($0) }
+            .filter { offset(at: Instant(seconds: $0)) == Int(local - $0) }
+            .sorted()
+            .map { Instant(microseconds: $0 * 1_000_000 + Int64(microsecond)) }
+        switch matches.count {
+        case 0: return .never
+        case 1: return .once(matches[0])
+        default: return .twice(matches[0], matches[matches.count - 1])
+        }
+    }
+
+    /// The first instant of a day; where midnight is skipped, the first one that exists.
+    package func startOfDay(_ date: CivilDate) -> Instant {
+        switch instants(of: date, second: 0) {
+        case .once(let instant), .twice(let instant, _): return instant
+        case .never:
+            for minute in 1..<(24 * 60) {
+                if case .once(let instant) = instants(of: date, second: minute * 60) { return instant }
+            }
+            // A whole day was skipped (Samoa, 30 December 2011): the next day begins at the same instant.
+            return startOfDay(date.adding(days: 1))
+        }
+    }
+
+    package func date(at instant: Instant) -> CivilDate {
+        let local = instant.wholeSeconds + Int64(offset(at: instant))
+        return CivilDate(daysSince1970: Int(local >= 0 ? local / 86_400 : -((-local + 86_399) / 86_400)))
+    }
+
+    /// Seconds since local midnight as the wall clock shows them.
+    package func secondOfDay(at instant: Instant) -> Int {
+        let local = instant.wholeSeconds + Int64(offset(at: instant))
+        let rest = local % 86_400
+        return Int(rest < 0 ? rest + 86_400 : rest)
+    }
+
+    /// `2026-03-10 14:30` as the wall clock shows it.
+    package func minuteText(_ instant: Instant) -> String {
+        let second = secondOfDay(at: instant)
+        return "\(date(at: instant)) \(twoDigits(second / 3_600)):\(twoDigits(second / 60 % 60))"
+    }
+}

@@ -1,0 +1,58 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// What a running server says about itself in `postmaster.pid` (`pidfile.h`: line 1 its process, line 8 its state).
+struct PostmasterFile: Equatable {
+    let processID: pid_t
+    let isReady: Bool
+
+    init?(dataDirectory: String) {
+        guard let text = readSmallFile(dataDirectory + "/postmaster.pid") else { return nil }
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        guard let first = lines.first, let processID = pid_t(first) else { return nil }
+        self.processID = processID
+        isReady = lines.count > 7 && lines[7].hasPrefix("ready")
+    }
+
+    /// True while a process of that number exists, whoever it belongs to.
+    var isAlive: Bool { kill(processID, 0) == 0 || errno == EPERM }
+}
+
+/// A file of at most 64 KB, nil when it can't be read.
+func readSmallFile(_ path: String) -> String? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var bytes = [UInt8](repeating: 0, count: 65_536)
+    let count = read(descriptor, &bytes, bytes.count)
+    return count < 0 ? nil : String(decoding: bytes[..<count], as: UTF8.self)
+}
+
+/// Whether somebody listens on a unix socket; costs no server process, unlike a connection of libpq.
+func isListening(_ path: String) -> Bool {
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    let bytes = Array(path.utf8)
+    guard bytes.count < MemoryLayout.size(ofValue: address.sun_path) else { return false }
+    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
+    #if canImport(Glibc)
+        let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+    #elseif canImport(Musl)
+        let kind = SOCK_STREAM | SOCK_CLOEXEC
+    #else
+        let kind = SOCK_STREAM
+    #endif
+    let descriptor = socket(AF_UNIX, kind, 0)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    return withUnsafePointer(to: &address) { pointer in
+        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+            connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) == 0
+        }
+    }
+}

@@ -1,0 +1,204 @@
+import IncidentModel
+import Postgres
+
+/// What somebody opens an incident with.
+package struct NewIncident: Sendable {
+    package var title: String
+    package var severity: Severity
+    package var category: String?
+    package var source: String?
+    package var tlp: TrafficLight
+    package var exercise: Bool
+    package var owner: String?
+
+    package init(
+        title: String, severity: Severity, category: String?, source: String?, tlp: TrafficLight, exercise: Bool,
+        owner: String?
+    ) {
+        self.title = title
+        self.severity = severity
+        self.category = category
+        self.source = source
+        self.tlp = tlp
+        self.exercise = exercise
+        self.owner = owner
+    }
+}
+
+/// An incident locked for a change: what the rules need, and what the writing needs beside it.
+package struct LockedIncident: Sendable {
+    package let id: Int64
+    package let key: IncidentKey
+    package let version: Int32
+    package let title: String
+    package let category: String?
+    package let source: String?
+    package let owner: String?
+    package let tlp: TrafficLight
+    package var state: IncidentState
+    /// `recorded_at` of the current statements, by milestone.
+    package let recordedAt: [Milestone: Instant]
+}
+
+/// Reads and writes `incident`.
+package enum IncidentTable {
+    /// Adds the row under the next key of its year; answers id, year and number.
+    package static func add(_ new: NewIncident, year: Int, _ context: StorageContext) -> SQL {
+        """
+        with taken as (
+            insert into incident_key_counter as c (organization_id, year, last_number)
+            values (\(context.organization.id), \(Int32(year)), 1)
+            on conflict (organization_id, year) do update set last_number = c.last_number + 1
+            returning last_number)
+        insert into incident (
+            organization_id, key_year, key_number, title, severity, category, source, tlp, exercise, owner,
+            created_at, updated_at, updated_by)
+        select \(context.organization.id), \(Int32(year)), last_number, \(new.title), \(new.severity), \(new.category),
+            \(new.source), \(new.tlp), \(new.exercise), \(new.owner), \(context.now), \(context.now), \(context.actor)
+        from taken
+        returning id, key_year, key_number
+        """
+    }
+
+    /// The id of the row that this session added last.
+    package static var lastID: SQL { "currval('incident_id_seq')" }
+
+    /// The row (under lock when it is about to change), then what belongs to it in a snapshot taken after the lock was got.
+    package static func load(_ key: IncidentKey, forUpdate: Bool) -> [SQL] {
+        [
+            """
+            select i.id, i.version, i.title, i.category, i.source, i.owner, i.tlp, i.phase, i.severity, i.disposition,
+                i.exercise, i.round, i.duplicate_of is not null
+            from incident i
+            where i.key_year = \(key.year) and i.key_number = \(key.number)
+            \(unsafe: forUpdate ? "for update" : "")
+            """,
+            """
+            select a.milestone, a.standing, a.earliest, a.latest, a.recorded_at
+            from incident i join assertion a on a.incident_id = i.id
+            where i.key_year = \(key.year) and i.key_number = \(key.number) and a.recorded_until is null
+                and (a.round = i.round or (a.round = 1 and a.milestone in ('occurred', 'detected', 'reported')))
+            """,
+            """
+            select r.author, r.approver,
+                (select count(*) from task t where t.incident_id = i.id and t.done_at is null and t.owner is null),
+                (select count(*) from action t
+                    where t.incident_id = i.id and t.done_at is null and t.mandatory and t.owner is null)
+            from incident i left join review r on r.incident_id = i.id and r.round = i.round
+            where i.key_year = \(key.year) and i.key_number = \(key.number)
+            """,
+        ]
+    }
+
+    /// - Returns: nil when there is no such incident.
+    package static func readLocked(_ results: [PostgresResult], key: IncidentKey) throws -> LockedIncident? {
+        guard let row = results[0].first else { return nil }
+        var milestones: [Milestone: IncidentState.Standing] = [:]
+        var recordedAt: [Milestone: Instant] = [:]
+        for assertion in results[1] {
+            let milestone: Milestone = try assertion.decode(0)
+            recordedAt[milestone] = try assertion.decode(4)
+            switch try assertion.decode(1, as: AssertionRecord.Standing.self) {
+            case .withdrawn: continue
+            case .notApplicable: milestones[milestone] = .notApplicable
+            case .stated:
+                // An offset without bounds is not known to lie anywhere.
+                guard let earliest: Instant = try assertion.decodeIfPresent(2) else { continue }
+                milestones[milestone] = .at(StatedTime(from: earliest, to: try assertion.decode(3)))
+            }
+        }
+        var state = IncidentState(
+            phase: try row.decode(7), severity: try row.decode(8), disposition: try row.decodeIfPresent(9),
+            exercise: try row.decode(10), round: Int(try row.decode(11, as: Int16.self)), milestones: milestones,
+            isDuplicate: try row.decode(12))
+        if let extra = results[2].first {
+            if let author: String = try extra.decodeIfPresent(0) {
+                state.review = IncidentState.Review(author: author, approver: try extra.decodeIfPresent(1))
+            }
+            state.tasksWithoutOwner = Int(try extra.decode(2, as: Int64.self))
+            state.mandatoryActionsWithoutOwner = Int(try extra.decode(3, as: Int64.self))
+        }
+        return LockedIncident(
+            id: try row.decode(0), key: key, version: try row.decode(1), title: try row.decode(2),
+            category: try row.decodeIfPresent(3), source: try row.decodeIfPresent(4), owner: try row.decodeIfPresent(5),
+            tlp: try row.decode(6), state: state, recordedAt: recordedAt)
+    }
+
+    /// The one update of a user action: the next version with everything that changed.
+    package static func advance(
+        _ incident: LockedIncident, to state: IncidentState, verb: Verb?, survivorID: SurvivorChange,
+        fields: ChangedFields = ChangedFields(), _ context: StorageContext
+    ) -> SQL {
+        var sql: SQL = """
+            update incident
+            set version = version + 1, updated_at = \(context.now), updated_by = \(context.actor),
+                phase = \(state.phase), disposition = \(state.disposition), round = \(Int16(state.round)),
+                severity = \(fields.severity ?? state.severity)
+            """
+        if let verb { sql += ", last_verb = \(verb), phase_before = \(incident.state.phase)" as SQL }
+        switch survivorID {
+        case .unchanged: break
+        case .set(let id): sql += ", duplicate_of = \(id)" as SQL
+        case .clear: sql += ", duplicate_of = null" as SQL
+        }
+        if let title = fields.title { sql += ", title = \(title)" as SQL }
+        if let category = fields.category { sql += ", category = \(category)" as SQL }
+        if let source = fields.source { sql += ", source = \(source)" as SQL }
+        if let tlp = fields.tlp { sql += ", tlp = \(tlp)" as SQL }
+        if let exercise = fields.exercise { sql += ", exercise = \(exercise)" as SQL }
+        if let owner = fields.owner { sql += ", owner = nullif(\(owner), '')" as SQL }
+        if let summary = fields.summary { sql += ", summary = \(summary)" as SQL }
+        sql += " where id = \(incident.id) and version = \(incident.version)" as SQL
+        return sql
+    }
+
+    package enum SurvivorChange: Sendable {
+        case unchanged
+        case set(Int64)
+        case clear
+    }
+
+    /// Id and the survivor's key of an incident, for merges and links.
+    package static func identify(_ key: IncidentKey) -> SQL {
+        """
+        select i.id, s.key_year, s.key_number
+        from incident i left join incident s on s.id = i.duplicate_of
+        where i.key_year = \(key.year) and i.key_number = \(key.number)
+        """
+    }
+
+    /// The key of a record that was imported; `ndjson` files hold records of any origin.
+    package static func key(origin: String, sourceKey: String) -> SQL {
+        """
+        select key_year, key_number from incident
+        where organization_id = (select current_organization()) and source_key = \(sourceKey)
+            and (origin = \(origin) or \(origin)::text = 'ndjson')
+        """
+    }
+
+    /// Keys that begin with a text, newest first, for shell completion.
+    package static func keys(startingWith prefix: String, limit: Int) -> SQL {
+        """
+        select incident_key(key_year, key_number), title from incident
+        where incident_key(key_year, key_number) like \(prefix.uppercased() + "%")
+        order by key_year desc, key_number desc limit \(Int64(limit))
+        """
+    }
+}
+
+/// Fields that `edit` and `assign` change; nil leaves a field as it is.
+package struct ChangedFields: Sendable, Equatable {
+    package var title: String?
+    package var severity: Severity?
+    package var category: String?
+    package var source: String?
+    package var tlp: TrafficLight?
+    package var exercise: Bool?
+    /// Empty takes the owner away.
+    package var owner: String?
+    package var summary: String?
+
+    package init() {}
+
+    package var isEmpty: Bool { self == ChangedFields() }
+}

@@ -1,0 +1,134 @@
+import IncidentModel
+
+/// Everything that `show` prints of one incident.
+package struct IncidentDetail: Sendable {
+    package struct Statement: Sendable {
+        package let milestone: Milestone
+        package let round: Int
+        package let standing: AssertionRecord.Standing
+        package let earliest: Instant?
+        package let latest: Instant?
+        package let offsetFrom: Milestone?
+        /// Microseconds.
+        package let offsetExact: Int64?
+        package let offsetLeast: Int64?
+        package let offsetMost: Int64?
+        package let confidence: Confidence
+        package let source: String?
+        package let reason: String?
+        package let recordedAt: Instant
+        package let recordedBy: String
+        package let recordedUntil: Instant?
+        package let saidAt: Instant?
+        package let saidBy: String?
+
+        package var time: StatedTime? {
+            guard let earliest, let latest else { return nil }
+            return StatedTime(from: earliest, to: latest)
+        }
+    }
+
+    package struct Task: Sendable {
+        package let number: Int
+        package let title: String
+        package let phase: Phase?
+        package let owner: String?
+        package let due: Instant?
+        package let mandatory: Bool
+        package let doneAt: Instant?
+        package let doneBy: String?
+    }
+
+    package struct Action: Sendable {
+        package let number: Int
+        package let title: String
+        package let kind: ActionRecord.Kind
+        package let owner: String?
+        package let due: Instant?
+        package let mandatory: Bool
+        package let doneAt: Instant?
+        package let doneBy: String?
+        package let verifiedAt: Instant?
+        package let verifiedBy: String?
+        package let verification: String?
+    }
+
+    package struct Review: Sendable {
+        package let round: Int
+        package let author: String
+        package let startedAt: Instant
+        package let whatHappened: String?
+        package let detection: String?
+        package let whatWorked: String?
+        package let whatDidNot: String?
+        package let rootCauses: [String]
+        package let lessons: [String]
+        package let approver: String?
+        package let approvedAt: Instant?
+    }
+
+    package struct Link: Sendable {
+        /// `parent`, `child`, `related`, `duplicate_of` or `duplicate`.
+        package let kind: String
+        package let key: IncidentKey
+        package let title: String
+    }
+
+    package struct Escalation: Sendable {
+        package let at: Instant
+        package let level: String
+        package let reason: String
+        package let by: String
+    }
+
+    package let id: Int64
+    package let key: IncidentKey
+    package let version: Int
+    package let title: String
+    package let summary: String
+    package let phase: Phase
+    package let severity: Severity
+    package let category: String?
+    package let disposition: Disposition?
+    package let tlp: TrafficLight
+    package let source: String?
+    package let owner: String?
+    package let exercise: Bool
+    package let round: Int
+    package let origin: String
+    package let sourceKey: String
+    package let createdAt: Instant
+    package let updatedAt: Instant
+    package let statements: [Statement]
+    package let tasks: [Task]
+    package let actions: [Action]
+    package let reviews: [Review]
+    package let links: [Link]
+    package let tags: [String]
+    package let assets: [NamedRecord]
+    package let observables: [NamedRecord]
+    package let techniques: [String]
+    package let escalations: [Escalation]
+
+    /// The statements in force, one a milestone: those of the first course, and the latest reopening.
+    package var current: [Milestone: Statement] {
+        var result: [Milestone: Statement] = [:]
+        for statement in statements where statement.recordedUntil == nil && statement.standing != .withdrawn {
+            if let present = result[statement.milestone] {
+                let laterWins = statement.milestone == .reopened
+                guard (statement.round > present.round) == laterWins else { continue }
+            }
+            result[statement.milestone] = statement
+        }
+        return result
+    }
+}
+
+/// One entry of the timeline that `sitrep timeline` prints.
+package struct TimelineEntry: Sendable {
+    package let at: Instant
+    package let recordedAt: Instant
+    package let kind: String
+    package let actor: String?
+    package let text: String
+}

@@ -1,0 +1,120 @@
+import ArgumentParser
+import Casework
+import IncidentModel
+import Storage
+
+struct QuarantineCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "quarantine", abstract: "What imports set aside.",
+        subcommands: [List.self, Show.self, Retry.self, Discard.self])
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List what is set aside.")
+
+        enum State: String, CaseIterable, ExpressibleByArgument {
+            case held
+            case retried
+            case discarded
+            case all
+        }
+
+        @OptionGroup var common: CommonOptions
+        @Option(help: "held, retried, discarded or all.") var state: State = .held
+        @Option(help: "How many at most.") var limit = 50
+        @Option(help: "Go on where the last page ended (next_cursor).") var cursor: Int64 = 0
+
+        func validate() throws {
+            guard (1...1_000).contains(limit) else { throw ValidationError("--limit is from 1 to 1,000") }
+        }
+
+        func run() throws {
+            let shell = try Shell.open(common)
+            let page = try QuarantineDesk(desk: shell.desk).list(
+                state: state == .all ? nil : state.rawValue, afterID: cursor, limit: limit)
+            if common.json {
+                return try Terminal.print(
+                    JSONValue.object([
+                        .init("items", .array(page.items.map(QuarantineView.json))),
+                        .init("next_cursor", page.next.map { .integer($0) } ?? .null),
+                    ]).text)
+            }
+            guard !page.items.isEmpty else { return Terminal.error("nothing is set aside") }
+            var table = TextTable([
+                .init("item", right: true), .init("from"), .init("record", right: true), .init("key"), .init("field"),
+                .init("state"), .init("reason", flexible: true),
+            ])
+            for item in page.items {
+                table.rows.append([
+                    .init(String(item.id)), .init(item.origin), .init(String(item.recordNumber)), .init(item.key),
+                    .init(item.field), .init(item.state), .init(item.reason),
+                ])
+            }
+            for line in table.lines(width: Terminal.width) { try Terminal.print(line) }
+            if let next = page.next { Terminal.error("more with --cursor \(next)") }
+        }
+    }
+
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Show one item with its record.")
+        @OptionGroup var common: CommonOptions
+        @Argument(help: "The item's number.") var item: Int64
+
+        func run() throws {
+            let shell = try Shell.open(common)
+            let held = try QuarantineDesk(desk: shell.desk).find(item)
+            try Terminal.print(QuarantineView.json(held).text)
+        }
+    }
+
+    struct Retry: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Try an item again, with the right time where the held one is wrong.",
+            discussion: "Example: sitrep quarantine retry 7 --at 2016-03-01T02:55")
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var actor: ActorOptions
+        @Argument(help: "The item's number.") var item: Int64
+        @Option(parsing: .unconditional, help: ArgumentHelp("The right time.", valueName: "when")) var at: String?
+
+        func run() throws {
+            let shell = try Shell.open(common, actor: actor.actor)
+            let message = try QuarantineDesk(desk: shell.desk).retry(item, time: try shell.stated(at))
+            try QuarantineView.settled(item, "retried", message, json: common.json)
+        }
+    }
+
+    struct Discard: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Leave an item out for good; it stays on record.",
+            discussion: "Example: sitrep quarantine discard 7 --reason 'test record of the source system'")
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var actor: ActorOptions
+        @Argument(help: "The item's number.") var item: Int64
+        @Option(help: "Why.") var reason: String = ""
+
+        func run() throws {
+            let shell = try Shell.open(common, actor: actor.actor)
+            try QuarantineDesk(desk: shell.desk).discard(item, reason: reason)
+            try QuarantineView.settled(item, "discarded", "item \(item) discarded", json: common.json)
+        }
+    }
+}
+
+enum QuarantineView {
+    static func json(_ item: HeldItem) -> JSONValue {
+        .object([
+            .init("id", .integer(item.id)), .init("origin", .string(item.origin)),
+            .init("source", .string(item.sourceName)), .init("imported_at", .instant(item.importedAt)),
+            .init("record", .int(item.recordNumber)), .init("key", .text(item.key)), .init("field", .text(item.field)),
+            .init("reason", .string(item.reason)), .init("value", .text(item.value)), .init("state", .string(item.state)),
+            .init("content", .string(item.record)),
+        ])
+    }
+
+    static func settled(_ id: Int64, _ state: String, _ message: String, json: Bool) throws {
+        guard json else { return try Terminal.print(Terminal.safe(message)) }
+        try Terminal.print(
+            JSONValue.object([
+                .init("id", .integer(id)), .init("state", .string(state)), .init("message", .string(message)),
+            ]).text)
+    }
+}

@@ -1,0 +1,121 @@
+import ArgumentParser
+import Casework
+import IncidentModel
+import Storage
+
+struct ListCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List incidents, newest first.",
+        discussion: """
+            Examples:
+              sitrep list --open --severity critical
+              sitrep list --search "ransom note" --limit 20
+              sitrep list --open --as-of 2026-01-01T00:00:00Z      # what was open at New Year
+            """)
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var horizon: HorizonOptions
+    @Option(help: "Only this phase.") var phase: Phase?
+    @Option(help: "Only this severity.") var severity: Severity?
+    @Option(help: "Only this owner.") var owner: String?
+    @Option(help: "Only this category.") var category: String?
+    @Option(help: "Only with this tag.") var tag: String?
+    @Flag(name: .customLong("open"), help: "Only what is not closed.") var openOnly = false
+    @Option(help: "Words of title and summary; \"…\" for a phrase, - excludes.") var search: String?
+    @Option(help: "How many at most.") var limit = 50
+    @Option(help: "Go on where the last page ended (next_cursor).") var cursor: IncidentKey?
+
+    func validate() throws {
+        guard (1...1_000).contains(limit) else { throw ValidationError("--limit is from 1 to 1,000") }
+    }
+
+    func run() throws {
+        let shell = try Shell.open(common)
+        var filter = IncidentFilter()
+        filter.phase = phase
+        filter.severity = severity
+        filter.owner = owner
+        filter.category = category
+        filter.tag = tag
+        filter.openOnly = openOnly
+        filter.search = try search.map { try TextRules.text($0, field: "search") }
+        filter.limit = limit
+        filter.cursor = cursor
+        filter.asOf = try shell.instant(horizon.asOf)
+        filter.knownAt = try shell.instant(horizon.knownAt)
+        let page = try shell.desk.list(filter)
+        if common.json {
+            return try Terminal.print(
+                JSONValue.object([
+                    .init("incidents", .array(page.incidents.map(\.json))),
+                    .init("next_cursor", .text(page.next?.description)), .init("total", .int(page.total)),
+                ]).text)
+        }
+        guard !page.incidents.isEmpty else { return Terminal.error("no incidents") }
+        var table = TextTable([
+            .init("key"), .init("severity"), .init("phase"), .init("owner"), .init("detected"),
+            .init("title", flexible: true),
+        ])
+        for incident in page.incidents {
+            let phase = incident.phase == .closed ? incident.disposition?.rawValue ?? "closed" : incident.phase.rawValue
+            table.rows.append([
+                .init(incident.key.description), .init(incident.severity.rawValue, Terminal.style(incident.severity)),
+                .init(phase, Terminal.style(incident.phase)), .init(incident.owner),
+                .init(incident.detected.map { TimeText.relative($0, now: shell.now, clock: shell.clock) }),
+                .init((incident.exercise ? "[exercise] " : "") + incident.title),
+            ])
+        }
+        for line in table.lines(width: Terminal.width) { try Terminal.print(line) }
+        if let next = page.next {
+            Terminal.error("\(page.incidents.count) of \(page.total); more with --cursor \(next)")
+        }
+    }
+}
+
+struct ShowCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "Show one incident.",
+        discussion: "Example: sitrep show INC-2026-0042 --known-at 2026-03-31T00:00:00Z    # as it was known at quarter's end")
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var horizon: HorizonOptions
+    @Argument(help: "The incident.") var key: IncidentKey
+
+    func run() throws {
+        let shell = try Shell.open(common)
+        let detail = try shell.desk.show(
+            key, asOf: try shell.instant(horizon.asOf), knownAt: try shell.instant(horizon.knownAt))
+        if common.json { return try Terminal.print(detail.json.text) }
+        for line in IncidentView.lines(detail, now: shell.now, clock: shell.clock) { try Terminal.print(line) }
+        if let next = NextStep.command(for: detail), Terminal.isInteractive { Terminal.error("\nnext: sitrep \(next)") }
+    }
+}
+
+struct TimelineCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "timeline", abstract: "Show what happened, in order.",
+        discussion: "Example: sitrep timeline INC-2026-0042")
+    @OptionGroup var common: CommonOptions
+    @Argument(help: "The incident.") var key: IncidentKey
+
+    func run() throws {
+        let shell = try Shell.open(common)
+        let timeline = try shell.desk.timeline(key)
+        if common.json {
+            return try Terminal.print(
+                JSONValue.object([
+                    .init("key", .string(key.description)), .init("timeline", .array(timeline.entries.map(\.json))),
+                    .init("next_cursor", .null),
+                ]).text)
+        }
+        try Terminal.print("\(key)  \(Terminal.safe(timeline.title))")
+        var table = TextTable([
+            .init("at (\(shell.clock.identifier))"), .init("what"), .init("who"), .init("", flexible: true),
+        ])
+        for entry in timeline.entries {
+            table.rows.append([
+                .init(shell.clock.minuteText(entry.at)), .init(entry.kind), .init(entry.actor), .init(entry.text),
+            ])
+        }
+        for line in table.lines(width: Terminal.width) { try Terminal.print(line) }
+    }
+}

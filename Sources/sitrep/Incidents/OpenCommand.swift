@@ -1,0 +1,48 @@
+import ArgumentParser
+import Casework
+import IncidentModel
+
+struct OpenCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "open", abstract: "Open an incident.",
+        discussion: """
+            The incident gets the next key of the year; 'reported' is now, 'detected' now unless said otherwise. A category with
+            a playbook brings its tasks.
+
+            Examples:
+              sitrep open --title "Ransom note on FS-02" --severity critical --category ransomware --detected-at 02:10
+              sitrep open --title "Lost laptop" --occurred-at 2026-03-10 --source "user report"
+            """)
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var actor: ActorOptions
+    @OptionGroup var change: ChangeArguments
+
+    @Option(help: "What it is, in one line.") var title: String
+    @Option(help: "How bad it is.") var severity: Severity = .medium
+    @Option(help: "What kind of incident; names the playbook.") var category: String?
+    @Option(parsing: .unconditional, help: ArgumentHelp("First malicious or failing action; a day or month is enough.", valueName: "when"))
+    var occurredAt: String?
+    @Option(parsing: .unconditional, help: ArgumentHelp("First signal.", valueName: "when")) var detectedAt: String?
+    @Option(help: "Who or what found it.") var source: String?
+    @Option(help: "Traffic Light Protocol 2.0.") var tlp: TrafficLight = .amber
+    @Flag(help: "An exercise: never enters a KPI.") var exercise = false
+    @Option(help: "A first note; - reads it from standard input.") var note: String?
+    @Option(help: "A tag; may be repeated.") var tag: [String] = []
+
+    func run() throws {
+        let shell = try Shell.open(common, actor: actor.actor)
+        var opening = CaseDesk.Opening(title: try StandardInput.text(title))
+        opening.severity = severity
+        opening.category = category
+        opening.source = source
+        opening.tlp = tlp
+        opening.exercise = exercise
+        opening.occurred = try shell.stated(occurredAt)
+        opening.detected = try shell.stated(detectedAt)
+        opening.note = try note.map(StandardInput.text)
+        opening.tags = tag
+        if let category { opening.playbook = try Overrides.playbooks().playbook(for: category) }
+        try Answer.print(try shell.desk.open(opening, change.options), json: common.json)
+    }
+}

@@ -1,0 +1,117 @@
+import ArgumentParser
+import Casework
+import IncidentModel
+import ResponseMetrics
+import Storage
+
+extension MetricDefinition: ExpressibleByArgument {}
+extension Cohort: ExpressibleByArgument {}
+extension Grouping: ExpressibleByArgument {}
+
+struct MetricsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "metrics", abstract: "Times to detect, acknowledge, contain, recover and close.",
+        discussion: """
+            Open incidents are censored, missing times are counted, exercises, false positives, benign events and duplicates are left
+            out and counted. Quantiles interpolate linearly (type 7); the interval of the median is the exact order-statistic one; the
+            Kaplan–Meier median takes open incidents as "longer than their age".
+
+            Examples:
+              sitrep metrics --period 2026-Q1 --by severity
+              sitrep metrics --metric time_to_contain --by severity --by month --json
+              sitrep metrics --period 2026-Q1 --known-at 2026-04-03T00:00:00Z      # as it was known then
+              sitrep metrics --metric dwell_time --explain                         # which incidents are in, out, and why
+            """)
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var horizon: HorizonOptions
+    @Option(help: ArgumentHelp("First day.", valueName: "day")) var from: String?
+    @Option(help: ArgumentHelp("The day after the last.", valueName: "day")) var to: String?
+    @Option(help: "2026-03, 2026-Q1, 2026-H1 or 2026.") var period: String?
+    @Option(help: "Incidents belong to the period in which they were detected or closed.") var cohort: Cohort = .detected
+    @Option(help: "Split by severity, category, month, owner or source; may be repeated.") var by: [Grouping] = []
+    @Option(help: "A metric; may be repeated. All when absent.") var metric: [MetricDefinition] = []
+    @Flag(help: "List the incidents that are in and out, with the reason.") var explain = false
+
+    func validate() throws {
+        if period != nil, from != nil || to != nil { throw ValidationError("--period and --from/--to exclude each other") }
+        if Set(by).count != by.count { throw ValidationError("--by names the same grouping twice") }
+    }
+
+    func run() throws {
+        let shell = try Shell.open(common)
+        var request = CaseDesk.MetricRequest()
+        if let period {
+            request.period = try PeriodArguments.named(period, clock: shell.clock)
+        } else {
+            request.period = try PeriodArguments.period(from: from, to: to, clock: shell.clock)
+        }
+        if metric.contains(.timeToNotify) {
+            throw CaseworkError.usage("time_to_notify needs the duties of incidents, which this version does not keep yet")
+        }
+        if !metric.isEmpty { request.definitions = metric }
+        request.cohort = cohort
+        request.groupings = by
+        request.asOf = try shell.instant(horizon.asOf)
+        request.knownAt = try shell.instant(horizon.knownAt)
+        request.explain = explain
+        let answer = try shell.desk.metrics(request)
+        if common.json { return try Terminal.print(answer.json(period: request.period).text) }
+        try MetricsView.print(answer, grouped: !by.isEmpty)
+    }
+}
+
+enum MetricsView {
+    static func print(_ answer: CaseDesk.MetricAnswer, grouped: Bool) throws {
+        var columns: [TextTable.Column] = [.init("metric")]
+        if grouped { columns.append(.init("group", flexible: true)) }
+        columns += [
+            .init("n", right: true), .init("open", right: true), .init("missing", right: true),
+            .init("out", right: true), .init("median", right: true), .init("95 % interval"), .init("p75", right: true),
+            .init("p90", right: true), .init("p95", right: true), .init("mean", right: true), .init("KM median", right: true),
+        ]
+        var table = TextTable(columns)
+        for result in answer.results {
+            let summary = result.summary
+            var row: [TextTable.Cell] = [.init(result.definition.rawValue)]
+            if grouped { row.append(.init(result.group.joined(separator: " / "))) }
+            row += [
+                .init(String(summary.n)), .init(String(summary.open)), .init(String(result.missingCount)),
+                .init(String(result.excludedCount)), .init(TimeText.duration(microseconds: summary.median)),
+                .init(interval(summary)), .init(TimeText.duration(microseconds: summary.p75)),
+                .init(TimeText.duration(microseconds: summary.p90)), .init(TimeText.duration(microseconds: summary.p95)),
+                .init(TimeText.duration(microseconds: summary.mean)),
+                .init(summary.n == 0 && summary.open == 0 ? "–" : summary.survivalMedian.map {
+                    TimeText.duration(seconds: Double($0) / 1e6)
+                } ?? "not reached"),
+            ]
+            table.rows.append(row)
+        }
+        for line in table.lines(width: Terminal.width) { try Terminal.print(line) }
+        if !answer.explanations.isEmpty { try explain(answer) }
+    }
+
+    private static func interval(_ summary: DurationSummary) -> String {
+        let bounds = summary.medianInterval
+        guard summary.n > 0 else { return "–" }
+        guard let lower = bounds.lower, let upper = bounds.upper else { return "no finite bound" }
+        return TimeText.duration(seconds: Double(lower) / 1e6) + " – " + TimeText.duration(seconds: Double(upper) / 1e6)
+    }
+
+    private static func explain(_ answer: CaseDesk.MetricAnswer) throws {
+        try Terminal.print("")
+        var table = TextTable([
+            .init("incident"), .init("metric"), .init("group", flexible: true), .init("in"), .init("why"),
+            .init("duration", right: true),
+        ])
+        for item in answer.explanations {
+            let verdict = item.explanation.contribution.verdict
+            table.rows.append([
+                .init(item.key.description), .init(item.explanation.definition.rawValue),
+                .init(item.explanation.group.joined(separator: " / ")), .init(verdict.counted ? "in" : "out"),
+                .init(verdict.reason), .init(TimeText.duration(microseconds: verdict.duration)),
+            ])
+        }
+        for line in table.lines(width: Terminal.width) { try Terminal.print(line) }
+    }
+}

@@ -1,0 +1,215 @@
+import ArgumentParser
+import Casework
+import IncidentModel
+import Storage
+
+struct OrganizationCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "org", abstract: "Organisations: each has its own incidents.",
+        subcommands: [List.self, Add.self, Set.self])
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List the organisations.")
+        @OptionGroup var common: CommonOptions
+
+        func run() throws {
+            let shell = try Shell.open(common)
+            let organizations = try OrganizationDesk(session: shell.workspace.session).list()
+            if common.json {
+                return try Terminal.print(
+                    JSONValue.object([
+                        .init("organizations", .array(organizations.map(OrganizationView.json))), .init("next_cursor", .null),
+                    ]).text)
+            }
+            var table = TextTable([.init("key"), .init("name", flexible: true), .init("time zone")])
+            for organization in organizations {
+                table.rows.append([.init(organization.key), .init(organization.name), .init(organization.timeZone)])
+            }
+            for line in table.lines(width: Terminal.width) { try Terminal.print(line) }
+        }
+    }
+
+    struct Add: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Add an organisation.",
+            discussion: "Example: sitrep org add acme --name 'Acme Ltd' --time-zone Europe/London")
+        @OptionGroup var common: CommonOptions
+        @Argument(help: "Its key: lower-case letters, digits, - and _.") var key: String
+        @Option(help: "Its name; the key when absent.") var name: String?
+
+        func run() throws {
+            let shell = try Shell.open(common)
+            let organization = try OrganizationDesk(session: shell.workspace.session).add(
+                key: key, name: name ?? key, timeZone: common.timeZone ?? "UTC")
+            try OrganizationView.print(organization, json: common.json)
+        }
+    }
+
+    struct Set: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Change the organisation's name or time zone.",
+            discussion: "Example: sitrep org set --time-zone Europe/Paris")
+        @OptionGroup var common: CommonOptions
+        @Option(help: "Its name.") var name: String?
+
+        func validate() throws {
+            if name == nil, common.timeZone == nil { throw ValidationError("give --name or --time-zone") }
+        }
+
+        func run() throws {
+            let shell = try Shell.open(common)
+            let organization = try OrganizationDesk(session: shell.workspace.session).set(
+                shell.desk.organization, name: name, timeZone: common.timeZone)
+            try OrganizationView.print(organization, json: common.json)
+        }
+    }
+}
+
+enum OrganizationView {
+    static func json(_ organization: Organization) -> JSONValue {
+        .object([
+            .init("key", .string(organization.key)), .init("name", .string(organization.name)),
+            .init("time_zone", .string(organization.timeZone)),
+        ])
+    }
+
+    static func print(_ organization: Organization, json: Bool) throws {
+        try Terminal.print(
+            json ? self.json(organization).text
+                : "\(organization.key): \(Terminal.safe(organization.name)), time zone \(organization.timeZone)")
+    }
+}
+
+struct MemberCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "member", abstract: "The people and accounts of an organisation.",
+        subcommands: [List.self, Add.self, Remove.self, Grant.self, Revoke.self])
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List the members.")
+        @OptionGroup var common: CommonOptions
+
+        func run() throws {
+            let shell = try Shell.open(common)
+            let members = try OrganizationDesk(session: shell.workspace.session).members(of: shell.desk.organization)
+            if common.json {
+                let list = members.map { member in
+                    JSONValue.object([
+                        .init("name", .string(member.name)), .init("display_name", .string(member.displayName)),
+                        .init("email", .text(member.email)), .init("active", .bool(member.active)),
+                        .init("roles", .strings(member.roles)),
+                    ])
+                }
+                return try Terminal.print(
+                    JSONValue.object([.init("members", .array(list)), .init("next_cursor", .null)]).text)
+            }
+            var table = TextTable([.init("name"), .init("called", flexible: true), .init("roles"), .init("active")])
+            for member in members {
+                table.rows.append([
+                    .init(member.name), .init(member.displayName), .init(member.roles.joined(separator: ", ")),
+                    .init(member.active ? "yes" : "no"),
+                ])
+            }
+            for line in table.lines(width: Terminal.width) { try Terminal.print(line) }
+        }
+    }
+
+    struct Add: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Add or rename a member.",
+            discussion: "Example: sitrep member add analyst-1 --display-name 'First analyst' --role responder")
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var actor: ActorOptions
+        @Argument(help: "The name under which the member acts.") var name: String
+        @Option(help: "How the member is called in documents.") var displayName: String = ""
+        @Option(help: "Mail address.") var email: String?
+        @Option(help: "A role; may be repeated.") var role: [String] = []
+
+        func run() throws {
+            let shell = try Shell.open(common, actor: actor.actor)
+            try OrganizationDesk(session: shell.workspace.session).putMember(
+                name: name, displayName: displayName, email: email, roles: role, shell.desk.context)
+            try DatabaseCommand.answer("kept", "\(Terminal.safe(name)) is a member", json: common.json)
+        }
+    }
+
+    struct Remove: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Deactivate a member; what the member did stays.")
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var actor: ActorOptions
+        @Argument(help: "The member.") var name: String
+
+        func run() throws {
+            let shell = try Shell.open(common, actor: actor.actor)
+            try OrganizationDesk(session: shell.workspace.session).deactivate(member: name, shell.desk.context)
+            try DatabaseCommand.answer("deactivated", "\(Terminal.safe(name)) is no longer active", json: common.json)
+        }
+    }
+
+    struct Grant: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Give a member a role.")
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var actor: ActorOptions
+        @Argument(help: "The member.") var name: String
+        @Argument(help: "The role.") var role: String
+
+        func run() throws {
+            let shell = try Shell.open(common, actor: actor.actor)
+            try OrganizationDesk(session: shell.workspace.session).grant(role, to: name, shell.desk.context)
+            try DatabaseCommand.answer("granted", "\(Terminal.safe(name)) has the role \(role)", json: common.json)
+        }
+    }
+
+    struct Revoke: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Take a role from a member.")
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var actor: ActorOptions
+        @Argument(help: "The member.") var name: String
+        @Argument(help: "The role.") var role: String
+
+        func run() throws {
+            let shell = try Shell.open(common, actor: actor.actor)
+            try OrganizationDesk(session: shell.workspace.session).revoke(role, from: name, shell.desk.context)
+            try DatabaseCommand.answer("revoked", "\(Terminal.safe(name)) no longer has the role \(role)", json: common.json)
+        }
+    }
+}
+
+struct RoleCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "role", abstract: "The roles of an organisation.", subcommands: [List.self, Add.self])
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List the roles.")
+        @OptionGroup var common: CommonOptions
+
+        func run() throws {
+            let shell = try Shell.open(common)
+            let roles = try OrganizationDesk(session: shell.workspace.session).roles(of: shell.desk.organization)
+            if common.json {
+                let list = roles.map {
+                    JSONValue.object([.init("key", .string($0.key)), .init("description", .string($0.description))])
+                }
+                return try Terminal.print(JSONValue.object([.init("roles", .array(list)), .init("next_cursor", .null)]).text)
+            }
+            for role in roles { try Terminal.print("\(Terminal.safe(role.key)): \(Terminal.safe(role.description))") }
+        }
+    }
+
+    struct Add: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Add a role.", discussion: "Example: sitrep role add responder --description 'Works incidents'")
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var actor: ActorOptions
+        @Argument(help: "Its key.") var key: String
+        @Option(help: "What it is for.") var description: String = ""
+
+        func run() throws {
+            let shell = try Shell.open(common, actor: actor.actor)
+            try OrganizationDesk(session: shell.workspace.session).putRole(
+                key: key, description: description, shell.desk.context)
+            try DatabaseCommand.answer("kept", "role \(Terminal.safe(key))", json: common.json)
+        }
+    }
+}

@@ -1,0 +1,100 @@
+import ArgumentParser
+import Casework
+import Connectors
+import Foundation
+import IncidentModel
+import Postgres
+import Storage
+
+/// How commands fail: one line on stderr and the exit code of INTERFACE.
+enum Failure {
+    enum Code: Int32 {
+        case refused = 1
+        case usage = 64
+        case badInput = 65
+        case notFound = 66
+        case unreachable = 69
+        case software = 70
+        case inputOutput = 74
+        case tryAgain = 75
+        case notPermitted = 77
+    }
+
+    /// Ends the process.
+    static func exit(_ error: any Error) -> Never {
+        if let (code, message) = explanation(of: error) {
+            Terminal.error("sitrep: " + message)
+            Foundation.exit(code.rawValue)
+        }
+        // Help, version and usage errors are the parser's own.
+        Sitrep.exit(withError: error)
+    }
+
+    static func explanation(of error: any Error) -> (Code, String)? {
+        switch error {
+        case let error as CaseworkError: (code(of: error), error.description)
+        case let error as WorkspaceError: (code(of: error), error.description)
+        case let error as PostgresError: explanation(of: error)
+        case let error as PrivateClusterError: (.unreachable, error.message)
+        case let error as MigrationError: (.unreachable, error.message)
+        case let error as TimeExpressionProblem: (.badInput, error.description)
+        case let error as ByteSourceError: (error.reason == .notFound ? .notFound : .badInput, error.description)
+        case let error as CSVFormatError: (.badInput, error.description)
+        case let error as MappingError: (.badInput, error.description)
+        case let error as FieldProblem: (.badInput, error.description)
+        case let error as FileProblem: (error.code, error.description)
+        case is BrokenPipe: (.refused, "")
+        default: nil
+        }
+    }
+
+    private static func code(of error: CaseworkError) -> Code {
+        switch error {
+        case .refused, .ruleBroken: .refused
+        case .notFound: .notFound
+        case .versionConflict: .tryAgain
+        case .badInput: .badInput
+        case .usage: .usage
+        }
+    }
+
+    private static func code(of error: WorkspaceError) -> Code {
+        switch error {
+        case .noOrganization: .notFound
+        case .unreachable, .schemaMissing, .schemaOlder, .schemaNewer, .serverTooOld: .unreachable
+        }
+    }
+
+    private static func explanation(of error: PostgresError) -> (Code, String) {
+        if error.isInsufficientPrivilege {
+            return (.notPermitted, "the database does not permit this: \(error.message)")
+        }
+        if error.isReadOnly {
+            return (.unreachable, "the database is read-only (a standby?): \(error.message)")
+        }
+        if error.isUnreachable { return (.unreachable, "the database cannot be reached: \(error.description)") }
+        if error.code == .commitInDoubt {
+            return (
+                .tryAgain, "the connection broke while committing: it is not known whether this was done. "
+                    + "Look, or repeat with the same --idempotency-key."
+            )
+        }
+        if error.isRetryable || error.isTimeout {
+            return (.tryAgain, "somebody else is changing the same thing; try again (\(error.message))")
+        }
+        if error.sqlState == "53100" { return (.unreachable, "the database's disk is full: \(error.message)") }
+        return (.software, "the database refused a statement: \(error.description)")
+    }
+}
+
+/// A file or directory that cannot be read or written.
+struct FileProblem: Error, CustomStringConvertible {
+    let path: String
+    let reason: String
+    var code = Failure.Code.inputOutput
+
+    var description: String { "\(path): \(reason)" }
+}
+
+/// The reader of our output has gone away (`sitrep list | head -1`): end quietly.
+struct BrokenPipe: Error {}

@@ -1,0 +1,148 @@
+import ArgumentParser
+import Casework
+import Foundation
+import IncidentModel
+import Postgres
+import Storage
+
+/// What every command takes.
+struct CommonOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("PostgreSQL connection string or URL.", valueName: "url"))
+    var database: String?
+
+    @Option(help: ArgumentHelp("Organisation (SITREP_ORG; otherwise 'default').", valueName: "key"))
+    var org: String?
+
+    @Option(help: ArgumentHelp("Time zone of times without an offset; otherwise the organisation's.", valueName: "zone"))
+    var timeZone: String?
+
+    @Flag(help: "Print one JSON document.")
+    var json = false
+}
+
+/// Who acts; `--as` where it is free, `--actor` everywhere.
+struct ActorOptions: ParsableArguments {
+    @Option(
+        name: [.customLong("as"), .customLong("actor")],
+        help: ArgumentHelp("Who acts (SITREP_ACTOR; otherwise the user of the system).", valueName: "name"))
+    var actor: String?
+}
+
+struct ActorOnlyOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Who acts (SITREP_ACTOR; otherwise the user of the system).", valueName: "name"))
+    var actor: String?
+}
+
+/// What every command that changes something takes.
+struct ChangeArguments: ParsableArguments {
+    @Flag(help: "Say what would change and change nothing.")
+    var dryRun = false
+
+    @Option(help: ArgumentHelp("A repeat with the same key answers with the first result.", valueName: "key"))
+    var idempotencyKey: String?
+
+    @Option(help: ArgumentHelp("Refuse if the incident is no longer at this version.", valueName: "n"))
+    var expectVersion: Int?
+
+    var options: ChangeOptions {
+        ChangeOptions(dryRun: dryRun, idempotencyKey: idempotencyKey, expectedVersion: expectVersion)
+    }
+}
+
+/// The horizons of reading.
+struct HorizonOptions: ParsableArguments {
+    @Option(parsing: .unconditional, help: ArgumentHelp("Horizon in the incidents' own time: nothing later has happened yet.", valueName: "when"))
+    var asOf: String?
+
+    @Option(parsing: .unconditional, help: ArgumentHelp("Horizon of what had been recorded: only what was known then counts.", valueName: "when"))
+    var knownAt: String?
+}
+
+/// An open workspace and what a command needs of it.
+struct Shell {
+    let workspace: Workspace
+    let desk: CaseDesk
+    let times: TimeExpression
+    /// The zone in which times are read and shown.
+    let clock: ZonedClock
+
+    var now: Instant { desk.context.now }
+
+    static func open(_ common: CommonOptions, actor: String? = nil) throws -> Shell {
+        let environment = ProcessInfo.processInfo.environment
+        let location = DatabaseLocation(option: common.database, environment: environment, isRoot: geteuid() == 0)
+        let workspace = try Workspace.open(location)
+        let key = [common.org, environment["SITREP_ORG"]].compactMap { $0 }.first { !$0.isEmpty } ?? "default"
+        let organization = try workspace.organization(key)
+        let name = try TextRules.word(actor ?? environment["SITREP_ACTOR"] ?? systemUser(), field: "actor")
+        let context = StorageContext(organization: organization, actor: name, now: SystemClock.now())
+        var clock = organization.clock
+        if let zone = common.timeZone {
+            guard let known = ZonedClock(identifier: zone) else {
+                throw CaseworkError.usage("'\(zone)' is no IANA time zone such as Europe/Paris or UTC")
+            }
+            clock = known
+        }
+        return Shell(
+            workspace: workspace, desk: CaseDesk(session: workspace.session, context: context),
+            times: TimeExpression(now: context.now, clock: clock), clock: clock)
+    }
+
+    private static func systemUser() -> String {
+        guard let entry = getpwuid(getuid()), let name = entry.pointee.pw_name else { return "uid-\(getuid())" }
+        return String(cString: name)
+    }
+
+    func instant(_ text: String?) throws -> Instant? {
+        guard let text else { return nil }
+        return try times.instant(text)
+    }
+
+    func stated(_ text: String?) throws -> StatedTime? {
+        guard let text else { return nil }
+        return try times.stated(text)
+    }
+}
+
+/// The clock of the machine, or the instant that SITREP_NOW names: tests and the demo are run at a fixed time.
+enum SystemClock {
+    static func now() -> Instant {
+        if let text = ProcessInfo.processInfo.environment["SITREP_NOW"], let instant = Instant(rfc3339: text) {
+            return instant
+        }
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Instant(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000)
+    }
+}
+
+extension IncidentKey: ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument) }
+
+    public static var defaultCompletionKind: CompletionKind { .custom(KeyCompletion.keys) }
+}
+
+extension Severity: ExpressibleByArgument {
+    public static var allValueStrings: [String] { assignable.map(\.rawValue) }
+}
+extension Phase: ExpressibleByArgument {}
+extension TrafficLight: ExpressibleByArgument {}
+extension Milestone: ExpressibleByArgument {}
+extension Confidence: ExpressibleByArgument {}
+extension ActionRecord.Kind: ExpressibleByArgument {}
+
+/// Completes incident keys from the database, if it is running: a Tab must never start a server.
+enum KeyCompletion {
+    static let keys: @Sendable ([String], Int, String) -> [String] = { arguments, _, prefix in
+        let environment = ProcessInfo.processInfo.environment
+        let location = DatabaseLocation(option: nil, environment: environment, isRoot: geteuid() == 0)
+        do {
+            if location.isPrivate, !location.cluster.status().isRunning { return [] }
+            let shell = try Shell.open(CommonOptions.parse([]))
+            return try shell.desk.keys(startingWith: prefix).map(\.key)
+        } catch {
+            // There is no place to show a message in the middle of somebody's line.
+            return []
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import ArgumentParser
+
+/// The command: one subcommand per thing the product does.
+@main
+struct Sitrep: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sitrep",
+        abstract: "Security incidents from triage to review, with the figures and documents that follow from them.",
+        discussion: """
+            The life of an incident in nine commands:
+              sitrep open --title "Ransom note on FS-02" --severity high
+              sitrep triage INC-2026-0001
+              sitrep declare INC-2026-0001
+              sitrep contain INC-2026-0001 --at 02:40
+              sitrep eradicate INC-2026-0001
+              sitrep recover INC-2026-0001
+              sitrep review INC-2026-0001 start --what-happened "…" --root-cause "…" --lesson "…"
+              sitrep review INC-2026-0001 approve --as lead-1
+              sitrep close INC-2026-0001
+
+            Without a database of your own Sitrep keeps a private PostgreSQL in SITREP_HOME and starts it when needed.
+            Times: 2026-03-10T14:30:00Z, 2026-03-10T14:30, 14:30, 'yesterday 14:30', -2h.
+            Exit codes: 0 done, 1 refused by a rule or failed check, 64 usage, 65 bad input, 66 not found, 69 database
+            unreachable, 75 try again, 77 not permitted.
+            """,
+        version: Version.text,
+        groupedSubcommands: [
+            CommandGroup(
+                name: "Working an incident",
+                subcommands: [
+                    OpenCommand.self, TriageCommand.self, DeclareCommand.self, ContainCommand.self, EradicateCommand.self,
+                    RecoverCommand.self, ReviewCommand.self, CloseCommand.self, DismissCommand.self, ReopenCommand.self,
+                    EscalateCommand.self, CorrectCommand.self, MergeCommand.self,
+                ]),
+            CommandGroup(
+                name: "Looking",
+                subcommands: [ListCommand.self, ShowCommand.self, TimelineCommand.self]),
+            CommandGroup(
+                name: "Writing things down",
+                subcommands: [
+                    AssignCommand.self, NoteCommand.self, TagCommand.self, LinkCommand.self, EditCommand.self,
+                    TaskCommand.self, ActionCommand.self, AssetCommand.self, ObservableCommand.self,
+                    TechniqueCommand.self,
+                ]),
+            CommandGroup(
+                name: "Figures and documents", subcommands: [MetricsCommand.self]),
+            CommandGroup(
+                name: "In and out", subcommands: [ImportCommand.self, ExportCommand.self, QuarantineCommand.self]),
+            CommandGroup(
+                name: "Running it",
+                subcommands: [
+                    DatabaseCommand.self, OrganizationCommand.self, MemberCommand.self, RoleCommand.self,
+                ]),
+        ])
+
+    static func main() {
+        Interrupt.install()
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch {
+            Failure.exit(error)
+        }
+    }
+}
+
+enum Version {
+    static let text = "0.1.0"
+}

@@ -1,0 +1,92 @@
+import FoundationEssentials
+import Testing
+
+@testable import Postgres
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// One private cluster for the whole test process, stopped and removed when that ends; a database for each test.
+enum TestServer {
+    /// Durability is what these tests don't need.
+    static let fastSettings: [(name: String, value: String)] = [
+        ("fsync", "off"), ("shared_buffers", "32MB"), ("deadlock_timeout", "200ms"),
+    ]
+
+    private static let shared = Result<PrivateCluster, any Error> {
+        let cluster = PrivateCluster(
+            home: try temporaryDirectory() + "/home", databaseName: "postgres_tests", settings: fastSettings)
+        _ = try cluster.ensureRunning()
+        atexit { TestServer.tearDown() }
+        return cluster
+    }
+
+    static var cluster: PrivateCluster { get throws { try shared.get() } }
+
+    /// A short path, because a socket lies below it, and one that every user may pass through.
+    static func temporaryDirectory() throws -> String {
+        var template = Array("/tmp/pgt-XXXXXX".utf8CString)
+        let made = template.withUnsafeMutableBufferPointer { $0.baseAddress.flatMap { mkdtemp($0) } }
+        guard let made else { throw PrivateClusterError(.system, "no temporary directory: \(errno)") }
+        chmod(made, 0o755)
+        return String(cString: made)
+    }
+
+    static func remove(_ directory: String) {
+        _ = try? ChildProcess.run(["/bin/rm", "-rf", "--", directory])
+    }
+
+    private static func tearDown() {
+        guard let cluster = try? shared.get() else { return }
+        try? cluster.stop()
+        remove(PrivateDirectory.directoryAbove(cluster.home))
+    }
+
+    /// The address of a new, empty database.
+    static func newDatabase() throws -> String {
+        let name = "t_" + UUID().uuidString.lowercased().filter { $0 != "-" }
+        let address = try cluster.connectionString
+        let session = try PostgresSession(PostgresConfiguration(connectionString: address))
+        defer { session.close() }
+        try session.execute("create database \(identifier: name)")
+        return address + " dbname=\(name)"
+    }
+
+    static func configuration(
+        _ address: String? = nil, poolSize: Int = 4, acquireTimeout: Duration = .seconds(20)
+    ) throws -> PostgresConfiguration {
+        PostgresConfiguration(
+            connectionString: try address ?? cluster.connectionString, applicationName: "tests", poolSize: poolSize,
+            acquireTimeout: acquireTimeout)
+    }
+
+    /// A session on the shared database, for tests that leave nothing behind.
+    static func session() throws -> PostgresSession {
+        try PostgresSession(configuration())
+    }
+}
+
+/// The first PostgresError that the body throws.
+func postgresError(
+    sourceLocation: SourceLocation = #_sourceLocation, _ body: () throws -> Void
+) throws -> PostgresError {
+    try #require(throws: PostgresError.self, sourceLocation: sourceLocation) { try body() }
+}
+
+func postgresError(
+    isolation: isolated (any Actor)? = #isolation, sourceLocation: SourceLocation = #_sourceLocation,
+    _ body: () async throws -> Void
+) async throws -> PostgresError {
+    do {
+        try await body()
+    } catch let error as PostgresError {
+        return error
+    }
+    Issue.record("nothing was thrown", sourceLocation: sourceLocation)
+    throw PostgresError(.misuse, "nothing was thrown")
+}
