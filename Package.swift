@@ -44,6 +44,11 @@ let package = Package(
         .target(name: "ResponseMetrics", dependencies: ["IncidentModel"], swiftSettings: strict),
         .target(name: "Documents", dependencies: [mustache], swiftSettings: strict),
 
+        .target(
+            name: "Reporting", dependencies: ["Documents", "IncidentModel", "ResponseMetrics", yams],
+            swiftSettings: strict),
+        .target(name: "DemoData", dependencies: ["IncidentModel"], swiftSettings: strict),
+
         // Adapters.
         .target(name: "Postgres", dependencies: ["CLibpq", "CPlatform", crypto], swiftSettings: strict),
         .target(
@@ -55,21 +60,33 @@ let package = Package(
         .target(
             name: "Casework",
             dependencies: [
-                "Connectors", "IncidentModel", "MigrationFiles", "Postgres", "ResponseMetrics", "Storage",
-                "TemplateFiles", crypto, yams,
-            ], swiftSettings: strict),
+                "Connectors", "DemoData", "Documents", "IncidentModel", "MigrationFiles", "Postgres",
+                "Reporting", "ResponseMetrics", "Spreadsheets", "Storage", "TemplateFiles", crypto, yams,
+            ], exclude: ["Demo", "Reports"], swiftSettings: strict),
 
         // Edge.
         .executableTarget(
             name: "sitrep",
             dependencies: [
-                "Casework", "Connectors", "IncidentModel", "Postgres", "ResponseMetrics", "Storage", arguments,
-            ], swiftSettings: strict),
+                "Casework", "Connectors", "IncidentModel", "Postgres", "Reporting", "ResponseMetrics", "Storage",
+                arguments,
+            ], exclude: ["Reports", "Running/DemoCommand.swift"], swiftSettings: strict),
 
+        // Tests mirror the targets.
+        .target(
+            name: "DocumentSamples", dependencies: ["Documents"], path: "Tests/DocumentSamples", swiftSettings: strict),
         .testTarget(
-            name: "ConnectorsTests", dependencies: ["Connectors", "IncidentModel"], swiftSettings: strict),
-        .testTarget(name: "PostgresTests", dependencies: ["CLibpq", "Postgres"], swiftSettings: strict),
-        .testTarget(name: "ResponseMetricsTests", dependencies: ["ResponseMetrics"], swiftSettings: strict),
+            name: "ResponseMetricsTests", dependencies: ["IncidentModel", "ResponseMetrics"], swiftSettings: strict),
+        .testTarget(
+            name: "DocumentsTests", dependencies: ["DocumentSamples", "Documents", "TemplateFiles", "embed-files"],
+            swiftSettings: strict),
+        .testTarget(name: "DemoDataTests", dependencies: ["DemoData", "IncidentModel"], swiftSettings: strict),
+        .testTarget(name: "PostgresTests", dependencies: ["Postgres"], swiftSettings: strict),
+        .testTarget(name: "ConnectorsTests", dependencies: ["Connectors", "IncidentModel"], swiftSettings: strict),
+        .testTarget(
+            name: "SpreadsheetsTests", dependencies: ["DocumentSamples", "Documents", "Spreadsheets"],
+            swiftSettings: strict),
+        .testTarget(name: "HouseTests", dependencies: ["MigrationFiles", "TemplateFiles"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -28,7 +28,8 @@ struct Sitrep: ParsableCommand {
             CommandGroup(
                 name: "Working an incident",
                 subcommands: [
-                    OpenCommand.self, TriageCommand.self, DeclareCommand.self, ContainCommand.self, EradicateCommand.self,
+                    OpenCommand.self, TriageCommand.self, DeclareCommand.self, ContainCommand.self,
+                    EradicateCommand.self,
                     RecoverCommand.self, ReviewCommand.self, CloseCommand.self, DismissCommand.self, ReopenCommand.self,
                     EscalateCommand.self, CorrectCommand.self, MergeCommand.self,
                 ]),
@@ -50,6 +51,7 @@ struct Sitrep: ParsableCommand {
                 name: "Running it",
                 subcommands: [
                     DatabaseCommand.self, OrganizationCommand.self, MemberCommand.self, RoleCommand.self,
+                    ManualCommand.self,
                 ]),
         ])
 

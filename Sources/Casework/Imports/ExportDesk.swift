@@ -31,8 +31,11 @@ package struct ExportDesk {
     /// A flat table for spreadsheets: one row an incident with its current times.
     package func csv(period: Period?, _ write: (Data) throws -> Void) throws -> Int {
         let milestones = Milestone.allCases
-        let names = ["key", "origin", "source_key", "title", "severity", "phase", "disposition", "category", "source",
-            "owner", "tlp", "exercise", "tags"] + milestones.map { $0.rawValue }
+        let names =
+            [
+                "key", "origin", "source_key", "title", "severity", "phase", "disposition", "category", "source",
+                "owner", "tlp", "exercise", "tags",
+            ] + milestones.map { $0.rawValue }
         try write(Data((names.joined(separator: ",") + "\r\n").utf8))
         var count = 0
         try forEach(period) { record in
@@ -84,7 +87,9 @@ package enum CSVText {
     /// OWASP: a leading = + - @ tab or CR starts a formula in common spreadsheets; an apostrophe in front makes it text.
     package static func field(_ text: String) -> String {
         var text = text
-        if let first = text.unicodeScalars.first, ["=", "+", "-", "@", "\t", "\r"].contains(first) { text = "'" + text }
+        if let first = text.unicodeScalars.first, ["=", "+", "-", "@", "\t", "\r"].contains(first) {
+            text = "'" + text
+        }
         let needsQuotes = text.unicodeScalars.contains { $0 == "," || $0 == "\"" || $0 == "\n" || $0 == "\r" }
         return needsQuotes ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
     }

@@ -300,7 +300,8 @@ extension ImportDesk {
             collector.add(
                 QuarantineItem(
                     recordNumber: try row.decode(0), key: try row.decode(1), field: "opened_at",
-                    reason: "the row says \(said), the last row of the incident \(try row.decode(3, as: Instant.self)); that stands",
+                    reason:
+                        "the row says \(said), the last row of the incident \(try row.decode(3, as: Instant.self)); that stands",
                     value: said.rfc3339, record: try row.decode(4)), wholeRecord: false)
         }
         try collector.write(to: session)

@@ -58,7 +58,8 @@ package struct QuarantineDesk {
                 message: "what was kept of record \(item.recordNumber) can't be read as an incident; correct it in "
                     + "\(item.sourceName), import that again, and discard this item")
         }
-        let summary = try ImportDesk(desk: desk).records([record], origin: record.origin, sourceName: "quarantine \(id)")
+        let summary = try ImportDesk(desk: desk).records(
+            [record], origin: record.origin, sourceName: "quarantine \(id)")
         try settle(id, "retried", nil)
         return "record \(record.sourceKey): \(summary.counts.created) created, \(summary.counts.updated) updated"
     }

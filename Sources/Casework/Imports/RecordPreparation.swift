@@ -107,7 +107,8 @@ struct RecordPreparation {
     private func derivedPhase(_ record: IncidentRecord) -> Phase {
         if record.disposition != nil { return .closed }
         let reached = Set(
-            record.assertions.filter { $0.supersededAt == nil && ($0.standing ?? .stated) != .withdrawn }.map(\.milestone))
+            record.assertions.filter { $0.supersededAt == nil && ($0.standing ?? .stated) != .withdrawn }.map(
+                \.milestone))
         let order: [(Milestone, Phase)] = [
             (.closed, .closed), (.recovered, .review), (.eradicated, .recovery), (.contained, .eradication),
             (.declared, .containment), (.acknowledged, .triage),

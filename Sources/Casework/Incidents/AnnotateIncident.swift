@@ -62,7 +62,9 @@ extension CaseDesk {
         case .note(let text, let at):
             let instant = try past(at ?? context.now, field: "at")
             let text = try TextRules.text(text, field: "note")
-            guard !text.trimmed.isEmpty else { throw CaseworkError.badInput(field: "note", message: "must not be empty") }
+            guard !text.trimmed.isEmpty else {
+                throw CaseworkError.badInput(field: "note", message: "must not be empty")
+            }
             return Written(
                 statements: [NoteTable.add(incidentID: id, at: instant, text: text, context)],
                 message: "noted")
@@ -80,8 +82,10 @@ extension CaseDesk {
             if !added.isEmpty { words.append("tagged \(added.joined(separator: ", "))") }
             if !remove.isEmpty { words.append("tag removed: \(remove.joined(separator: ", "))") }
             return written(
-                [AttachmentTables.tag(incidentID: id, tags: added, context),
-                    AttachmentTables.untag(incidentID: incident.id, tags: remove, context)], "tag",
+                [
+                    AttachmentTables.tag(incidentID: id, tags: added, context),
+                    AttachmentTables.untag(incidentID: incident.id, tags: remove, context),
+                ], "tag",
                 words.joined(separator: "; "))
         case .link(let other, let kind):
             let found = try identify(other, in: session)
@@ -118,21 +122,28 @@ extension CaseDesk {
         case .addAction(let title, let kind, let owner, let due, let mandatory):
             let title = try TextRules.title(title, field: "action")
             return written(
-                [ActionTable.add(
-                    title: title, kind: kind, owner: owner, due: due, mandatory: mandatory, incidentID: incident.id,
-                    context)], "action", "action added: \(title)")
+                [
+                    ActionTable.add(
+                        title: title, kind: kind, owner: owner, due: due, mandatory: mandatory, incidentID: incident.id,
+                        context)
+                ], "action", "action added: \(title)")
         case .finishAction(let number, let at):
             return written(
-                [ActionTable.finish(
-                    number: Int32(clamping: number), incidentID: incident.id, at: try past(at ?? context.now, field: "at"),
-                    context)], "action", "action \(number) done",
+                [
+                    ActionTable.finish(
+                        number: Int32(clamping: number), incidentID: incident.id,
+                        at: try past(at ?? context.now, field: "at"),
+                        context)
+                ], "action", "action \(number) done",
                 failure: .notFound(what: "open action", key: String(number)))
         case .verifyAction(let number, let finding, let at):
             try checkVerification(number, incident, in: session)
             return written(
-                [ActionTable.verify(
-                    number: Int32(clamping: number), incidentID: incident.id, finding: finding,
-                    at: try past(at ?? context.now, field: "at"), context)], "action",
+                [
+                    ActionTable.verify(
+                        number: Int32(clamping: number), incidentID: incident.id, finding: finding,
+                        at: try past(at ?? context.now, field: "at"), context)
+                ], "action",
                 "action \(number) verified" + (finding.map { " (\($0))" } ?? ""),
                 failure: .notFound(what: "action that is done and not yet verified", key: String(number)))
         case .assignAction(let number, let owner):
@@ -179,7 +190,9 @@ extension CaseDesk {
     private func technique(_ id: String) throws -> String {
         let id = id.uppercased()
         let parts = id.split(separator: ".", omittingEmptySubsequences: false)
-        let isDigits = { (text: Substring, count: Int) in text.count == count && text.allSatisfy { $0.isASCII && $0.isNumber } }
+        let isDigits = { (text: Substring, count: Int) in
+            text.count == count && text.allSatisfy { $0.isASCII && $0.isNumber }
+        }
         guard id.first == "T", (1...2).contains(parts.count), isDigits(parts[0].dropFirst(), 4),
             parts.count == 1 || isDigits(parts[1], 3)
         else {

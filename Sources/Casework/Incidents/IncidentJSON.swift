@@ -76,8 +76,10 @@ extension IncidentDetail.Statement {
             statements.first { $0.milestone == milestone && $0.round == round && $0.recordedAt == until }
         }
         return .object(
-            [.init("milestone", .string(milestone.rawValue)), .init("round", .int(round)),
-                .init("standing", .string(standing.rawValue))]
+            [
+                .init("milestone", .string(milestone.rawValue)), .init("round", .int(round)),
+                .init("standing", .string(standing.rawValue)),
+            ]
                 + timeMembers + [
                     .init("superseded_at", .instant(recordedUntil)),
                     .init(

@@ -125,7 +125,8 @@ private struct LifecycleWriter {
         if let survivorID, case .set = survivorChange {
             statements.append(
                 AttachmentTables.merge(
-                    incidentID: incident.id, survivorID: survivorID, at: instant(event), reason: reason(event), context))
+                    incidentID: incident.id, survivorID: survivorID, at: instant(event), reason: reason(event), context)
+            )
         }
         statements.append(
             TimelineTable.add(
@@ -147,7 +148,8 @@ private struct LifecycleWriter {
     private func instant(_ event: LifecycleEvent) -> Instant {
         switch event {
         case .step(_, .at(let time)): time.earliest
-        case .approveReview(_, let at), .close(let at), .dismiss(_, let at, _, _), .merge(_, let at), .reopen(_, let at, _),
+        case .approveReview(_, let at), .close(let at), .dismiss(_, let at, _, _), .merge(_, let at),
+            .reopen(_, let at, _),
             .escalate(_, let at, _):
             at
         case .step, .startReview, .correct: context.now

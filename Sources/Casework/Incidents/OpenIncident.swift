@@ -71,7 +71,8 @@ extension CaseDesk {
             let key = IncidentKey(year: try added.decode(1), number: try added.decode(2))
             let tasks = opening.playbook.map { ", \($0.tasks.count) tasks from the playbook '\($0.title)'" } ?? ""
             return ChangeOutcome(
-                json: try detail(of: key, in: session).json, message: "\(key) opened (\(new.severity.rawValue))\(tasks)",
+                json: try detail(of: key, in: session).json,
+                message: "\(key) opened (\(new.severity.rawValue))\(tasks)",
                 next: "triage \(key)")
         }
     }

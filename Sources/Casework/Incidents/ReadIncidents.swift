@@ -10,7 +10,9 @@ extension CaseDesk {
     package func timeline(_ key: IncidentKey) throws -> (title: String, entries: [TimelineEntry]) {
         try read { session in
             let detail = try detail(of: key, in: session)
-            return (detail.title, try session.query(IncidentDetailQuery.timeline(key)).map(IncidentDetailQuery.readTimeline))
+            return (
+                detail.title, try session.query(IncidentDetailQuery.timeline(key)).map(IncidentDetailQuery.readTimeline)
+            )
         }
     }
 

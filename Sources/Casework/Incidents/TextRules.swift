@@ -23,7 +23,8 @@ package enum TextRules {
     /// A text that may have several lines.
     package static func text(_ text: String, field: String) throws -> String {
         guard !text.unicodeScalars.contains("\0") else {
-            throw CaseworkError.badInput(field: field, message: "holds a NUL character, which no database text can keep")
+            throw CaseworkError.badInput(
+                field: field, message: "holds a NUL character, which no database text can keep")
         }
         // A replacement character in an argument is what is left of bytes that were not UTF-8.
         guard !text.unicodeScalars.contains("\u{FFFD}") else {

@@ -19,7 +19,8 @@ extension MetricResult {
                 .array(missing.map { .object([.init("reason", .string($0.reason.rawValue)), .init("n", .int($0.n))]) })),
             .init(
                 "excluded",
-                .array(excluded.map { .object([.init("reason", .string($0.reason.rawValue)), .init("n", .int($0.n))]) })),
+                .array(
+                    excluded.map { .object([.init("reason", .string($0.reason.rawValue)), .init("n", .int($0.n))]) })),
             .init("estimated", .int(estimated)),
             .init("mean_s", .seconds(microseconds: summary.mean)),
             .init("min_s", .seconds(microseconds: summary.minimum)),
@@ -53,7 +54,8 @@ extension CaseDesk.MetricAnswer {
                 "period",
                 period.map {
                     .object([
-                        .init("label", .string($0.label)), .init("from", .instant($0.from)), .init("to", .instant($0.to)),
+                        .init("label", .string($0.label)), .init("from", .instant($0.from)),
+                        .init("to", .instant($0.to)),
                     ])
                 } ?? .null),
         ]
@@ -66,7 +68,9 @@ extension CaseDesk.MetricAnswer {
         return .object([
             .init("key", .string(item.key.description)),
             .init("metric", .string(item.explanation.definition.rawValue)),
-            .init("group", item.explanation.group.isEmpty ? .null : .string(item.explanation.group.joined(separator: " / "))),
+            .init(
+                "group",
+                item.explanation.group.isEmpty ? .null : .string(item.explanation.group.joined(separator: " / "))),
             .init("counted", .bool(verdict.counted)),
             .init("reason", .string(verdict.reason)),
             .init("duration_s", .seconds(microseconds: verdict.duration)),

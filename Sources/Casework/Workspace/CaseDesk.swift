@@ -58,7 +58,9 @@ package struct CaseDesk {
         do {
             return try write { session in
                 if let key = options.idempotencyKey {
-                    if let earlier = try IdempotentAnswer.find(key: key, request: request, in: session) { return earlier }
+                    if let earlier = try IdempotentAnswer.find(key: key, request: request, in: session) {
+                        return earlier
+                    }
                 }
                 let outcome = try body(session)
                 if options.dryRun { throw DryRun(outcome: outcome) }

@@ -218,7 +218,8 @@ private struct Course {
                 facts: [Refusal.Fact("phase", state.phase.rawValue)])
         }
         if let approver = state.review?.approver {
-            throw Refusal(.reviewAlreadyApproved, "\(approver) has approved the review; what is approved stays as it is")
+            throw Refusal(
+                .reviewAlreadyApproved, "\(approver) has approved the review; what is approved stays as it is")
         }
         guard state.review == nil else { return }
         state.review = IncidentState.Review(author: author)
@@ -266,7 +267,8 @@ private struct Course {
         let always: Set<Milestone> = [.occurred, .detected, .reported]
         guard always.contains(milestone) || state.milestones[milestone] != nil || mayBeFilledIn(milestone) else {
             throw Refusal(
-                .milestoneNotReached, "the incident has not been \(milestone.rawValue) yet, so there is nothing to correct",
+                .milestoneNotReached,
+                "the incident has not been \(milestone.rawValue) yet, so there is nothing to correct",
                 facts: [Refusal.Fact("phase", state.phase.rawValue), Refusal.Fact("milestone", milestone.rawValue)])
         }
         switch value {
@@ -361,6 +363,9 @@ private struct Course {
         return Refusal(
             .phaseMove,
             "\(verb.rawValue) goes from \(sources.joined(separator: " or ")); the incident is in \(state.phase.rawValue)",
-            facts: [Refusal.Fact("phase", state.phase.rawValue), Refusal.Fact("allowed_from", sources.joined(separator: ","))])
+            facts: [
+                Refusal.Fact("phase", state.phase.rawValue),
+                Refusal.Fact("allowed_from", sources.joined(separator: ",")),
+            ])
     }
 }

@@ -91,7 +91,8 @@ extension Instant: Codable {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
         guard let instant = Instant(rfc3339: text) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "\(text) is not an RFC 3339 instant")
+            throw DecodingError.dataCorruptedError(
+                in: container, debugDescription: "\(text) is not an RFC 3339 instant")
         }
         self = instant
     }

@@ -11,7 +11,8 @@ package struct Period: Hashable, Sendable {
     /// From the first day up to but not including the end day.
     package init?(from firstDay: CivilDate, to endDay: CivilDate, clock: ZonedClock, label: String? = nil) {
         guard firstDay < endDay else { return nil }
-        self.init(firstDay: firstDay, endDay: endDay, clock: clock, label: label ?? "\(firstDay)..\(endDay)", months: nil)
+        self.init(
+            firstDay: firstDay, endDay: endDay, clock: clock, label: label ?? "\(firstDay)..\(endDay)", months: nil)
     }
 
     private init(firstDay: CivilDate, endDay: CivilDate, clock: ZonedClock, label: String, months: Int?) {
@@ -26,7 +27,9 @@ package struct Period: Hashable, Sendable {
     /// Reads `2016-03`, `2016-Q1`, `2016-H1` or `2016`; `nil` when it is none of these.
     package init?(_ text: String, clock: ZonedClock) {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard (1...2).contains(parts.count), parts[0].count == 4, let year = Int(parts[0]), year >= 1 else { return nil }
+        guard (1...2).contains(parts.count), parts[0].count == 4, let year = Int(parts[0]), year >= 1 else {
+            return nil
+        }
         var month = 1
         var length = 12
         if parts.count == 2 {

@@ -103,8 +103,10 @@ package struct TimeExpression: Sendable {
             numbers.allSatisfy({ $0.utf8.allSatisfy { (48...57).contains($0) } })
         else { return nil }
         let values = numbers.compactMap { Int($0) }
-        guard let first = CivilDate(year: values[0], month: values.count > 1 ? values[1] : 1,
-            day: values.count > 2 ? values[2] : 1)
+        guard
+            let first = CivilDate(
+                year: values[0], month: values.count > 1 ? values[1] : 1,
+                day: values.count > 2 ? values[2] : 1)
         else { throw .noSuchDay(text) }
         switch values.count {
         case 3: return span(from: first, to: first.adding(days: 1))

@@ -103,7 +103,8 @@ package struct MetricCalculator: Sendable {
     private func results(of definition: MetricDefinition, rows: [Int]) throws -> [MetricResult] {
         let rule = MetricRule(definition, asOf: query.asOf)
         let (starts, ends) = columns(of: definition)
-        let hasSpans = [definition.start, definition.end].contains { facts.spanEnds[$0]?.isEmpty == false }
+        let hasSpans =
+            [definition.start, definition.end].contains { facts.spanEnds[$0]?.isEmpty == false }
             || facts.offsets[definition.end]?.isEmpty == false
         var groups: [GroupKey: Int] = [:]
         var keys: [GroupKey] = []
@@ -177,7 +178,10 @@ package struct MetricCalculator: Sendable {
     private func cohortColumns(_ row: Int) -> (primary: Int64, fallback: Int64) {
         switch query.cohort {
         case .detected:
-            (facts.times[.detected]?[row] ?? IncidentFacts.missing, facts.times[.reported]?[row] ?? IncidentFacts.missing)
+            (
+                facts.times[.detected]?[row] ?? IncidentFacts.missing,
+                facts.times[.reported]?[row] ?? IncidentFacts.missing
+            )
         case .closed: (facts.times[.closed]?[row] ?? IncidentFacts.missing, IncidentFacts.missing)
         }
     }

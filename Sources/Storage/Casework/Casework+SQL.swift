@@ -127,7 +127,9 @@ package enum ReviewTable {
         package var isEmpty: Bool { self == Sections() }
     }
 
-    package static func put(_ sections: Sections, author: String, round: Int, incidentID: Int64, _ context: StorageContext) -> SQL {
+    package static func put(
+        _ sections: Sections, author: String, round: Int, incidentID: Int64, _ context: StorageContext
+    ) -> SQL {
         """
         insert into review as r (
             organization_id, incident_id, round, author, started_at, what_happened, detection, what_worked, what_did_not,
@@ -144,7 +146,9 @@ package enum ReviewTable {
         """
     }
 
-    package static func approve(by approver: String, at: Instant, needsSecondPerson: Bool, round: Int, incidentID: Int64) -> SQL {
+    package static func approve(
+        by approver: String, at: Instant, needsSecondPerson: Bool, round: Int, incidentID: Int64
+    ) -> SQL {
         """
         update review set approver = \(approver), approved_at = \(at), needs_second_person = \(needsSecondPerson)
         where incident_id = \(incidentID) and round = \(Int16(round))
@@ -172,7 +176,8 @@ package enum AttachmentTables {
         """
     }
 
-    package static func link(incidentID: Int64, otherID: Int64, kind: LinkRecord.Kind, _ context: StorageContext) -> SQL {
+    package static func link(incidentID: Int64, otherID: Int64, kind: LinkRecord.Kind, _ context: StorageContext) -> SQL
+    {
         """
         insert into incident_link (organization_id, incident_id, other_id, kind, recorded_at, recorded_by)
         values (\(context.organization.id), \(incidentID), \(otherID), \(kind), \(context.now), \(context.actor))

@@ -98,7 +98,8 @@ package enum ImportBatchTable {
     package static let reserve: SQL = "select nextval('import_batch_id_seq')"
 
     package static func add(
-        id: Int64, origin: String, sourceName: String, read: Int, counts: ImportMerge.Counts, refused: Int, setAside: Int,
+        id: Int64, origin: String, sourceName: String, read: Int, counts: ImportMerge.Counts, refused: Int,
+        setAside: Int,
         events: Int, _ context: StorageContext
     ) -> SQL {
         """

@@ -60,6 +60,7 @@ package enum JSONText {
     }
 
     package static func object(_ values: [String: String]) -> String {
-        "{" + values.sorted { $0.key < $1.key }.map { string($0.key) + ":" + string($0.value) }.joined(separator: ",") + "}"
+        "{" + values.sorted { $0.key < $1.key }.map { string($0.key) + ":" + string($0.value) }.joined(separator: ",")
+            + "}"
     }
 }

@@ -45,7 +45,8 @@ package enum ServiceNowStaging {
         package var attributes: String?
 
         package init(
-            recordNumber: Int, number: String, modification: Int, opened: Instant, updated: Instant?, resolved: Instant?,
+            recordNumber: Int, number: String, modification: Int, opened: Instant, updated: Instant?,
+            resolved: Instant?,
             closed: Instant?, assignee: String?, severity: Severity, category: String?, source: String?, title: String,
             actor: String?, event: String, digest: Int64, attributes: String?
         ) {

@@ -109,8 +109,11 @@ package enum IncidentDetailQuery {
     package static func read(_ results: [PostgresResult], key: IncidentKey) throws -> IncidentDetail? {
         guard let row = results[0].first else { return nil }
         let named = try results[6].map { row in
-            (group: try row.decode(0, as: String.self), record: NamedRecord(
-                kind: try row.decode(1), name: try row.decode(2), note: try row.decodeIfPresent(3)))
+            (
+                group: try row.decode(0, as: String.self),
+                record: NamedRecord(
+                    kind: try row.decode(1), name: try row.decode(2), note: try row.decodeIfPresent(3))
+            )
         }
         func records(_ group: String) -> [NamedRecord] { named.filter { $0.group == group }.map(\.record) }
         return IncidentDetail(

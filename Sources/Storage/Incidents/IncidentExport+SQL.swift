@@ -177,7 +177,8 @@ package struct IncidentExport {
             for row in results[7] {
                 escalations[try row.decode(0), default: []].append(
                     EscalationRecord(
-                        at: try row.decode(1), level: try row.decode(2), reason: try row.decode(3), by: try row.decode(4)))
+                        at: try row.decode(1), level: try row.decode(2), reason: try row.decode(3),
+                        by: try row.decode(4)))
             }
         }
 
@@ -189,7 +190,11 @@ package struct IncidentExport {
             assertion.standing = standing == .stated ? nil : standing
             let earliest: Instant? = try row.decodeIfPresent(4)
             let latest: Instant? = try row.decodeIfPresent(5)
-            if earliest == latest { assertion.at = earliest } else { (assertion.earliest, assertion.latest) = (earliest, latest) }
+            if earliest == latest {
+                assertion.at = earliest
+            } else {
+                (assertion.earliest, assertion.latest) = (earliest, latest)
+            }
             assertion.after = try row.decodeIfPresent(6)
             assertion.offset = try row.decodeIfPresent(7, as: Int64.self).map { Double($0) / 1e6 }
             assertion.offsetMin = try row.decodeIfPresent(8, as: Int64.self).map { Double($0) / 1e6 }

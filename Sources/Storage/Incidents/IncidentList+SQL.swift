@@ -69,7 +69,8 @@ package enum IncidentListQuery {
         if filter.openOnly { conditions.append("i.phase <> 'closed'") }
         if let tag = filter.tag {
             conditions.append(
-                "exists (select from incident_tag t where t.incident_id = i.id and t.tag = \(tag) and t.removed_at is null)")
+                "exists (select from incident_tag t where t.incident_id = i.id and t.tag = \(tag) and t.removed_at is null)"
+            )
         }
         if let search = filter.search {
             conditions.append(

@@ -78,8 +78,10 @@ package enum IncidentFactsQuery {
                 and coalesce(detected_earliest, reported_earliest) < \(literal(period.to))
                 """)
         }
-        let table: SQL = isHistory
-            ? "(\(IncidentHistory.incidents(asOf: request.asOf, knownAt: request.knownAt, literals: true))) i" : "incident"
+        let table: SQL =
+            isHistory
+            ? "(\(IncidentHistory.incidents(asOf: request.asOf, knownAt: request.knownAt, literals: true))) i"
+            : "incident"
         return """
             copy (select \(SQL.joined(columns, separator: ", ")) from \(table)
                 where \(SQL.joined(conditions, separator: " and "))) to stdout (format binary)

@@ -53,14 +53,17 @@ struct ImportCommand: ParsableCommand {
             if let zone = common.timeZone, let clock = ZonedClock(identifier: zone) { rules.clock = clock }
             let desk = ImportDesk(desk: shell.desk, options: arguments.options)
             try ImportView.print(
-                try desk.serviceNow(path: file, mapping: rules, delimiter: delimiter.byte), unit: "rows", json: common.json)
+                try desk.serviceNow(path: file, mapping: rules, delimiter: delimiter.byte), unit: "rows",
+                json: common.json)
         }
     }
 
     struct VERIS: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "veris", abstract: "Import VERIS records (1.3 to 1.4), validated.",
-            discussion: "A file with one record, an array or one record a line, or a directory of files.\nExample: sitrep import veris records/")
+            discussion:
+                "A file with one record, an array or one record a line, or a directory of files.\nExample: sitrep import veris records/"
+        )
         @OptionGroup var common: CommonOptions
         @OptionGroup var actor: ActorOptions
         @OptionGroup var arguments: Arguments
@@ -91,7 +94,9 @@ struct ImportCommand: ParsableCommand {
     struct CSV: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "csv", abstract: "Import a CSV file by a mapping.",
-            discussion: "docs/import.md describes the mapping file.\nExample: sitrep import csv tickets.csv --mapping tickets.yaml")
+            discussion:
+                "docs/import.md describes the mapping file.\nExample: sitrep import csv tickets.csv --mapping tickets.yaml"
+        )
         @OptionGroup var common: CommonOptions
         @OptionGroup var actor: ActorOptions
         @OptionGroup var arguments: Arguments
@@ -154,7 +159,8 @@ enum ImportView {
                     + "\(summary.refused) set aside")
             if counts.events > 0 { try Terminal.print("\(counts.events) events kept with their own times") }
             if summary.fieldsSetAside > 0 {
-                try Terminal.print("\(summary.fieldsSetAside) single fields set aside; the rest of their records went in")
+                try Terminal.print(
+                    "\(summary.fieldsSetAside) single fields set aside; the rest of their records went in")
             }
         }
         for item in summary.quarantined.prefix(json ? 0 : 10) {

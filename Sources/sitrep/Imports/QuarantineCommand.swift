@@ -105,7 +105,8 @@ enum QuarantineView {
             .init("id", .integer(item.id)), .init("origin", .string(item.origin)),
             .init("source", .string(item.sourceName)), .init("imported_at", .instant(item.importedAt)),
             .init("record", .int(item.recordNumber)), .init("key", .text(item.key)), .init("field", .text(item.field)),
-            .init("reason", .string(item.reason)), .init("value", .text(item.value)), .init("state", .string(item.state)),
+            .init("reason", .string(item.reason)), .init("value", .text(item.value)),
+            .init("state", .string(item.state)),
             .init("content", .string(item.record)),
         ])
     }

@@ -15,20 +15,24 @@ struct AssignCommand: ParsableCommand {
 
     func run() throws {
         let shell = try Shell.open(common, actor: actor.actor)
-        try shell.annotate(.assign(to: who.isEmpty ? nil : who), key, request: "assign \(who)", change, json: common.json)
+        try shell.annotate(
+            .assign(to: who.isEmpty ? nil : who), key, request: "assign \(who)", change, json: common.json)
     }
 }
 
 struct NoteCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "note", abstract: "Write something down.",
-        discussion: "Examples:\n  sitrep note INC-2026-0042 'called the service desk'\n  sitrep note INC-2026-0042 - < notes.txt")
+        discussion:
+            "Examples:\n  sitrep note INC-2026-0042 'called the service desk'\n  sitrep note INC-2026-0042 - < notes.txt"
+    )
     @OptionGroup var common: CommonOptions
     @OptionGroup var actor: ActorOptions
     @OptionGroup var change: ChangeArguments
     @Argument(help: "The incident.") var key: IncidentKey
     @Argument(help: "The text; - reads it from standard input.") var text: String
-    @Option(parsing: .unconditional, help: ArgumentHelp("When it was so; otherwise now.", valueName: "when")) var at: String?
+    @Option(parsing: .unconditional, help: ArgumentHelp("When it was so; otherwise now.", valueName: "when")) var at:
+        String?
 
     func run() throws {
         let shell = try Shell.open(common, actor: actor.actor)
@@ -131,7 +135,8 @@ struct TechniqueCommand: ParsableCommand {
 
         func run() throws {
             let shell = try Shell.open(common, actor: actor.actor)
-            try shell.annotate(.technique(techniques), key, request: "technique \(techniques)", change, json: common.json)
+            try shell.annotate(
+                .technique(techniques), key, request: "technique \(techniques)", change, json: common.json)
         }
     }
 }
@@ -180,7 +185,8 @@ struct ObservableCommand: ParsableCommand {
             let shell = try Shell.open(common, actor: actor.actor)
             let kind = kind ?? ObservableKind.guess(name)
             try shell.annotate(
-                .observable(NamedRecord(kind: kind, name: name, note: note)), key, request: "observable \(kind) \(name)",
+                .observable(NamedRecord(kind: kind, name: name, note: note)), key,
+                request: "observable \(kind) \(name)",
                 change, json: common.json)
         }
     }
@@ -202,9 +208,11 @@ enum ObservableKind {
         if octets.count == 4, octets.allSatisfy({ $0 != nil }) { return "ipv4" }
         if value.contains(":"), value.allSatisfy({ $0.isHexDigit || $0 == ":" || $0 == "." }) { return "ipv6" }
         let labels = value.split(separator: ".", omittingEmptySubsequences: false)
-        let isName = labels.count > 1 && labels.allSatisfy { label in
-            !label.isEmpty && label.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" }
-        }
+        let isName =
+            labels.count > 1
+            && labels.allSatisfy { label in
+                !label.isEmpty && label.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" }
+            }
         return isName ? "domain" : "text"
     }
 }

@@ -18,9 +18,11 @@ enum IncidentView {
         if !detail.summary.isEmpty { lines += ["", Terminal.safe(detail.summary)] }
         lines += [""] + milestones(detail, now: now, clock: clock)
         if !detail.escalations.isEmpty {
-            lines += [""] + detail.escalations.map {
-                "escalated to \(Terminal.safe($0.level)) \(clock.minuteText($0.at)): \(Terminal.safe($0.reason))"
-            }
+            lines +=
+                [""]
+                + detail.escalations.map {
+                    "escalated to \(Terminal.safe($0.level)) \(clock.minuteText($0.at)): \(Terminal.safe($0.reason))"
+                }
         }
         if !detail.tasks.isEmpty { lines += [""] + tasks(detail, now: now, clock: clock) }
         if !detail.actions.isEmpty { lines += [""] + actions(detail, now: now, clock: clock) }
@@ -96,7 +98,8 @@ enum IncidentView {
         ])
         for action in detail.actions {
             let isLate = action.doneAt == nil && action.due.map { $0 < now } ?? false
-            let state = action.verifiedAt != nil ? "verified" : action.doneAt != nil ? "done" : isLate ? "overdue" : "open"
+            let state =
+                action.verifiedAt != nil ? "verified" : action.doneAt != nil ? "done" : isLate ? "overdue" : "open"
             table.rows.append([
                 .init(String(action.number)), .init(action.title), .init(action.kind.rawValue), .init(action.owner),
                 .init(action.due.map { TimeText.relative($0, now: now, clock: clock) }, isLate ? .red : nil),

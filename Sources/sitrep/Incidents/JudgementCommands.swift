@@ -27,7 +27,8 @@ struct ReviewCommand: ParsableCommand {
     @OptionGroup var change: ChangeArguments
     @Argument(help: "The incident.") var key: IncidentKey
     @Argument(help: "start, approve or show.") var step: Step
-    @Option(parsing: .unconditional, help: ArgumentHelp("When it was approved; otherwise now.", valueName: "when")) var at: String?
+    @Option(parsing: .unconditional, help: ArgumentHelp("When it was approved; otherwise now.", valueName: "when"))
+    var at: String?
     @Option(help: "What happened; - reads it from standard input.") var whatHappened: String?
     @Option(help: "How it was detected, and what could have detected it earlier.") var detection: String?
     @Option(help: "What worked.") var whatWorked: String?
@@ -40,7 +41,8 @@ struct ReviewCommand: ParsableCommand {
         switch step {
         case .start:
             try shell.move(
-                .startReview(by: shell.desk.context.actor), key, sections: try sections(), request: "review start", change,
+                .startReview(by: shell.desk.context.actor), key, sections: try sections(), request: "review start",
+                change,
                 json: common.json)
         case .approve:
             try shell.move(
@@ -112,7 +114,8 @@ struct DismissCommand: ParsableCommand {
         let survivor = try of.map { try shell.desk.survivor($0, of: key) }
         try shell.move(
             .dismiss(
-                as: ending.disposition, at: try shell.instant(at) ?? shell.now, reason: reason, survivor: survivor), key,
+                as: ending.disposition, at: try shell.instant(at) ?? shell.now, reason: reason, survivor: survivor),
+            key,
             note: note, survivor: of, request: "dismiss \(ending.rawValue)", change, json: common.json)
     }
 }
@@ -120,7 +123,9 @@ struct DismissCommand: ParsableCommand {
 struct MergeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "merge", abstract: "Point a duplicate at the incident that stays.",
-        discussion: "Nothing moves: the duplicate is closed and leaves the KPIs.\nExample: sitrep merge INC-2026-0042 --into INC-2026-0040")
+        discussion:
+            "Nothing moves: the duplicate is closed and leaves the KPIs.\nExample: sitrep merge INC-2026-0042 --into INC-2026-0040"
+    )
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var actor: ActorOptions

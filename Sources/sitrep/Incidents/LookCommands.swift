@@ -75,7 +75,8 @@ struct ListCommand: ParsableCommand {
 struct ShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Show one incident.",
-        discussion: "Example: sitrep show INC-2026-0042 --known-at 2026-03-31T00:00:00Z    # as it was known at quarter's end")
+        discussion:
+            "Example: sitrep show INC-2026-0042 --known-at 2026-03-31T00:00:00Z    # as it was known at quarter's end")
     @OptionGroup var common: CommonOptions
     @OptionGroup var horizon: HorizonOptions
     @Argument(help: "The incident.") var key: IncidentKey

@@ -21,7 +21,9 @@ struct OpenCommand: ParsableCommand {
     @Option(help: "What it is, in one line.") var title: String
     @Option(help: "How bad it is.") var severity: Severity = .medium
     @Option(help: "What kind of incident; names the playbook.") var category: String?
-    @Option(parsing: .unconditional, help: ArgumentHelp("First malicious or failing action; a day or month is enough.", valueName: "when"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("First malicious or failing action; a day or month is enough.", valueName: "when"))
     var occurredAt: String?
     @Option(parsing: .unconditional, help: ArgumentHelp("First signal.", valueName: "when")) var detectedAt: String?
     @Option(help: "Who or what found it.") var source: String?

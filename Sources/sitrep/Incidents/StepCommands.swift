@@ -7,7 +7,8 @@ import Storage
 struct StepArguments: ParsableArguments {
     @Argument(help: "The incident.") var key: IncidentKey
 
-    @Option(parsing: .unconditional, help: ArgumentHelp("When it happened; otherwise now.", valueName: "when")) var at: String?
+    @Option(parsing: .unconditional, help: ArgumentHelp("When it happened; otherwise now.", valueName: "when")) var at:
+        String?
 
     @Option(help: "A note; - reads it from standard input.") var note: String?
 
@@ -39,7 +40,8 @@ extension StepCommand {
             time = .at(StatedTime(try shell.instant(step.at) ?? shell.now))
         }
         try shell.move(
-            .step(Self.verb, time), step.key, note: step.note, request: "\(Self.verb.rawValue) \(step.at ?? "")", change,
+            .step(Self.verb, time), step.key, note: step.note, request: "\(Self.verb.rawValue) \(step.at ?? "")",
+            change,
             json: common.json)
     }
 }
@@ -125,10 +127,13 @@ struct CloseCommand: ParsableCommand {
         }
         let gates = try shell.desk.closingGates(key)
         if common.json {
-            let list = gates.map { JSONValue.object([.init("gate", .string($0.name)), .init("message", .string($0.message))]) }
+            let list = gates.map {
+                JSONValue.object([.init("gate", .string($0.name)), .init("message", .string($0.message))])
+            }
             try Terminal.print(
                 JSONValue.object([
-                    .init("key", .string(key.description)), .init("ready", .bool(gates.isEmpty)), .init("gates", .array(list)),
+                    .init("key", .string(key.description)), .init("ready", .bool(gates.isEmpty)),
+                    .init("gates", .array(list)),
                 ]).text)
         } else if gates.isEmpty {
             try Terminal.print("\(key) can be closed")

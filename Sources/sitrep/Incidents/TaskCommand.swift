@@ -104,7 +104,8 @@ struct ActionCommand: ParsableCommand {
         func run() throws {
             let shell = try Shell.open(common, actor: actor.actor)
             try shell.annotate(
-                .addAction(title: title, kind: kind, owner: owner, due: try shell.instant(due), mandatory: !optional), key,
+                .addAction(title: title, kind: kind, owner: owner, due: try shell.instant(due), mandatory: !optional),
+                key,
                 request: "action add \(title)", change, json: common.json)
         }
     }
@@ -141,7 +142,8 @@ struct ActionCommand: ParsableCommand {
         func run() throws {
             let shell = try Shell.open(common, actor: actor.actor)
             try shell.annotate(
-                .verifyAction(number, finding: finding, at: try shell.instant(at)), key, request: "action verify \(number)",
+                .verifyAction(number, finding: finding, at: try shell.instant(at)), key,
+                request: "action verify \(number)",
                 change, json: common.json)
         }
     }
@@ -158,7 +160,8 @@ struct ActionCommand: ParsableCommand {
         func run() throws {
             let shell = try Shell.open(common, actor: actor.actor)
             try shell.annotate(
-                .assignAction(number, to: who), key, request: "action assign \(number) \(who)", change, json: common.json)
+                .assignAction(number, to: who), key, request: "action assign \(number) \(who)", change,
+                json: common.json)
         }
     }
 
@@ -172,7 +175,8 @@ struct ActionCommand: ParsableCommand {
             let detail = try shell.desk.show(key)
             if common.json {
                 let actions = JSONValue.array(detail.actions.map(\.json))
-                return try Terminal.print(JSONValue.object([.init("actions", actions), .init("next_cursor", .null)]).text)
+                return try Terminal.print(
+                    JSONValue.object([.init("actions", actions), .init("next_cursor", .null)]).text)
             }
             for line in IncidentView.actions(detail, now: shell.now, clock: shell.clock) { try Terminal.print(line) }
         }

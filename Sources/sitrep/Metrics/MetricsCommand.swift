@@ -28,13 +28,16 @@ struct MetricsCommand: ParsableCommand {
     @Option(help: ArgumentHelp("First day.", valueName: "day")) var from: String?
     @Option(help: ArgumentHelp("The day after the last.", valueName: "day")) var to: String?
     @Option(help: "2026-03, 2026-Q1, 2026-H1 or 2026.") var period: String?
-    @Option(help: "Incidents belong to the period in which they were detected or closed.") var cohort: Cohort = .detected
+    @Option(help: "Incidents belong to the period in which they were detected or closed.") var cohort: Cohort =
+        .detected
     @Option(help: "Split by severity, category, month, owner or source; may be repeated.") var by: [Grouping] = []
     @Option(help: "A metric; may be repeated. All when absent.") var metric: [MetricDefinition] = []
     @Flag(help: "List the incidents that are in and out, with the reason.") var explain = false
 
     func validate() throws {
-        if period != nil, from != nil || to != nil { throw ValidationError("--period and --from/--to exclude each other") }
+        if period != nil, from != nil || to != nil {
+            throw ValidationError("--period and --from/--to exclude each other")
+        }
         if Set(by).count != by.count { throw ValidationError("--by names the same grouping twice") }
     }
 
@@ -47,7 +50,8 @@ struct MetricsCommand: ParsableCommand {
             request.period = try PeriodArguments.period(from: from, to: to, clock: shell.clock)
         }
         if metric.contains(.timeToNotify) {
-            throw CaseworkError.usage("time_to_notify needs the duties of incidents, which this version does not keep yet")
+            throw CaseworkError.usage(
+                "time_to_notify needs the duties of incidents, which this version does not keep yet")
         }
         if !metric.isEmpty { request.definitions = metric }
         request.cohort = cohort
@@ -68,7 +72,8 @@ enum MetricsView {
         columns += [
             .init("n", right: true), .init("open", right: true), .init("missing", right: true),
             .init("out", right: true), .init("median", right: true), .init("95 % interval"), .init("p75", right: true),
-            .init("p90", right: true), .init("p95", right: true), .init("mean", right: true), .init("KM median", right: true),
+            .init("p90", right: true), .init("p95", right: true), .init("mean", right: true),
+            .init("KM median", right: true),
         ]
         var table = TextTable(columns)
         for result in answer.results {
@@ -79,11 +84,15 @@ enum MetricsView {
                 .init(String(summary.n)), .init(String(summary.open)), .init(String(result.missingCount)),
                 .init(String(result.excludedCount)), .init(TimeText.duration(microseconds: summary.median)),
                 .init(interval(summary)), .init(TimeText.duration(microseconds: summary.p75)),
-                .init(TimeText.duration(microseconds: summary.p90)), .init(TimeText.duration(microseconds: summary.p95)),
+                .init(TimeText.duration(microseconds: summary.p90)),
+                .init(TimeText.duration(microseconds: summary.p95)),
                 .init(TimeText.duration(microseconds: summary.mean)),
-                .init(summary.n == 0 && summary.open == 0 ? "–" : summary.survivalMedian.map {
-                    TimeText.duration(seconds: Double($0) / 1e6)
-                } ?? "not reached"),
+                .init(
+                    summary.n == 0 && summary.open == 0
+                        ? "–"
+                        : summary.survivalMedian.map {
+                            TimeText.duration(seconds: Double($0) / 1e6)
+                        } ?? "not reached"),
             ]
             table.rows.append(row)
         }

@@ -35,7 +35,8 @@ struct DatabaseCommand: ParsableCommand {
         private func print(
             _ location: DatabaseLocation, running: Bool, _ version: String?, _ schema: (applied: Int, pending: Int)?
         ) throws {
-            let url = location.connectionString.map { PasswordRedaction.redacted($0, connectionString: $0) }
+            let url =
+                location.connectionString.map { PasswordRedaction.redacted($0, connectionString: $0) }
                 ?? location.cluster.connectionString
             if common.json {
                 return try Terminal.print(
@@ -70,11 +71,13 @@ struct DatabaseCommand: ParsableCommand {
             if common.json {
                 return try Terminal.print(
                     JSONValue.object([
-                        .init("applied", .strings(applied.map(\.title))), .init("schema_version", .int(status.applied.count)),
+                        .init("applied", .strings(applied.map(\.title))),
+                        .init("schema_version", .int(status.applied.count)),
                     ]).text)
             }
             try Terminal.print(
-                applied.isEmpty ? "the schema is up to date (migration \(status.applied.count))"
+                applied.isEmpty
+                    ? "the schema is up to date (migration \(status.applied.count))"
                     : "the schema is now at migration \(status.applied.count)")
         }
     }
@@ -104,7 +107,8 @@ struct DatabaseCommand: ParsableCommand {
     static func privateLocation(_ common: CommonOptions) throws -> DatabaseLocation {
         let location = location(common)
         guard location.isPrivate else {
-            throw CaseworkError.usage("the database is one of your own; only the private cluster is started and stopped here")
+            throw CaseworkError.usage(
+                "the database is one of your own; only the private cluster is started and stopped here")
         }
         return location
     }

@@ -18,7 +18,8 @@ struct OrganizationCommand: ParsableCommand {
             if common.json {
                 return try Terminal.print(
                     JSONValue.object([
-                        .init("organizations", .array(organizations.map(OrganizationView.json))), .init("next_cursor", .null),
+                        .init("organizations", .array(organizations.map(OrganizationView.json))),
+                        .init("next_cursor", .null),
                     ]).text)
             }
             var table = TextTable([.init("key"), .init("name", flexible: true), .init("time zone")])
@@ -75,7 +76,8 @@ enum OrganizationView {
 
     static func print(_ organization: Organization, json: Bool) throws {
         try Terminal.print(
-            json ? self.json(organization).text
+            json
+                ? self.json(organization).text
                 : "\(organization.key): \(Terminal.safe(organization.name)), time zone \(organization.timeZone)")
     }
 }
@@ -171,7 +173,8 @@ struct MemberCommand: ParsableCommand {
         func run() throws {
             let shell = try Shell.open(common, actor: actor.actor)
             try OrganizationDesk(session: shell.workspace.session).revoke(role, from: name, shell.desk.context)
-            try DatabaseCommand.answer("revoked", "\(Terminal.safe(name)) no longer has the role \(role)", json: common.json)
+            try DatabaseCommand.answer(
+                "revoked", "\(Terminal.safe(name)) no longer has the role \(role)", json: common.json)
         }
     }
 }
@@ -191,7 +194,8 @@ struct RoleCommand: ParsableCommand {
                 let list = roles.map {
                     JSONValue.object([.init("key", .string($0.key)), .init("description", .string($0.description))])
                 }
-                return try Terminal.print(JSONValue.object([.init("roles", .array(list)), .init("next_cursor", .null)]).text)
+                return try Terminal.print(
+                    JSONValue.object([.init("roles", .array(list)), .init("next_cursor", .null)]).text)
             }
             for role in roles { try Terminal.print("\(Terminal.safe(role.key)): \(Terminal.safe(role.description))") }
         }

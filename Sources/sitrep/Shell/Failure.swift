@@ -75,7 +75,8 @@ enum Failure {
         if error.isUnreachable { return (.unreachable, "the database cannot be reached: \(error.description)") }
         if error.code == .commitInDoubt {
             return (
-                .tryAgain, "the connection broke while committing: it is not known whether this was done. "
+                .tryAgain,
+                "the connection broke while committing: it is not known whether this was done. "
                     + "Look, or repeat with the same --idempotency-key."
             )
         }

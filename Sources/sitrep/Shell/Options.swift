@@ -13,7 +13,8 @@ struct CommonOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Organisation (SITREP_ORG; otherwise 'default').", valueName: "key"))
     var org: String?
 
-    @Option(help: ArgumentHelp("Time zone of times without an offset; otherwise the organisation's.", valueName: "zone"))
+    @Option(
+        help: ArgumentHelp("Time zone of times without an offset; otherwise the organisation's.", valueName: "zone"))
     var timeZone: String?
 
     @Flag(help: "Print one JSON document.")
@@ -51,10 +52,14 @@ struct ChangeArguments: ParsableArguments {
 
 /// The horizons of reading.
 struct HorizonOptions: ParsableArguments {
-    @Option(parsing: .unconditional, help: ArgumentHelp("Horizon in the incidents' own time: nothing later has happened yet.", valueName: "when"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Horizon in the incidents' own time: nothing later has happened yet.", valueName: "when"))
     var asOf: String?
 
-    @Option(parsing: .unconditional, help: ArgumentHelp("Horizon of what had been recorded: only what was known then counts.", valueName: "when"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Horizon of what had been recorded: only what was known then counts.", valueName: "when"))
     var knownAt: String?
 }
 

@@ -17,7 +17,9 @@ enum Terminal {
     static let width: Int = {
         var size = winsize()
         if ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }
-        if let columns = ProcessInfo.processInfo.environment["COLUMNS"].flatMap(Int.init), columns > 0 { return columns }
+        if let columns = ProcessInfo.processInfo.environment["COLUMNS"].flatMap(Int.init), columns > 0 {
+            return columns
+        }
         return isInteractive ? 80 : 160
     }()
 
@@ -104,7 +106,8 @@ enum Terminal {
     /// Text of somebody else made harmless: control characters and changes of writing direction become visible.
     static func safe(_ text: String) -> String {
         let isPlain = text.unicodeScalars.allSatisfy { scalar in
-            scalar.value >= 0x20 && scalar.value != 0x7F && !(0x80...0x9F).contains(scalar.value) && !isDirection(scalar)
+            scalar.value >= 0x20 && scalar.value != 0x7F && !(0x80...0x9F).contains(scalar.value)
+                && !isDirection(scalar)
         }
         if isPlain { return text }
         var result = ""

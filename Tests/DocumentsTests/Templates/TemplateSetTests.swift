@@ -74,11 +74,13 @@ struct TemplateSetTests {
             onDisk[String(path)] = try String(contentsOf: file, encoding: .utf8)
         }
         var embedded: [String: String] = [:]
-        for (path, text) in TemplateFilesEmbedded.all {
+        // Playbooks lie in the same folder and have tests of their own.
+        for (path, text) in TemplateFilesEmbedded.all where !path.hasPrefix("playbooks/") {
             embedded[path] = text.withUTF8Buffer { String(decoding: $0, as: UTF8.self) }
         }
         #expect(!onDisk.isEmpty)
-        #expect(embedded == onDisk)
+        #expect(Set(embedded.keys) == Set(onDisk.keys))
+        for (path, text) in onDisk { #expect(embedded[path] == text, "\(path) differs") }
     }
 
     @Test("a text with carriage returns or controls is embedded escaped, any other as it reads")

@@ -1,0 +1,66 @@
+# One command for each thing that is done with this package; `make help` lists them from the comments behind the targets.
+
+SWIFT ?= swift
+PREFIX ?= /usr/local
+DESTDIR ?=
+# Where `make demo` writes its reports.
+OUT ?= demo-reports
+
+BINARY := .build/release/sitrep
+RELEASE := -c release --static-swift-stdlib
+# SwiftPM lets a target import what it does not declare, unless it is told to look.
+DEBUG := --build-tests --explicit-target-dependency-import-check error
+FORMATTED := Package.swift Sources Tests Migrations Templates Reports
+
+.DEFAULT_GOAL := help
+.PHONY: help demo build test check bench install clean lint smoke debug-build run-tests
+
+help: ## print this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: build ## load the sample incidents and render every report into demo-reports
+	@$(BINARY) demo --out $(OUT)
+	@echo "The reports are in $(OUT); open one of its .html files in a browser."
+
+build: ## make the release binary .build/release/sitrep
+	@.ci/packages runtime build
+	@$(SWIFT) build $(RELEASE) --product sitrep
+
+test: debug-build run-tests ## build and run all tests
+
+check: ## what the build server runs: format, build with warnings as errors, tests, release binary
+	@$(MAKE) --no-print-directory lint
+	@SITREP_WARNINGS_AS_ERRORS=1 $(MAKE) --no-print-directory debug-build run-tests
+	@$(MAKE) --no-print-directory build smoke
+	@echo "check: format, imports, warnings, tests and release binary are in order"
+
+bench: ## print the benchmark table
+	@.ci/packages runtime build
+	@$(SWIFT) build $(RELEASE) --product sitrep-bench
+	@.build/release/sitrep-bench
+
+install: build ## put one self-contained sitrep into PREFIX/bin (PREFIX=/usr/local DESTDIR=)
+	@install -d "$(DESTDIR)$(PREFIX)/bin"
+	@install -m 755 $(BINARY) "$(DESTDIR)$(PREFIX)/bin/.sitrep.new"
+	@strip "$(DESTDIR)$(PREFIX)/bin/.sitrep.new"
+	@mv "$(DESTDIR)$(PREFIX)/bin/.sitrep.new" "$(DESTDIR)$(PREFIX)/bin/sitrep"
+	@echo "Installed $(DESTDIR)$(PREFIX)/bin/sitrep"
+
+clean: ## remove what was built; databases and reports stay
+	@rm -rf .build
+
+lint:
+	@$(SWIFT) format lint --strict --parallel --recursive --configuration .swift-format $(FORMATTED)
+
+debug-build:
+	@.ci/packages runtime build
+	@$(SWIFT) build $(DEBUG)
+
+# The flags are those of debug-build: others would build everything once more.
+run-tests:
+	@.ci/packages test
+	@.ci/python-environment
+	@$(SWIFT) test --skip-build
+
+smoke:
+	@.ci/smoke $(BINARY)
