@@ -38,6 +38,7 @@ let package = Package(
             path: "Sources/EmbedFilesPlugin"),
         .target(name: "MigrationFiles", path: "Migrations", plugins: ["EmbedFilesPlugin"]),
         .target(name: "TemplateFiles", path: "Templates", plugins: ["EmbedFilesPlugin"]),
+        .target(name: "ReportFiles", path: "Reports", exclude: ["samples"], plugins: ["EmbedFilesPlugin"]),
 
         // Core: pure values and functions, no I/O.
         .target(name: "IncidentModel", swiftSettings: strict),
@@ -60,17 +61,17 @@ let package = Package(
         .target(
             name: "Casework",
             dependencies: [
-                "Connectors", "DemoData", "Documents", "IncidentModel", "MigrationFiles", "Postgres",
+                "Connectors", "DemoData", "Documents", "IncidentModel", "MigrationFiles", "Postgres", "ReportFiles",
                 "Reporting", "ResponseMetrics", "Spreadsheets", "Storage", "TemplateFiles", crypto, yams,
-            ], exclude: ["Demo", "Reports"], swiftSettings: strict),
+            ], swiftSettings: strict),
 
         // Edge.
         .executableTarget(
             name: "sitrep",
             dependencies: [
-                "Casework", "Connectors", "IncidentModel", "Postgres", "Reporting", "ResponseMetrics", "Storage",
-                arguments,
-            ], exclude: ["Reports", "Running/DemoCommand.swift"], swiftSettings: strict),
+                "Casework", "Connectors", "Documents", "IncidentModel", "Postgres", "Reporting", "ResponseMetrics",
+                "Spreadsheets", "Storage", arguments,
+            ], swiftSettings: strict),
 
         // Tests mirror the targets.
         .target(

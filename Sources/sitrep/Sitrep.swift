@@ -44,14 +44,14 @@ struct Sitrep: ParsableCommand {
                     TechniqueCommand.self,
                 ]),
             CommandGroup(
-                name: "Figures and documents", subcommands: [MetricsCommand.self]),
+                name: "Figures and documents", subcommands: [MetricsCommand.self, ReportCommand.self]),
             CommandGroup(
                 name: "In and out", subcommands: [ImportCommand.self, ExportCommand.self, QuarantineCommand.self]),
             CommandGroup(
                 name: "Running it",
                 subcommands: [
                     DatabaseCommand.self, OrganizationCommand.self, MemberCommand.self, RoleCommand.self,
-                    ManualCommand.self,
+                    DemoCommand.self, ManualCommand.self,
                 ]),
         ])
 

@@ -37,6 +37,7 @@ struct DemoServiceNowLogTests {
             let (opened, updated) = (try instant(fields[9]), try instant(fields[13]))
             let (resolved, closed) = (try instant(fields[34]), try instant(fields[35]))
             #expect(opened <= updated && updated <= closed && opened < resolved && resolved < closed)
+            #expect((0..<770 * 1_440).contains(closed - DemoPlan.january2024.daysSince1970 * 1_440))
         }
         #expect(seen.count == 300)
         #expect(seen.contains("INC0000300"))

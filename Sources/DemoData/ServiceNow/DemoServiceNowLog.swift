@@ -15,6 +15,9 @@ package struct DemoServiceNowLog: Sendable {
     /// Chunks are handed on when they reach this size.
     private static let chunkSize = 64 * 1_024
 
+    /// Whatever their number, the incidents are opened within two years, so that none lies in the future.
+    private static let minutes: Int64 = 730 * 1_440
+
     private let incidents: Int
     private let firstMinute: Int64
     private let seed: UInt64
@@ -36,9 +39,8 @@ package struct DemoServiceNowLog: Sendable {
         buffer.append(contentsOf: DemoServiceNowLog.header.utf8)
         buffer.append(10)
         var rows = 0
-        var opened = firstMinute
         for number in 0..<incidents {
-            opened += Int64(random.below(7))
+            let opened = firstMinute + DemoServiceNowLog.minutes * Int64(number) / Int64(incidents)
             rows += Ticket(number: number + 1, opened: opened, &random).append(to: &buffer, &random)
             if buffer.count >= DemoServiceNowLog.chunkSize {
                 try sink(buffer)
@@ -72,7 +74,7 @@ private struct Ticket {
         self.number = number
         self.opened = opened
         let work = random.duration(.hours(22, 1.6)) / 60
-        resolved = opened + max(1, work)
+        resolved = opened + min(max(1, work), 30 * 1_440)
         closed = resolved + 5 * 1_440
         rows = 3 + min(12, Int(random.duration(LogNormal(medianSeconds: 2, sigma: 0.8))))
         let point = random.unit()
@@ -80,7 +82,7 @@ private struct Ticket {
         group = 1 + random.below(80)
         assignee = 1 + random.below(240)
         caller = "Caller \(1 + random.below(5_000)),Opened by  \(1 + random.below(500)),"
-        let impact = Ticket.levels[min(2, priority)]
+        let impact = Ticket.levels[max(0, priority - 1)]
         place =
             "Phone,Location \(1 + random.below(220)),Category \(1 + random.below(60)),Subcategory \(1 + random.below(250)),"
             + "Symptom \(1 + random.below(600)),?,\(impact),\(impact),\(Ticket.priorities[priority]),"

@@ -16,6 +16,11 @@ package struct TemplateError: Error, Equatable, CustomStringConvertible {
     package let file: String
     package let reason: Reason
 
+    package init(file: String, reason: Reason) {
+        self.file = file
+        self.reason = reason
+    }
+
     package var description: String {
         switch reason {
         case .notUTF8: "\(file): is not UTF-8 text"

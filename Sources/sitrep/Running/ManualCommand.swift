@@ -68,7 +68,9 @@ enum ManualPage {
         return [("\(program.commandName).1", page)]
             + commands.map { command in
                 let title = "\(program.commandName)-\(command.commandName)"
-                return ("\(title).1", self.page(command, title: title, path: [program.commandName, command.commandName]))
+                return (
+                    "\(title).1", self.page(command, title: title, path: [program.commandName, command.commandName])
+                )
             }
     }
 
@@ -78,7 +80,8 @@ enum ManualPage {
     }
 
     private static func section(_ command: HelpDump.Command, path: [String], isTop: Bool) -> String {
-        var page = isTop ? ".SH SYNOPSIS\n" : ".SH \(path.joined(separator: " ").uppercased())\n" + line(command.abstract)
+        var page =
+            isTop ? ".SH SYNOPSIS\n" : ".SH \(path.joined(separator: " ").uppercased())\n" + line(command.abstract)
         let arguments = (command.arguments ?? []).filter { $0.shouldDisplay != false }
         page += ".B \(path.joined(separator: " "))\n"
         page += arguments.filter { $0.kind == "positional" }.map(placeholder).joined()

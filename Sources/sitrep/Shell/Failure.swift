@@ -1,9 +1,11 @@
 import ArgumentParser
 import Casework
 import Connectors
+import Documents
 import Foundation
 import IncidentModel
 import Postgres
+import Spreadsheets
 import Storage
 
 /// How commands fail: one line on stderr and the exit code of INTERFACE.
@@ -15,7 +17,6 @@ enum Failure {
         case notFound = 66
         case unreachable = 69
         case software = 70
-        case inputOutput = 74
         case tryAgain = 75
         case notPermitted = 77
     }
@@ -43,6 +44,9 @@ enum Failure {
         case let error as MappingError: (.badInput, error.description)
         case let error as FieldProblem: (.badInput, error.description)
         case let error as FileProblem: (error.code, error.description)
+        case let error as ReportFileError: (code(of: error), error.description)
+        case let error as WorkbookError: (code(of: error), error.description)
+        case let error as TemplateError: (.badInput, error.description)
         case is BrokenPipe: (.refused, "")
         default: nil
         }
@@ -62,6 +66,32 @@ enum Failure {
         switch error {
         case .noOrganization: .notFound
         case .unreachable, .schemaMissing, .schemaOlder, .schemaNewer, .serverTooOld: .unreachable
+        }
+    }
+
+    private static func code(of error: ReportFileError) -> Code {
+        switch error.reason {
+        case .directoryNotWritable(let number), .notWritten(let number), .notReplaced(let number):
+            code(ofSystem: number)
+        case .isDirectory, .templatesUnreadable: .badInput
+        case .interrupted: .tryAgain
+        }
+    }
+
+    private static func code(of error: WorkbookError) -> Code {
+        switch error.reason {
+        case .notWritable(let number), .notRenamed(let number): code(ofSystem: number)
+        case .notWritten: .tryAgain
+        case .wrongCellCount, .finished: .software
+        }
+    }
+
+    /// A directory that we may not write to is not permitted, a full disk may have room later, the rest is a wrong path.
+    private static func code(ofSystem number: Int32) -> Code {
+        switch number {
+        case EACCES, EPERM, EROFS: .notPermitted
+        case ENOSPC, EDQUOT, EIO, EINTR: .tryAgain
+        default: .badInput
         }
     }
 
@@ -92,7 +122,7 @@ enum Failure {
 struct FileProblem: Error, CustomStringConvertible {
     let path: String
     let reason: String
-    var code = Failure.Code.inputOutput
+    var code = Failure.Code.badInput
 
     var description: String { "\(path): \(reason)" }
 }

@@ -1,0 +1,139 @@
+import Documents
+import IncidentModel
+import Postgres
+import Reporting
+import ResponseMetrics
+import Storage
+
+/// Reads what a report needs in few round trips and hands it to its builder.
+struct ReportSource {
+    let context: StorageContext
+    /// Horizons that were asked for; nil is the present, which is read from the current rows.
+    let asOf: Instant?
+    let knownAt: Instant?
+
+    private var moment: Instant { asOf ?? context.now }
+    private var known: Instant { knownAt ?? context.now }
+    private var clock: ZonedClock { context.organization.clock }
+
+    func document(
+        _ definition: ReportDefinition, period: Period?, incident: IncidentKey?, in session: PostgresSession
+    ) throws -> (ReportFrame, Document) {
+        if let incident { return try review(definition, incident, in: session) }
+        guard let period = period ?? definition.defaultPeriod.period(before: moment, clock: clock) else {
+            throw CaseworkError.usage("name a period such as 2026-Q1")
+        }
+        let frame = frame(definition, period)
+        switch definition.builder {
+        case .board:
+            let facts = try facts(BoardReport.milestones, within: frame.window, in: session)
+            let open = try openWork(frame, byOwner: false, in: session)
+            return (
+                frame,
+                try BoardReport(frame: frame, facts: facts, open: open, learning: learning(frame, in: session)).document()
+            )
+        case .operations:
+            let facts = try facts(OperationsReport.milestones, within: nil, [.source], in: session)
+            let open = try openWork(frame, byOwner: true, in: session)
+            let later = try session.query(ReopenedStretchQuery.statement(asOf: moment, knownAt: known)).map { row in
+                let stretch = try ReopenedStretchQuery.read(row)
+                return LaterStretch(
+                    closedBefore: stretch.closedBefore.microseconds, reopened: stretch.reopened.microseconds,
+                    closed: stretch.closed?.microseconds)
+            }
+            return (frame, try OperationsReport(frame: frame, facts: facts, later: later, open: open).document())
+        case .responseTimes:
+            let facts = try facts(ResponseTimeReport.milestones, within: frame.window, in: session)
+            return (frame, try ResponseTimeReport(frame: frame, facts: facts).document())
+        case .dwellTime:
+            let facts = try facts(DwellTimeReport.milestones, within: frame.window, [.category, .source], in: session)
+            return (frame, try DwellTimeReport(frame: frame, facts: facts).document())
+        case .review:
+            throw CaseworkError.usage("the report \(definition.name) needs the key of an incident")
+        }
+    }
+
+    private func frame(_ definition: ReportDefinition, _ period: Period) -> ReportFrame {
+        ReportFrame(
+            definition: definition, organisation: context.organization.name, clock: clock, period: period, asOf: moment,
+            knownAt: known)
+    }
+
+    // MARK: - Reading
+
+    private func facts(
+        _ milestones: Set<Milestone>, within window: Period?, _ groupings: Set<Grouping> = [], in session: PostgresSession
+    ) throws -> IncidentFacts {
+        var request = IncidentFactsQuery.Request(milestones: milestones)
+        request.groupings = groupings
+        request.asOf = asOf
+        request.knownAt = knownAt
+        request.detectedWithin = window
+        return try IncidentFactsQuery.read(request, from: session)
+    }
+
+    private func openWork(_ frame: ReportFrame, byOwner: Bool, in session: PostgresSession) throws -> OpenWork {
+        let statement = OpenIncidentsQuery.statement(
+            asOf: asOf, knownAt: knownAt, moment: moment, ageLimits: AgeClass.limits, byOwner: byOwner,
+            limit: frame.definition.listLength)
+        let open = try OpenIncidentsQuery.read(session.query(statement))
+        return OpenWork(
+            groups: open.groups.map {
+                OpenWork.Group(
+                    severity: $0.severity, phase: $0.phase, owner: $0.owner,
+                    age: AgeClass(rawValue: $0.age) ?? .overNinetyDays, count: $0.count)
+            },
+            oldest: open.oldest.map {
+                OpenWork.Incident(
+                    key: $0.key.description, title: $0.title, severity: $0.severity, phase: $0.phase, owner: $0.owner,
+                    since: $0.since)
+            })
+    }
+
+    private func learning(_ frame: ReportFrame, in session: PostgresSession) throws -> Learning {
+        let findings = try ReviewFindingsQuery.read(
+            session.pipeline(
+                ReviewFindingsQuery.statements(
+                    period: frame.period, asOf: moment, knownAt: known, limit: frame.definition.listLength)))
+        return Learning(
+            reviews: findings.reviews.map {
+                Learning.Review(
+                    key: $0.key.description, title: $0.title, severity: $0.severity, approvedAt: $0.approvedAt,
+                    rootCauses: $0.rootCauses, lessons: $0.lessons)
+            },
+            reviewCount: findings.reviewCount, causes: findings.causes,
+            overdue: findings.overdue.map {
+                Learning.OverdueAction(key: $0.key.description, title: $0.title, owner: $0.owner, due: $0.due)
+            },
+            overdueCount: findings.overdueCount)
+    }
+
+    // MARK: - One incident
+
+    private func review(
+        _ definition: ReportDefinition, _ key: IncidentKey, in session: PostgresSession
+    ) throws -> (ReportFrame, Document) {
+        let detail = try IncidentDetailQuery.read(
+            session.pipeline(IncidentDetailQuery.statements(key, asOf: moment, knownAt: known)), key: key)
+        let state = try session.query(ReviewedStateQuery.statement(key, asOf: moment, knownAt: known)).first
+            .map(ReviewedStateQuery.read)
+        guard let detail, let state else { throw CaseworkError.notFound(what: "incident", key: key.description) }
+        let events = try session.query(IncidentDetailQuery.timeline(key)).map(IncidentDetailQuery.readTimeline)
+        let incident = ReviewedIncident(
+            detail, phase: state.phase, disposition: state.disposition, events: events, asOf: moment, knownAt: known)
+        let frame = frame(definition, try yearUpTo(incident))
+        let facts = try facts(ReviewReport.milestones, within: frame.period, in: session)
+        return (frame, try ReviewReport(frame: frame, incident: incident, facts: facts).document())
+    }
+
+    /// The year that ends with the day of the detection, for comparison.
+    private func yearUpTo(_ incident: ReviewedIncident) throws -> Period {
+        let times = incident.statements.filter { [.detected, .reported].contains($0.milestone) && !$0.isSuperseded }
+        let detected = times.compactMap { $0.time?.earliest }.min() ?? moment
+        let day = clock.date(at: detected)
+        guard let period = Period(from: day.adding(days: -365), to: day.adding(days: 1), clock: clock) else {
+            throw CaseworkError.usage("\(incident.key) was detected on a day that has no year before it")
+        }
+        return period
+    }
+}

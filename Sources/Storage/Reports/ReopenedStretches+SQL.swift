@@ -1,0 +1,39 @@
+import IncidentModel
+import Postgres
+
+/// A stretch of work after a reopening.
+package struct ReopenedStretch: Sendable {
+    package let closedBefore: Instant
+    package let reopened: Instant
+    package let closed: Instant?
+}
+
+/// Reads the courses of incidents after their first closing; few incidents have any.
+package enum ReopenedStretchQuery {
+    package static func statement(asOf: Instant, knownAt: Instant) -> SQL {
+        func inForce(_ alias: String) -> SQL {
+            """
+            \(unsafe: alias).standing = 'stated' and \(unsafe: alias).recorded_at <= \(knownAt)
+                and (\(unsafe: alias).recorded_until is null or \(unsafe: alias).recorded_until > \(knownAt))
+                and \(unsafe: alias).earliest <= \(asOf)
+            """
+        }
+        // The round of the incident row only ever grows, so it finds every incident that may have been reopened.
+        return """
+            select coalesce(before.earliest, r.earliest), r.earliest, after.earliest
+            from incident i
+            join assertion r on r.incident_id = i.id and r.milestone = 'reopened' and \(inForce("r"))
+            left join assertion before on before.incident_id = i.id and before.milestone = 'closed'
+                and before.round = r.round and \(inForce("before"))
+            left join assertion after on after.incident_id = i.id and after.milestone = 'closed'
+                and after.round = r.round + 1 and \(inForce("after"))
+            where i.round > 1 and not i.exercise and i.organization_id = (select current_organization())
+            order by r.earliest, i.id
+            """
+    }
+
+    package static func read(_ row: PostgresRow) throws -> ReopenedStretch {
+        ReopenedStretch(
+            closedBefore: try row.decode(0), reopened: try row.decode(1), closed: try row.decodeIfPresent(2))
+    }
+}

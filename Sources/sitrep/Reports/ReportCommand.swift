@@ -1,0 +1,87 @@
+import ArgumentParser
+import Casework
+import IncidentModel
+import Reporting
+import Storage
+
+extension ReportFormat: ExpressibleByArgument {}
+
+struct ReportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "report", abstract: "Reports for boards, regulators and operations.",
+        subcommands: [List.self, Render.self])
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List the reports.")
+        @OptionGroup var common: CommonOptions
+
+        func run() throws {
+            let definitions = try ReportDesk.definitions()
+            if common.json {
+                let list = definitions.map { definition in
+                    JSONValue.object([
+                        .init("name", .string(definition.name)), .init("title", .string(definition.title)),
+                        .init("summary", .string(definition.summary)),
+                        .init("audience", .string(definition.audience)),
+                        .init("tlp_ceiling", .string(definition.classification.rawValue)),
+                        .init("formats", .strings(definition.formats.map(\.rawValue))),
+                        .init("default_period", .string(definition.defaultPeriod.rawValue)),
+                        .init("schedule", .string(definition.schedule)),
+                    ])
+                }
+                return try Terminal.print(
+                    JSONValue.object([.init("reports", .array(list)), .init("next_cursor", .null)]).text)
+            }
+            var table = TextTable([.init("name"), .init("title"), .init("what it says", flexible: true)])
+            for definition in definitions {
+                table.rows.append([.init(definition.name), .init(definition.title), .init(definition.summary)])
+            }
+            for line in table.lines(width: Terminal.width) { try Terminal.print(line) }
+        }
+    }
+
+    struct Render: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Render a report.",
+            discussion: """
+                Writes NAME-PERIOD.FORMAT and NAME-PERIOD.manifest.json. The same --as-of and --known-at give the same bytes again.
+                Examples:
+                  sitrep report render board --period 2026-Q1 --out reports
+                  sitrep report render board --period 2026-Q1 --known-at 2026-04-03T00:00:00Z --format html
+                  sitrep report render pir INC-2026-0042
+                """)
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var horizon: HorizonOptions
+        @Argument(help: "The report.", completion: .custom(ReportCommand.names)) var name: String
+        @Argument(help: "The incident, for pir.") var key: IncidentKey?
+        @Option(help: "2026-03, 2026-Q1, 2026-H1 or 2026; the report's own default when absent.") var period: String?
+        @Option(parsing: .upToNextOption, help: "xlsx, md, html; all when absent.") var format: [ReportFormat] = []
+        @Option(help: "The directory to write to.") var out = "."
+
+        func run() throws {
+            guard try ReportDesk.definitions().contains(where: { $0.name == name }) else {
+                throw CaseworkError.notFound(what: "report", key: name)
+            }
+            let shell = try Shell.open(common)
+            let desk = ReportDesk(
+                session: shell.workspace.session, context: shell.desk.context, programVersion: Version.text,
+                templatesDirectory: Overrides.directory())
+            let report = try desk.render(
+                name, period: try period.map { try PeriodArguments.named($0, clock: shell.clock) },
+                asOf: try shell.instant(horizon.asOf), knownAt: try shell.instant(horizon.knownAt), formats: format,
+                outDirectory: out, key: key?.description)
+            if common.json {
+                return try Terminal.print(
+                    JSONValue.object([
+                        .init("files", .strings(report.files)), .init("manifest", .string(report.manifestPath)),
+                    ]).text)
+            }
+            for file in report.files + [report.manifestPath] { try Terminal.print(file) }
+        }
+    }
+
+    static let names: @Sendable ([String], Int, String) -> [String] = { _, _, prefix in
+        // A broken definition is reported by the command itself, not in the middle of somebody's line.
+        ((try? ReportDesk.definitions()) ?? []).map(\.name).filter { $0.hasPrefix(prefix) }
+    }
+}
