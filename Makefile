@@ -39,12 +39,18 @@ bench: ## print the benchmark table
 	@$(SWIFT) build $(RELEASE) --product sitrep-bench
 	@.build/release/sitrep-bench
 
-install: build ## put one self-contained sitrep into PREFIX/bin (PREFIX=/usr/local DESTDIR=)
+install: build ## put one self-contained sitrep into PREFIX/bin, with manual pages and completions (PREFIX=/usr/local DESTDIR=)
 	@install -d "$(DESTDIR)$(PREFIX)/bin"
 	@install -m 755 $(BINARY) "$(DESTDIR)$(PREFIX)/bin/.sitrep.new"
 	@strip "$(DESTDIR)$(PREFIX)/bin/.sitrep.new"
 	@mv "$(DESTDIR)$(PREFIX)/bin/.sitrep.new" "$(DESTDIR)$(PREFIX)/bin/sitrep"
-	@echo "Installed $(DESTDIR)$(PREFIX)/bin/sitrep"
+	@$(BINARY) manual --out "$(DESTDIR)$(PREFIX)/share/man/man1"
+	@install -d "$(DESTDIR)$(PREFIX)/share/bash-completion/completions" \
+		"$(DESTDIR)$(PREFIX)/share/zsh/site-functions" "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d"
+	@$(BINARY) --generate-completion-script bash > "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/sitrep"
+	@$(BINARY) --generate-completion-script zsh > "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_sitrep"
+	@$(BINARY) --generate-completion-script fish > "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/sitrep.fish"
+	@echo "Installed $(DESTDIR)$(PREFIX)/bin/sitrep with manual pages and completions"
 
 clean: ## remove what was built; databases and reports stay
 	@rm -rf .build

@@ -87,6 +87,8 @@ let package = Package(
         .testTarget(
             name: "SpreadsheetsTests", dependencies: ["DocumentSamples", "Documents", "Spreadsheets"],
             swiftSettings: strict),
+        .testTarget(
+            name: "CommandTests", dependencies: ["IncidentModel", "Postgres", "sitrep"], swiftSettings: strict),
         .testTarget(name: "HouseTests", dependencies: ["MigrationFiles", "TemplateFiles"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -14,7 +14,8 @@ enum HeldSignals {
     /// Runs the work and then delivers a signal that arrived meanwhile, as if it arrived just now.
     ///
     /// - Parameter work: asks `isInterrupted` between its steps and cleans up before it throws.
-    static func during<Answer>(_ work: (_ isInterrupted: () -> Bool) throws -> sending Answer) throws -> sending Answer {
+    static func during<Answer>(_ work: (_ isInterrupted: () -> Bool) throws -> sending Answer) throws -> sending Answer
+    {
         try holder.withLock { _ in
             // The first touch initialises the global; it must not happen in the handler.
             heldSignal.store(0, ordering: .sequentiallyConsistent)

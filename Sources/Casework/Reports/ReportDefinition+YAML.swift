@@ -24,7 +24,10 @@ extension ReportDefinition {
         }
         let top = try DefinitionNode(
             root, file: file,
-            keys: ["title", "summary", "builder", "subject", "audience", "formats", "default_period", "schedule", "parameters"])
+            keys: [
+                "title", "summary", "builder", "subject", "audience", "formats", "default_period", "schedule",
+                "parameters",
+            ])
         let audience = try top.mapping("audience", keys: ["who", "tlp", "names_people"])
         let parameters = try top.mapping("parameters", keys: ["history_months", "list_length"])
         try self.init(
@@ -52,7 +55,8 @@ private struct DefinitionNode {
         self.file = file
         for (key, _) in mapping where !keys.contains(key.string ?? "") {
             throw DefinitionNode.wrong(
-                key, file, "'\(key.string ?? "")' is not known here; known are \(keys.sorted().joined(separator: ", "))")
+                key, file, "'\(key.string ?? "")' is not known here; known are \(keys.sorted().joined(separator: ", "))"
+            )
         }
     }
 
@@ -80,7 +84,9 @@ private struct DefinitionNode {
     }
 
     func words<Word: RawRepresentable & CaseIterable>(_ key: String) throws -> [Word] where Word.RawValue == String {
-        guard let nodes = try value(key).sequence, !nodes.isEmpty else { throw wrong(key, "'\(key)' is a list of words") }
+        guard let nodes = try value(key).sequence, !nodes.isEmpty else {
+            throw wrong(key, "'\(key)' is a list of words")
+        }
         return try nodes.map { try word(in: $0) }
     }
 
@@ -88,7 +94,8 @@ private struct DefinitionNode {
         try DefinitionNode(value(key), file: file, keys: keys)
     }
 
-    private func word<Word: RawRepresentable & CaseIterable>(in node: Node) throws -> Word where Word.RawValue == String {
+    private func word<Word: RawRepresentable & CaseIterable>(in node: Node) throws -> Word
+    where Word.RawValue == String {
         guard let word = node.string.flatMap(Word.init(rawValue:)) else {
             let known = Word.allCases.map(\.rawValue).joined(separator: ", ")
             throw DefinitionNode.wrong(node, file, "'\(node.string ?? "")' is none of \(known)")

@@ -41,7 +41,8 @@ package struct ReportDesk {
     ///   - key: of the incident, for a report on one incident; for no other.
     /// - Throws: `CaseworkError`, `ReportFileError`, `TemplateError`, `WorkbookError`, `PostgresError`.
     package func render(
-        _ name: String, period: Period? = nil, asOf: Instant? = nil, knownAt: Instant? = nil, formats: [ReportFormat] = [],
+        _ name: String, period: Period? = nil, asOf: Instant? = nil, knownAt: Instant? = nil,
+        formats: [ReportFormat] = [],
         outDirectory: String, key: String? = nil
     ) throws -> RenderedReport {
         guard let definition = try ReportDesk.definitions().first(where: { $0.name == name }) else {
@@ -55,7 +56,8 @@ package struct ReportDesk {
             try source.document(definition, period: period, incident: incident, in: session)
         }
         let manifest = ReportManifest(
-            frame: frame, key: incident?.description, programVersion: programVersion, templateOverrides: templates.overrides)
+            frame: frame, key: incident?.description, programVersion: programVersion,
+            templateOverrides: templates.overrides)
         return try write(
             document, as: "\(name)-\(incident?.description ?? frame.period.label)",
             formats: formats.isEmpty ? definition.formats : formats, templates.set, manifest, to: outDirectory)
@@ -64,7 +66,8 @@ package struct ReportDesk {
     private func subject(of definition: ReportDefinition, _ key: String?) throws -> IncidentKey? {
         switch (definition.subject, key) {
         case (.period, nil): return nil
-        case (.period, _): throw CaseworkError.usage("the report \(definition.name) is about a period and takes no incident key")
+        case (.period, _):
+            throw CaseworkError.usage("the report \(definition.name) is about a period and takes no incident key")
         case (.incident, nil): throw CaseworkError.usage("the report \(definition.name) needs the key of an incident")
         case (.incident, let text?):
             guard let key = IncidentKey(text) else {
@@ -82,7 +85,8 @@ package struct ReportDesk {
     }
 
     private func write(
-        _ document: Document, as base: String, formats: [ReportFormat], _ templates: TemplateSet, _ manifest: ReportManifest,
+        _ document: Document, as base: String, formats: [ReportFormat], _ templates: TemplateSet,
+        _ manifest: ReportManifest,
         to directory: String
     ) throws -> RenderedReport {
         // What can be rendered in memory is, so that signals are held for the writing alone.

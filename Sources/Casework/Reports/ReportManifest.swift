@@ -32,8 +32,10 @@ struct ReportManifest {
             .init(
                 "parameters",
                 .object([
-                    .init("history_months", .int(definition.historyMonths)), .init("list_length", .int(definition.listLength)),
-                    .init("names_people", .bool(definition.namesPeople)), .init("time_zone", .string(frame.clock.identifier)),
+                    .init("history_months", .int(definition.historyMonths)),
+                    .init("list_length", .int(definition.listLength)),
+                    .init("names_people", .bool(definition.namesPeople)),
+                    .init("time_zone", .string(frame.clock.identifier)),
                     .init("tlp", .string(definition.classification.rawValue)),
                 ])),
             .init(
@@ -56,7 +58,9 @@ struct ReportManifest {
     /// Over path and text of every template in force, in order of path, each ended by a byte that no path or text holds.
     private var templatesHash: String {
         var texts: [String: String] = [:]
-        for file in TemplateFilesEmbedded.all where file.path.hasSuffix(".mustache") { texts[file.path] = file.text.description }
+        for file in TemplateFilesEmbedded.all where file.path.hasSuffix(".mustache") {
+            texts[file.path] = file.text.description
+        }
         texts.merge(templateOverrides) { $1 }
         var hash = SHA256()
         for (path, text) in texts.sorted(by: { $0.key < $1.key }) {

@@ -30,7 +30,8 @@ struct ReportSource {
             let open = try openWork(frame, byOwner: false, in: session)
             return (
                 frame,
-                try BoardReport(frame: frame, facts: facts, open: open, learning: learning(frame, in: session)).document()
+                try BoardReport(frame: frame, facts: facts, open: open, learning: learning(frame, in: session))
+                    .document()
             )
         case .operations:
             let facts = try facts(OperationsReport.milestones, within: nil, [.source], in: session)
@@ -62,7 +63,8 @@ struct ReportSource {
     // MARK: - Reading
 
     private func facts(
-        _ milestones: Set<Milestone>, within window: Period?, _ groupings: Set<Grouping> = [], in session: PostgresSession
+        _ milestones: Set<Milestone>, within window: Period?, _ groupings: Set<Grouping> = [],
+        in session: PostgresSession
     ) throws -> IncidentFacts {
         var request = IncidentFactsQuery.Request(milestones: milestones)
         request.groupings = groupings

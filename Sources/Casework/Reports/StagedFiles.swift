@@ -36,7 +36,9 @@ struct StagedFiles {
         defer { close(file) }
         var position = 0
         while position < bytes.count {
-            let written = bytes.withUnsafeBytes { Foundation.write(file, $0.baseAddress! + position, $0.count - position) }
+            let written = bytes.withUnsafeBytes {
+                Foundation.write(file, $0.baseAddress! + position, $0.count - position)
+            }
             if written < 0, errno == EINTR { continue }
             guard written > 0 else { throw ReportFileError(path: final(name), reason: .notWritten(errno)) }
             position += written
@@ -70,7 +72,9 @@ struct StagedFiles {
 
     /// Removes what was written; called on every way out that did not publish.
     func discard() {
-        for name in (try? FileManager.default.contentsOfDirectory(atPath: staging)) ?? [] { unlink(staging + "/" + name) }
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: staging)) ?? [] {
+            unlink(staging + "/" + name)
+        }
         rmdir(staging)
         StagedFiles.remove(created)
     }

@@ -73,7 +73,8 @@ struct BoardFigures {
     ) throws -> KeyFigure {
         let change = try Change.durations(previous, current, against: against)
         return KeyFigure(
-            label: label, value: DurationTable.duration(current.median), previous: DurationTable.duration(previous.median),
+            label: label, value: DurationTable.duration(current.median),
+            previous: DurationTable.duration(previous.median),
             change: change.text, verdict: change.verdict, note: try note(current, 0.5), count: current.n)
     }
 
@@ -116,12 +117,14 @@ struct BoardFigures {
     private func arrivals() throws -> String {
         let days = PeriodText.span(frame.period, clock: frame.clock)
         guard counts.incidents > 0 else {
-            let last = before.incidents == 0
+            let last =
+                before.incidents == 0
                 ? "There were none in \(against) either."
                 : "There \(Wording.verb(before.incidents, "was", "were")) \(NumberText.integer(before.incidents)) in \(against)."
             return "No incidents were detected from \(days). \(last)"
         }
-        var text = "From \(days), \(Wording.count(counts.incidents, "incident")) "
+        var text =
+            "From \(days), \(Wording.count(counts.incidents, "incident")) "
             + "\(Wording.verb(counts.incidents, "was", "were")) detected"
         switch (counts.incidents, counts.grave) {
         case (_, 0): text += ", none of them critical or high"
@@ -130,8 +133,10 @@ struct BoardFigures {
         default: text += ", \(NumberText.integer(counts.grave)) of them critical or high"
         }
         let change = try countChange(before.incidents, counts.incidents)
-        let last = before.incidents == 0
-            ? "there were none in \(against)" : "there \(Wording.verb(before.incidents, "was", "were")) \(NumberText.integer(before.incidents)) in \(against)"
+        let last =
+            before.incidents == 0
+            ? "there were none in \(against)"
+            : "there \(Wording.verb(before.incidents, "was", "were")) \(NumberText.integer(before.incidents)) in \(against)"
         return text + "; \(last), and \(change.judgement)."
     }
 

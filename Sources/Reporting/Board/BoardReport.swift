@@ -81,13 +81,15 @@ package struct BoardReport: Sendable {
             blocks.append(
                 .chart(
                     try DurationCharts.overTime(
-                        id: "contain-by-month", title: "Time to contain by month", months: frame.months, figures: monthly,
+                        id: "contain-by-month", title: "Time to contain by month", months: frame.months,
+                        figures: monthly,
                         frame: frame)))
         }
         blocks.append(
             .table(
                 try DurationTable.table(
-                    id: "contain-by-severity", title: "Time to contain in the period, by severity", rowTitle: "Severity",
+                    id: "contain-by-severity", title: "Time to contain in the period, by severity",
+                    rowTitle: "Severity",
                     rowKind: .severity, rows: severities.map { (label: $0.severity.cell, figures: $0.figures) },
                     detail: .brief, emptyText: "No incidents were detected in this period.")))
         return Section(
@@ -97,13 +99,15 @@ package struct BoardReport: Sendable {
 
     private func openSection() -> Section {
         let day = PeriodText.day(frame.asOf, clock: frame.clock)
-        let lead = open.count == 0
+        let lead =
+            open.count == 0
             ? "No incidents were open on \(day)."
             : "\(Wording.sentence(Wording.count(open.count, "incident"))) "
                 + "\(Wording.verb(open.count, "was", "were")) open on \(day), whenever detected."
         return Section(
             id: "open", title: "Open and ageing", lead: [.text(lead)],
             blocks: open.count == 0
-                ? [] : [.table(open.ageTable(id: "open-by-age")), .table(open.oldestTable(id: "oldest-open", frame: frame))])
+                ? []
+                : [.table(open.ageTable(id: "open-by-age")), .table(open.oldestTable(id: "oldest-open", frame: frame))])
     }
 }

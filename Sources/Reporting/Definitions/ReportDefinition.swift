@@ -59,7 +59,8 @@ package struct ReportDefinition: Equatable, Sendable {
 
     package init(
         name: String, title: String, summary: String, audience: String, builder: Builder, subject: Subject = .period,
-        classification: Classification = .amber, namesPeople: Bool = true, formats: [ReportFormat] = ReportFormat.allCases,
+        classification: Classification = .amber, namesPeople: Bool = true,
+        formats: [ReportFormat] = ReportFormat.allCases,
         defaultPeriod: DefaultPeriod = .lastQuarter, schedule: String = "on request", historyMonths: Int = 12,
         listLength: Int = 10
     ) {

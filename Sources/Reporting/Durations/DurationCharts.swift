@@ -80,7 +80,9 @@ enum DurationCharts {
     static func survival(
         id: String, title: String, bySeverity: [(severity: Severity, figures: MetricFigures)]
     ) throws -> Chart? {
-        let shown = bySeverity.filter { $0.figures.sample.count >= MetricFigures.fewestForStatistics && $0.figures.n > 0 }
+        let shown = bySeverity.filter {
+            $0.figures.sample.count >= MetricFigures.fewestForStatistics && $0.figures.n > 0
+        }
         guard !shown.isEmpty else { return nil }
         var sentences: [String] = []
         let series = try shown.map { group in
@@ -93,7 +95,9 @@ enum DurationCharts {
             return SurvivalChart.Series(
                 name: group.severity.label,
                 points: curve.points.map { .init(seconds: Double($0.time) / 1_000_000, survival: $0.survival) },
-                censored: Swift.stride(from: 0, to: censored.count, by: stride).map { Double(censored[$0]) / 1_000_000 },
+                censored: Swift.stride(from: 0, to: censored.count, by: stride).map {
+                    Double(censored[$0]) / 1_000_000
+                },
                 role: .severity(group.severity.level))
         }
         return Chart(

@@ -17,8 +17,12 @@ enum DurationTable {
         let hasFew = rows.contains { $0.figures.n > 0 && !$0.figures.isEnoughForStatistics }
         var columns = [
             Column(id: "group", title: rowTitle, kind: rowKind),
-            Column(id: "n", title: "Cases", kind: .integer, note: "Durations that ended; all statistics are computed from these."),
-            Column(id: "open", title: "Not yet", kind: .integer, note: "Still running at the date to which the report looks."),
+            Column(
+                id: "n", title: "Cases", kind: .integer,
+                note: "Durations that ended; all statistics are computed from these."),
+            Column(
+                id: "open", title: "Not yet", kind: .integer,
+                note: "Still running at the date to which the report looks."),
             Column(id: "missing", title: "Missing", kind: .integer, note: "A time that was never recorded."),
             Column(id: "median", title: "Median", kind: .duration),
             Column(id: "interval", title: "95% interval of the median", kind: .text),
@@ -33,7 +37,9 @@ enum DurationTable {
         columns.append(Column(id: "p90", title: "90th percentile", kind: .duration))
         if detail == .full {
             columns.append(Column(id: "p95", title: "95th percentile", kind: .duration))
-            columns.append(Column(id: "mean", title: "Mean", kind: .duration, note: "For comparison only; long cases dominate it."))
+            columns.append(
+                Column(id: "mean", title: "Mean", kind: .duration, note: "For comparison only; long cases dominate it.")
+            )
         }
         if hasFew {
             columns.append(
@@ -68,7 +74,8 @@ enum DurationTable {
 
     private static func survivalMedian(_ figures: MetricFigures, _ summary: DurationSummary?) -> Cell {
         guard let summary else { return .missing }
-        return summary.survivalMedian.map { .duration(seconds: Double($0) / 1_000_000) } ?? .missing(reason: "not reached")
+        return summary.survivalMedian.map { .duration(seconds: Double($0) / 1_000_000) }
+            ?? .missing(reason: "not reached")
     }
 
     private static func singleValues(_ figures: MetricFigures) -> Cell {

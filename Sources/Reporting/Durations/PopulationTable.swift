@@ -13,14 +13,19 @@ enum PopulationTable {
     static func sentence(_ counts: StandingCounts) -> String {
         guard counts.records > 0 else { return "No records were detected in this period." }
         let others = counts.records - counts.incidents
-        let recordText = Wording.sentence(Wording.count(counts.records, "record"))
+        let recordText =
+            Wording.sentence(Wording.count(counts.records, "record"))
             + Wording.verb(counts.records, " was", " were") + " detected in this period"
-        if others == 0 { return recordText + Wording.verb(counts.records, ", and it counts as an incident.", ", and all count as incidents.") }
+        if others == 0 {
+            return recordText
+                + Wording.verb(counts.records, ", and it counts as an incident.", ", and all count as incidents.")
+        }
         let parts = [
             (counts[.exercise], "exercise", "exercises"), (counts[.falsePositive], "false positive", "false positives"),
             (counts[.benign], "benign event", "benign events"), (counts[.duplicate], "duplicate", "duplicates"),
         ].filter { $0.0 > 0 }.map { Wording.count($0.0, $0.1, $0.2) }
-        return recordText + ": \(Wording.count(counts.incidents, "incident")), and \(Wording.list(parts)) left out of every figure."
+        return recordText
+            + ": \(Wording.count(counts.incidents, "incident")), and \(Wording.list(parts)) left out of every figure."
     }
 
     private static func standings(_ counts: StandingCounts) -> Table {
@@ -33,7 +38,8 @@ enum PopulationTable {
             columns: [
                 Column(id: "kind", title: "Kind", kind: .text), Column(id: "n", title: "Records", kind: .integer),
             ],
-            rows: rows.map { [.text($0.0), .integer(counts[$0.1])] }, totals: ["All records", .integer(counts.records)],
+            rows: rows.map { [.text($0.0), .integer(counts[$0.1])] },
+            totals: ["All records", .integer(counts.records)],
             filterable: false)
     }
 
@@ -42,7 +48,8 @@ enum PopulationTable {
             id: "population-metrics", title: "What became of the incidents in each figure",
             columns: [
                 Column(id: "metric", title: "Figure", kind: .text),
-                Column(id: "incidents", title: "Incidents", kind: .integer, note: "The sum of the columns to the right."),
+                Column(
+                    id: "incidents", title: "Incidents", kind: .integer, note: "The sum of the columns to the right."),
                 Column(id: "n", title: "Measured", kind: .integer, note: "The duration is known."),
                 Column(id: "open", title: "Not yet", kind: .integer, note: "The step was still to come."),
                 Column(id: "start", title: "Start missing", kind: .integer),
@@ -55,8 +62,10 @@ enum PopulationTable {
             ],
             rows: figures.map { figure in
                 [
-                    .text(figure.definition.title), .integer(figure.incidents), .integer(figure.n), .integer(figure.open),
-                    .integer(figure.missingStart), .integer(figure.missingEnd), .integer(figure.excluded(.notApplicable)),
+                    .text(figure.definition.title), .integer(figure.incidents), .integer(figure.n),
+                    .integer(figure.open),
+                    .integer(figure.missingStart), .integer(figure.missingEnd),
+                    .integer(figure.excluded(.notApplicable)),
                     .integer(figure.excluded(.spanOnly)), .integer(figure.excluded(.impossible)),
                 ]
             }, filterable: false)

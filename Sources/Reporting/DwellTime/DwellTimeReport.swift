@@ -44,7 +44,8 @@ package struct DwellTimeReport: Sendable {
                 ? "For none of the incidents detected from \(days) is it known when they began."
                 : "From \(days) the beginning is known for only \(Wording.count(current.n, "incident")), too few to summarise."
         }
-        return "Of the \(NumberText.integer(current.n)) incidents detected from \(days) whose beginning is known, half had "
+        return
+            "Of the \(NumberText.integer(current.n)) incidents detected from \(days) whose beginning is known, half had "
             + "gone unnoticed for \(Wording.duration(median)) or longer, and one in ten for longer than "
             + "\(Wording.duration(tail)). \(Wording.sentence(change.judgement))."
     }
@@ -52,7 +53,8 @@ package struct DwellTimeReport: Sendable {
     private func knownSentence(_ figures: MetricFigures) -> String {
         guard figures.incidents > 0 else { return "There is no dwell time to measure." }
         let share = Double(figures.n) / Double(figures.incidents)
-        return "The dwell time is known for \(NumberText.integer(figures.n)) of \(Wording.count(figures.incidents, "incident")) "
+        return
+            "The dwell time is known for \(NumberText.integer(figures.n)) of \(Wording.count(figures.incidents, "incident")) "
             + "(\(Wording.percent(share))); for \(figures.missing == 0 ? "none" : NumberText.integer(figures.missing)) a time is "
             + "missing, and for \(figures.excluded(.spanOnly) == 0 ? "none" : NumberText.integer(figures.excluded(.spanOnly))) "
             + "only a span of more than a day is known."
@@ -92,7 +94,8 @@ package struct DwellTimeReport: Sendable {
             id: "spread", title: "Distribution",
             lead: [
                 chart == nil
-                    ? "Fewer than 5 cases: the single values are shown." : "Most cases are short; a few long ones matter most."
+                    ? "Fewer than 5 cases: the single values are shown."
+                    : "Most cases are short; a few long ones matter most."
             ], blocks: [chart.map { .chart($0) } ?? fallback])
     }
 
@@ -113,13 +116,16 @@ package struct DwellTimeReport: Sendable {
             let rows = try tally.byWord(cohorts.period, group.words).filter { $0.figures.incidents > 0 }
             var table = try DurationTable.table(
                 id: group.id, title: group.title, rowTitle: group.row,
-                rows: rows.map { (label: .text($0.word.asLabel), figures: $0.figures) }, detail: .brief, emptyText: empty)
+                rows: rows.map { (label: .text($0.word.asLabel), figures: $0.figures) }, detail: .brief,
+                emptyText: empty)
             table.maximumRowsShown = 15
             blocks.append(.table(table))
         }
         return Section(
             id: "groups", title: "By severity, category and source",
-            lead: ["Groups differ in what they contain, so compare a group with itself over time rather than with others."],
+            lead: [
+                "Groups differ in what they contain, so compare a group with itself over time rather than with others."
+            ],
             blocks: blocks)
     }
 
@@ -141,7 +147,8 @@ package struct DwellTimeReport: Sendable {
                         (label: .text(PeriodText.month($0, clock: frame.clock)), figures: $1)
                     }, detail: .brief, emptyText: "No months.")))
         return Section(
-            id: "over-time", title: "Over time", lead: [.text(try TrendSentence.text("Dwell time", monthly))], blocks: blocks)
+            id: "over-time", title: "Over time", lead: [.text(try TrendSentence.text("Dwell time", monthly))],
+            blocks: blocks)
     }
 
     private func reading() -> Section {

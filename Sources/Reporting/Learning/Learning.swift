@@ -91,11 +91,13 @@ extension Learning {
                             Column(id: "cause", title: "Cause", kind: .longText),
                             Column(
                                 id: "n", title: "Reviews", kind: .integer,
-                                note: "A review may name several causes, so the numbers need not add up to the reviews."),
+                                note: "A review may name several causes, so the numbers need not add up to the reviews."
+                            ),
                         ],
                         rows: causes.map { [.text($0.cause), .integer($0.count)] }, filterable: false)))
         }
-        let lead = reviewCount == 0
+        let lead =
+            reviewCount == 0
             ? "No review of an incident was approved in this period."
             : "\(Wording.sentence(Wording.count(reviewCount, "review"))) "
                 + "\(Wording.verb(reviewCount, "was", "were")) approved in this period."
@@ -108,24 +110,30 @@ extension Learning {
             Column(id: "action", title: "Action", kind: .longText), Column(id: "key", title: "Incident", kind: .text),
         ]
         if people { columns.append(Column(id: "owner", title: "Owner", kind: .text)) }
-        columns += [Column(id: "due", title: "Due", kind: .date), Column(id: "late", title: "Late by", kind: .duration)]
-        let lead = overdueCount == 0
+        columns += [
+            Column(id: "due", title: "Due", kind: .date), Column(id: "late", title: "Late by", kind: .duration),
+        ]
+        let lead =
+            overdueCount == 0
             ? "No corrective action is overdue."
             : "\(Wording.sentence(Wording.count(overdueCount, "corrective action"))) "
                 + "\(Wording.verb(overdueCount, "is", "are")) overdue."
-        let blocks: [Block] = overdueCount == 0 ? [] : [
-            .table(
-                Table(
-                    id: "overdue-actions", title: "Overdue actions, the latest first", columns: columns,
-                    rows: overdue.map { action in
-                        var cells: [Cell] = [.text(action.title), .text(action.key)]
-                        if people { cells.append(action.owner.map { .text($0) } ?? .missing(reason: "no owner")) }
-                        return cells + [
-                            frame.dateCell(action.due), .duration(seconds: frame.asOf.seconds(since: action.due)),
-                        ]
-                    },
-                    note: shown(overdue.count, of: overdueCount, "action"), filterable: false))
-        ]
+        let blocks: [Block] =
+            overdueCount == 0
+            ? []
+            : [
+                .table(
+                    Table(
+                        id: "overdue-actions", title: "Overdue actions, the latest first", columns: columns,
+                        rows: overdue.map { action in
+                            var cells: [Cell] = [.text(action.title), .text(action.key)]
+                            if people { cells.append(action.owner.map { .text($0) } ?? .missing(reason: "no owner")) }
+                            return cells + [
+                                frame.dateCell(action.due), .duration(seconds: frame.asOf.seconds(since: action.due)),
+                            ]
+                        },
+                        note: shown(overdue.count, of: overdueCount, "action"), filterable: false))
+            ]
         return Section(id: "actions", title: "Actions overdue", lead: [.text(lead)], blocks: blocks)
     }
 

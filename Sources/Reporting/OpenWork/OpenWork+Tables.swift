@@ -32,7 +32,9 @@ extension OpenWork {
                     + severities.map { severity in .integer(count { $0.phase == phase && $0.severity == severity }) }
                     + [.integer(count { $0.phase == phase })]
             },
-            totals: ["All"] + severities.map { severity in .integer(count { $0.severity == severity }) } + [.integer(count)],
+            totals: ["All"] + severities.map { severity in .integer(count { $0.severity == severity }) } + [
+                .integer(count)
+            ],
             emptyText: "No incidents are open.", filterable: false)
     }
 
@@ -52,9 +54,12 @@ extension OpenWork {
             [.text(name), .integer(entry.all), .integer(entry.grave), .integer(entry.old)]
         }
         var rows = owners.prefix(limit).map { row($0.key, $0.value) }
-        let rest = owners.dropFirst(limit).reduce((0, 0, 0)) { ($0.0 + $1.value.all, $0.1 + $1.value.grave, $0.2 + $1.value.old) }
+        let rest = owners.dropFirst(limit).reduce((0, 0, 0)) {
+            ($0.0 + $1.value.all, $0.1 + $1.value.grave, $0.2 + $1.value.old)
+        }
         if owners.count > limit {
-            rows.append(row("\(NumberText.integer(owners.count - limit)) more", (all: rest.0, grave: rest.1, old: rest.2)))
+            rows.append(
+                row("\(NumberText.integer(owners.count - limit)) more", (all: rest.0, grave: rest.1, old: rest.2)))
         }
         if let unowned { rows.append(row("(no owner)", unowned)) }
         return Table(
@@ -64,7 +69,11 @@ extension OpenWork {
                 Column(id: "grave", title: "Critical or high", kind: .integer),
                 Column(id: "old", title: "Open 30 days or longer", kind: .integer),
             ],
-            rows: rows, totals: ["All", .integer(count), .integer(count { $0.severity <= .high }), .integer(count { $0.age >= .thirtyToNinetyDays })],
+            rows: rows,
+            totals: [
+                "All", .integer(count), .integer(count { $0.severity <= .high }),
+                .integer(count { $0.age >= .thirtyToNinetyDays }),
+            ],
             emptyText: "No incidents are open.", filterable: false)
     }
 
@@ -72,11 +81,13 @@ extension OpenWork {
         let people = frame.definition.namesPeople
         var columns = [
             Column(id: "key", title: "Incident", kind: .text), Column(id: "title", title: "Title", kind: .longText),
-            Column(id: "severity", title: "Severity", kind: .severity), Column(id: "phase", title: "Phase", kind: .phase),
+            Column(id: "severity", title: "Severity", kind: .severity),
+            Column(id: "phase", title: "Phase", kind: .phase),
         ]
         if people { columns.append(Column(id: "owner", title: "Owner", kind: .text)) }
         columns += [
-            Column(id: "since", title: "Detected", kind: .instant), Column(id: "age", title: "Open for", kind: .duration),
+            Column(id: "since", title: "Detected", kind: .instant),
+            Column(id: "age", title: "Open for", kind: .duration),
         ]
         return Table(
             id: id, title: oldest.count == count ? "All open incidents, oldest first" : "The incidents open longest",

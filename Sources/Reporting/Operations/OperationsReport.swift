@@ -31,8 +31,12 @@ package struct OperationsReport: Sendable {
         let flow = try WorkFlow(facts, later: later, asOf: frame.asOf)
         let calendar = FlowCalendar(frame)
         let backlog = try Backlog(flow.spans, boundaries: calendar.boundaries)
-        let metrics: [MetricDefinition] = [.timeToAcknowledge, .timeToDeclare, .timeToContain, .timeToRecover, .timeToClose]
-        let figures = try metrics.map { try MetricTally($0, facts: facts, asOf: frame.asOf).figures(of: cohorts.period) }
+        let metrics: [MetricDefinition] = [
+            .timeToAcknowledge, .timeToDeclare, .timeToContain, .timeToRecover, .timeToClose,
+        ]
+        let figures = try metrics.map {
+            try MetricTally($0, facts: facts, asOf: frame.asOf).figures(of: cohorts.period)
+        }
         let quality = OutcomeFigures(facts, cohorts: cohorts, flow: flow, later: later, frame: frame)
         return frame.document(
             population: [
@@ -47,7 +51,8 @@ package struct OperationsReport: Sendable {
                 Glossary.section(
                     metrics,
                     [
-                        .incident, .backlog, .littlesLaw, .median, .percentile, .interval, .missing, .falsePositiveShare,
+                        .incident, .backlog, .littlesLaw, .median, .percentile, .interval, .missing,
+                        .falsePositiveShare,
                         .reopenShare,
                     ]),
             ])
@@ -95,8 +100,11 @@ package struct OperationsReport: Sendable {
         let opening = backlog.periods.first?.opening ?? 0
         let closing = backlog.periods.last?.closing ?? 0
         var text = "From \(days), \(Wording.count(new, "record")) came in"
-        if reopened > 0 { text += ", \(Wording.count(reopened, "record")) \(Wording.verb(reopened, "was", "were")) reopened" }
-        text += " and \(closed == 0 ? "none" : NumberText.integer(closed)) \(Wording.verb(closed, "was", "were")) closed. "
+        if reopened > 0 {
+            text += ", \(Wording.count(reopened, "record")) \(Wording.verb(reopened, "was", "were")) reopened"
+        }
+        text +=
+            " and \(closed == 0 ? "none" : NumberText.integer(closed)) \(Wording.verb(closed, "was", "were")) closed. "
         text += "The number open went from \(NumberText.integer(opening)) to \(NumberText.integer(closing))."
         return text + " " + quality.sentence
     }
@@ -105,7 +113,8 @@ package struct OperationsReport: Sendable {
 
     private func workInHand() -> Section {
         let day = PeriodText.day(frame.asOf, clock: frame.clock)
-        let lead = open.count == 0
+        let lead =
+            open.count == 0
             ? "No incidents were open on \(day)."
             : "\(Wording.sentence(Wording.count(open.count, "incident"))) "
                 + "\(Wording.verb(open.count, "was", "were")) open on \(day), whenever detected."
@@ -128,7 +137,8 @@ package struct OperationsReport: Sendable {
             columns: [
                 Column(id: "unit", title: calendar.unit, kind: .text),
                 Column(id: "opening", title: "Open at start", kind: .integer),
-                Column(id: "new", title: "New", kind: .integer), Column(id: "reopened", title: "Reopened", kind: .integer),
+                Column(id: "new", title: "New", kind: .integer),
+                Column(id: "reopened", title: "Reopened", kind: .integer),
                 Column(id: "closed", title: "Closed", kind: .integer),
                 Column(id: "closing", title: "Open at end", kind: .integer),
             ],
@@ -156,7 +166,9 @@ package struct OperationsReport: Sendable {
                 BarChart(
                     categories: calendar.labels,
                     series: [
-                        .init(name: "New or reopened", values: periods.map { Double($0.new + $0.reopened) }, role: .accent),
+                        .init(
+                            name: "New or reopened", values: periods.map { Double($0.new + $0.reopened) }, role: .accent
+                        ),
                         .init(name: "Closed", values: periods.map { Double($0.closed) }, role: .series(1)),
                     ], arrangement: .grouped)))
         let level = Chart(
@@ -180,7 +192,8 @@ package struct OperationsReport: Sendable {
         let closings = flow.spans.reduce(0) { count, span in
             span.end.map { $0 >= from && $0 < to } == true ? count + 1 : count
         }
-        var text = "\(NumberText.number(law.arrivalRate * 604_800_000_000, decimals: 1)) records came in a week and "
+        var text =
+            "\(NumberText.number(law.arrivalRate * 604_800_000_000, decimals: 1)) records came in a week and "
             + "\(NumberText.number(Double(closings) / weeks, decimals: 1)) were closed. "
             + "On average \(NumberText.number(law.averageOpen, decimals: 1)) were open"
         guard let expected = law.expectedOpen else { return text + "." }
@@ -198,14 +211,16 @@ package struct OperationsReport: Sendable {
                 .filter { $0.figures.incidents > 0 }
             return .table(
                 try DurationTable.table(
-                    id: "\(metric.rawValue.replacing("_", with: "-"))-by-severity", title: "\(metric.title) by severity",
+                    id: "\(metric.rawValue.replacing("_", with: "-"))-by-severity",
+                    title: "\(metric.title) by severity",
                     rowTitle: "Severity", rowKind: .severity,
                     rows: groups.map { (label: $0.severity.cell, figures: $0.figures) }, detail: .brief,
                     emptyText: "No incidents were detected in this period."))
         }
         return Section(
             id: "speed", title: "Acknowledgement and containment",
-            lead: ["For the incidents detected in the period. Those still waiting stand under \"Not yet\"."], blocks: blocks)
+            lead: ["For the incidents detected in the period. Those still waiting stand under \"Not yet\"."],
+            blocks: blocks)
     }
 
     private func sources() throws -> [(word: String, figures: MetricFigures)] {
@@ -221,7 +236,9 @@ package struct OperationsReport: Sendable {
                 Column(id: "incidents", title: "Incidents", kind: .integer),
                 Column(id: "missing", title: "Without a needed time", kind: .integer),
                 Column(id: "share", title: "Share", kind: .percent),
-                Column(id: "estimated", title: "Estimated", kind: .integer, note: "Only the day was known; its middle was taken."),
+                Column(
+                    id: "estimated", title: "Estimated", kind: .integer,
+                    note: "Only the day was known; its middle was taken."),
             ],
             rows: figures.map { figure in
                 [

@@ -30,7 +30,8 @@ struct OutcomeFigures {
         falsePositives = Share(part: dismissed, total: dismissed + real)
         let horizon = frame.asOf.microseconds
         let followed = later.reduce(0) { count, stretch in
-            let isWithin = stretch.closedBefore >= frame.period.from.microseconds
+            let isWithin =
+                stretch.closedBefore >= frame.period.from.microseconds
                 && stretch.closedBefore < frame.period.to.microseconds && stretch.reopened <= horizon
             return isWithin ? count + 1 : count
         }
@@ -72,7 +73,8 @@ struct OutcomeFigures {
             id: "sources", title: "Detection sources",
             columns: [
                 Column(id: "source", title: "Source", kind: .text),
-                Column(id: "n", title: "Incidents", kind: .integer), Column(id: "share", title: "Share", kind: .percent),
+                Column(id: "n", title: "Incidents", kind: .integer),
+                Column(id: "share", title: "Share", kind: .percent),
                 Column(id: "interval", title: "95% interval", kind: .text),
                 Column(id: "false", title: "False positive or benign", kind: .integer),
                 Column(id: "ack", title: "Median time to acknowledge", kind: .duration),

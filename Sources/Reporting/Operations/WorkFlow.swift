@@ -66,7 +66,9 @@ struct WorkFlow {
     /// Closings within the period.
     func closings(in period: Period) -> Int {
         spans.reduce(0) { count, span in
-            guard let end = span.end, end >= period.from.microseconds, end < period.to.microseconds else { return count }
+            guard let end = span.end, end >= period.from.microseconds, end < period.to.microseconds else {
+                return count
+            }
             return count + 1
         }
     }

@@ -41,7 +41,8 @@ package struct ResponseTimeReport: Sendable {
                     Glossary.section(
                         ResponseTimeReport.metrics,
                         [
-                            .incident, .median, .percentile, .interval, .survival, .meanTime, .noDetectableChange, .trend,
+                            .incident, .median, .percentile, .interval, .survival, .meanTime, .noDetectableChange,
+                            .trend,
                             .missing,
                         ]),
                 ])
@@ -101,7 +102,9 @@ package struct ResponseTimeReport: Sendable {
             }, filterable: false)
         return Section(
             id: "overview", title: "All response times",
-            lead: ["All are measured from detection. The median is the figure to quote; the mean is shown for comparison only."],
+            lead: [
+                "All are measured from detection. The median is the figure to quote; the mean is shown for comparison only."
+            ],
             blocks: [
                 .table(
                     try DurationTable.table(

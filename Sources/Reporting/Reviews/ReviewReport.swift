@@ -26,14 +26,17 @@ package struct ReviewReport: Sendable {
     package func document() throws -> Document {
         let peers = try peerFigures()
         var document = frame.document(
-            subtitle: "\(incident.key): \(incident.title)", periodLabel: incident.key, population: [[.text(population(peers))]],
+            subtitle: "\(incident.key): \(incident.title)", periodLabel: incident.key,
+            population: [[.text(population(peers))]],
             summary: summary(), headline: headline(peers),
             sections: [
                 factsSection(), milestonesSection(), try durationsSection(peers), reviewSection(), actionsSection(),
                 timelineSection(), Glossary.section(ReviewReport.metrics, [.median, .interval, .incident]),
             ])
         // An incident may be more restricted than its report usually is, never less.
-        if let own = Classification(rawValue: incident.classification.rawValue), own.isStricter(than: document.classification) {
+        if let own = Classification(rawValue: incident.classification.rawValue),
+            own.isStricter(than: document.classification)
+        {
             document.classification = own
         }
         return document
@@ -42,11 +45,14 @@ package struct ReviewReport: Sendable {
     // MARK: - Summary
 
     private func summary() -> [Paragraph] {
-        var sentences = ["\(incident.key), \(incident.severity == .unrated ? "not rated yet" : "severity \(incident.severity.rawValue)")"]
+        var sentences = [
+            "\(incident.key), \(incident.severity == .unrated ? "not rated yet" : "severity \(incident.severity.rawValue)")"
+        ]
         if let detected = incident.current(.detected)?.time {
             sentences[0] += ", was detected on \(PeriodText.day(detected.earliest, clock: frame.clock))"
         }
-        sentences[0] += incident.phase == .closed ? " and is closed." : " and is in the phase \(incident.phase.rawValue)."
+        sentences[0] +=
+            incident.phase == .closed ? " and is closed." : " and is in the phase \(incident.phase.rawValue)."
         if incident.isExercise { sentences.append("It is an exercise and enters no figure of other reports.") }
         if let review = incident.reviews.last {
             if let approver = review.approver, let at = review.approvedAt {
@@ -65,7 +71,8 @@ package struct ReviewReport: Sendable {
     }
 
     private func headline(_ peers: [(metric: MetricDefinition, own: Int64?, figures: MetricFigures)]) -> [KeyFigure] {
-        peers.filter { [.dwellTime, .timeToAcknowledge, .timeToContain, .timeToRecover].contains($0.metric) }.map { peer in
+        peers.filter { [.dwellTime, .timeToAcknowledge, .timeToContain, .timeToRecover].contains($0.metric) }.map {
+            peer in
             KeyFigure(
                 label: peer.metric.title, value: DurationTable.duration(peer.own.map(Double.init)),
                 note: peer.figures.median.map {
@@ -83,8 +90,12 @@ package struct ReviewReport: Sendable {
             ("Category", incident.category.map { .text($0.asLabel) } ?? .missing),
             ("Detected by", incident.source.map { .text($0.asLabel) } ?? .missing),
         ]
-        if frame.definition.namesPeople { rows.append(("Owner", incident.owner.map { .text($0) } ?? .missing(reason: "no owner"))) }
-        if !incident.techniques.isEmpty { rows.append(("ATT&CK techniques", .text(incident.techniques.joined(separator: ", ")))) }
+        if frame.definition.namesPeople {
+            rows.append(("Owner", incident.owner.map { .text($0) } ?? .missing(reason: "no owner")))
+        }
+        if !incident.techniques.isEmpty {
+            rows.append(("ATT&CK techniques", .text(incident.techniques.joined(separator: ", "))))
+        }
         if !incident.assets.isEmpty { rows.append(("Affected", .text(incident.assets.joined(separator: ", ")))) }
         return Section(
             id: "facts", title: "Facts",
@@ -93,7 +104,8 @@ package struct ReviewReport: Sendable {
                     Table(
                         id: "facts-table", title: "The incident",
                         columns: [
-                            Column(id: "what", title: "What", kind: .text), Column(id: "value", title: "Value", kind: .longText),
+                            Column(id: "what", title: "What", kind: .text),
+                            Column(id: "value", title: "Value", kind: .longText),
                         ],
                         rows: rows.map { [.text($0.0), $0.1] }, filterable: false))
             ])
@@ -105,8 +117,11 @@ package struct ReviewReport: Sendable {
             id: "milestones", title: "Milestones",
             columns: [
                 Column(id: "milestone", title: "Milestone", kind: .text), Column(id: "at", title: "At", kind: .instant),
-                Column(id: "until", title: "At the latest", kind: .instant, note: "Only where a span is known instead of a moment."),
-                Column(id: "confidence", title: "Confidence", kind: .text), Column(id: "source", title: "Source", kind: .text),
+                Column(
+                    id: "until", title: "At the latest", kind: .instant,
+                    note: "Only where a span is known instead of a moment."),
+                Column(id: "confidence", title: "Confidence", kind: .text),
+                Column(id: "source", title: "Source", kind: .text),
                 Column(id: "recorded", title: "Recorded", kind: .instant),
             ],
             rows: current.compactMap { milestone in
@@ -123,7 +138,8 @@ package struct ReviewReport: Sendable {
         var blocks: [Block] = [.table(table)]
         let superseded = incident.statements.filter(\.isSuperseded)
         if !superseded.isEmpty { blocks.append(.table(corrections(superseded))) }
-        let lead = superseded.isEmpty
+        let lead =
+            superseded.isEmpty
             ? "No time has been corrected since it was first recorded."
             : "\(Wording.sentence(Wording.count(superseded.count, "earlier statement"))) "
                 + "\(Wording.verb(superseded.count, "was", "were")) corrected; what was believed before is kept."
@@ -135,8 +151,10 @@ package struct ReviewReport: Sendable {
         Table(
             id: "corrections", title: "Corrections",
             columns: [
-                Column(id: "milestone", title: "Milestone", kind: .text), Column(id: "before", title: "Before", kind: .instant),
-                Column(id: "after", title: "After", kind: .instant), Column(id: "reason", title: "Reason", kind: .longText),
+                Column(id: "milestone", title: "Milestone", kind: .text),
+                Column(id: "before", title: "Before", kind: .instant),
+                Column(id: "after", title: "After", kind: .instant),
+                Column(id: "reason", title: "Reason", kind: .longText),
                 Column(id: "at", title: "Corrected", kind: .instant),
             ],
             rows: superseded.map { old in
@@ -171,12 +189,15 @@ package struct ReviewReport: Sendable {
                             Column(id: "median", title: "Usual (median)", kind: .duration),
                             Column(id: "interval", title: "95% interval of the median", kind: .text),
                             Column(id: "n", title: "Incidents compared", kind: .integer),
-                            Column(id: "rank", title: "Faster than", kind: .percent, note: "Share of the compared incidents that took longer."),
+                            Column(
+                                id: "rank", title: "Faster than", kind: .percent,
+                                note: "Share of the compared incidents that took longer."),
                         ],
                         rows: try peers.map { peer in
                             [
                                 .text(peer.metric.title), DurationTable.duration(peer.own.map(Double.init)),
-                                DurationTable.duration(peer.figures.median), try DurationTable.interval(peer.figures, 0.5),
+                                DurationTable.duration(peer.figures.median),
+                                try DurationTable.interval(peer.figures, 0.5),
                                 .integer(peer.figures.n), rank(peer.own, peer.figures),
                             ]
                         }, filterable: false))
@@ -196,7 +217,8 @@ package struct ReviewReport: Sendable {
         var blocks: [Block] = []
         for review in incident.reviews {
             if incident.reviews.count > 1 {
-                blocks.append(.subheading(review.round == 1 ? "First review" : "Review after reopening \(review.round - 1)"))
+                blocks.append(
+                    .subheading(review.round == 1 ? "First review" : "Review after reopening \(review.round - 1)"))
             }
             let texts: [(String, String?)] = [
                 ("What happened", review.whatHappened), ("How it was noticed", review.detection),
@@ -205,7 +227,9 @@ package struct ReviewReport: Sendable {
             for (title, text) in texts {
                 blocks += [.subheading(title), .paragraph([text.map { .text($0) } ?? .emphasis("Not written yet.")])]
             }
-            blocks += [.subheading("Root causes"), list(review.rootCauses), .subheading("Lessons"), list(review.lessons)]
+            blocks += [
+                .subheading("Root causes"), list(review.rootCauses), .subheading("Lessons"), list(review.lessons),
+            ]
         }
         return Section(id: "review", title: "Review", blocks: blocks)
     }
@@ -239,7 +263,9 @@ package struct ReviewReport: Sendable {
         func isPast(_ instant: Instant?) -> Bool { instant.map { $0 <= frame.asOf } ?? false }
         if isPast(action.verifiedAt) { return "Done and checked" }
         if isPast(action.doneAt) { return "Done, not checked yet" }
-        if let due = action.due, due < frame.asOf { return "Overdue by \(Wording.duration(frame.asOf.microseconds(since: due)))" }
+        if let due = action.due, due < frame.asOf {
+            return "Overdue by \(Wording.duration(frame.asOf.microseconds(since: due)))"
+        }
         return "Open"
     }
 
@@ -277,7 +303,8 @@ package struct ReviewReport: Sendable {
 
     /// Between exact moments only; of spans no duration is made up.
     private func ownDuration(_ metric: MetricDefinition) -> Int64? {
-        guard let start = incident.current(metric.start)?.time?.exact, let end = incident.current(metric.end)?.time?.exact,
+        guard let start = incident.current(metric.start)?.time?.exact,
+            let end = incident.current(metric.end)?.time?.exact,
             end >= start
         else { return nil }
         return end.microseconds(since: start)
@@ -285,7 +312,8 @@ package struct ReviewReport: Sendable {
 
     private func population(_ peers: [(metric: MetricDefinition, own: Int64?, figures: MetricFigures)]) -> String {
         let compared = peers.first?.figures.incidents ?? 0
-        return "One incident, \(incident.key). It is compared with \(Wording.count(compared, "incident")) of the same severity "
+        return
+            "One incident, \(incident.key). It is compared with \(Wording.count(compared, "incident")) of the same severity "
             + "detected from \(PeriodText.span(frame.period, clock: frame.clock)), this one included."
     }
 }

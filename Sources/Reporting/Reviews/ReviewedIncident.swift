@@ -55,7 +55,8 @@ package struct ReviewedIncident: Sendable {
         package let doneAt: Instant?
         package let verifiedAt: Instant?
 
-        package init(title: String, kind: String, owner: String?, due: Instant?, doneAt: Instant?, verifiedAt: Instant?) {
+        package init(title: String, kind: String, owner: String?, due: Instant?, doneAt: Instant?, verifiedAt: Instant?)
+        {
             self.title = title
             self.kind = kind
             self.owner = owner
@@ -78,7 +79,8 @@ package struct ReviewedIncident: Sendable {
         package let lessons: [String]
 
         package init(
-            round: Int, author: String, approver: String?, approvedAt: Instant?, whatHappened: String?, detection: String?,
+            round: Int, author: String, approver: String?, approvedAt: Instant?, whatHappened: String?,
+            detection: String?,
             whatWorked: String?, whatDidNot: String?, rootCauses: [String], lessons: [String]
         ) {
             self.round = round
@@ -141,6 +143,8 @@ package struct ReviewedIncident: Sendable {
 
     /// The statement in force of the first course, if it gives a time or says that the step was not needed.
     func current(_ milestone: Milestone) -> Statement? {
-        statements.last { $0.milestone == milestone && $0.round == 1 && !$0.isSuperseded && ($0.time != nil || $0.isNotApplicable) }
+        statements.last {
+            $0.milestone == milestone && $0.round == 1 && !$0.isSuperseded && ($0.time != nil || $0.isNotApplicable)
+        }
     }
 }

@@ -47,7 +47,8 @@ struct Change {
         let isAlike = abs(days - previousDays) <= 0.1 * previousDays
         let difference = current - previous
         let sign = difference > 0 ? "+" : ""
-        let text = isAlike
+        let text =
+            isAlike
             ? "\(difference == 0 ? "±0" : sign + NumberText.integer(difference)) against \(name)"
             : "\(NumberText.number(Double(current) / days, decimals: 2)) a day against "
                 + "\(NumberText.number(Double(previous) / previousDays, decimals: 2)) in \(name)"

@@ -30,7 +30,9 @@ enum PeriodText {
     /// How the period before is called in a sentence.
     static func previousName(_ period: Period) -> String {
         let label = period.label
-        if label.contains("..") { return "the \(period.to.seconds(since: period.from) > 86_400 * 1.5 ? "same number of days" : "day") before" }
+        if label.contains("..") {
+            return "the \(period.to.seconds(since: period.from) > 86_400 * 1.5 ? "same number of days" : "day") before"
+        }
         if label.contains("-Q") { return "the quarter before" }
         if label.contains("-H") { return "the half-year before" }
         return label.contains("-") ? "the month before" : "the year before"
