@@ -1,7 +1,9 @@
 import Crypto
+import Documents
 import Foundation
 import IncidentModel
 import Postgres
+import Spreadsheets
 import Storage
 
 /// Writes incidents out in their portable form.
@@ -28,34 +30,43 @@ package struct ExportDesk {
         return count
     }
 
-    /// A flat table for spreadsheets: one row an incident with its current times.
+    /// A flat table: one row an incident with its current times.
     package func csv(period: Period?, _ write: (Data) throws -> Void) throws -> Int {
-        let milestones = Milestone.allCases
-        let names =
-            [
-                "key", "origin", "source_key", "title", "severity", "phase", "disposition", "category", "source",
-                "owner", "tlp", "exercise", "tags",
-            ] + milestones.map { $0.rawValue }
-        try write(Data((names.joined(separator: ",") + "\r\n").utf8))
+        try write(Data((FlatIncident.columns.joined(separator: ",") + "\r\n").utf8))
         var count = 0
         try forEach(period) { record in
-            var fields: [String] = [
-                record.key ?? "", record.origin, record.sourceKey, record.title, record.severity?.rawValue ?? "",
-                record.phase?.rawValue ?? "", record.disposition?.rawValue ?? "", record.category ?? "",
-                record.source ?? "", record.owner ?? "", record.tlp?.rawValue ?? "",
-                record.exercise == true ? "true" : "false", (record.tags ?? []).joined(separator: " "),
-            ]
-            for milestone in milestones {
-                let assertion = record.assertions.first {
-                    $0.milestone == milestone && $0.supersededAt == nil && ($0.round ?? 1) == 1
+            let fields = FlatIncident.cells(record).map { cell in
+                switch cell {
+                case .text(let text): CSVText.field(text)
+                case .time(let time): time.exact?.rfc3339 ?? "\(time.earliest)/\(time.latest)"
+                case .none: ""
                 }
-                let time = assertion?.time
-                fields.append(time?.exact?.rfc3339 ?? time.map { "\($0.earliest)/\($0.latest)" } ?? "")
             }
-            try write(Data((fields.map(CSVText.field).joined(separator: ",") + "\r\n").utf8))
+            try write(Data((fields.joined(separator: ",") + "\r\n").utf8))
             count += 1
         }
         return count
+    }
+
+    /// The same table as a workbook with real dates; memory stays flat.
+    package func xlsx(period: Period?, path: String) throws -> Int {
+        let columns = FlatIncident.columns.map { RawColumn(title: $0, width: $0 == "title" ? 50 : 18) }
+        let workbook = try RawWorkbook(
+            path: path, columns: columns, createdAt: DocumentInstant(microseconds: desk.context.now.microseconds),
+            sheetName: "Incidents")
+        try forEach(period) { record in
+            try workbook.append(
+                FlatIncident.cells(record).map { cell in
+                    switch cell {
+                    case .text(let text): .text(text)
+                    case .time(let time):
+                        time.exact.map { .instant($0.microseconds) } ?? .text("\(time.earliest)/\(time.latest)")
+                    case .none: .empty
+                    }
+                })
+        }
+        try workbook.finish()
+        return workbook.rowCount
     }
 
     /// A hash of what the records say, whatever order and keys they have: the SHA-256 of their sorted SHA-256 values.
@@ -79,6 +90,35 @@ package struct ExportDesk {
             let bounds = period.map { (from: $0.from, to: $0.to) }
             try IncidentExport(session: session, period: bounds).forEach(body)
         }
+    }
+}
+
+/// An incident as one row of a table.
+enum FlatIncident {
+    enum Cell {
+        case text(String)
+        case time(StatedTime)
+        case none
+    }
+
+    static let columns =
+        [
+            "key", "origin", "source_key", "title", "severity", "phase", "disposition", "category", "source", "owner", "tlp",
+            "exercise", "tags",
+        ] + Milestone.allCases.map(\.rawValue)
+
+    static func cells(_ record: IncidentRecord) -> [Cell] {
+        let texts: [String?] = [
+            record.key, record.origin, record.sourceKey, record.title, record.severity?.rawValue, record.phase?.rawValue,
+            record.disposition?.rawValue, record.category, record.source, record.owner, record.tlp?.rawValue,
+            record.exercise == true ? "true" : "false", record.tags?.joined(separator: " "),
+        ]
+        let times = Milestone.allCases.map { milestone in
+            record.assertions.first {
+                $0.milestone == milestone && $0.supersededAt == nil && ($0.round ?? 1) == 1
+            }?.time
+        }
+        return texts.map { $0.map { .text($0) } ?? .none } + times.map { $0.map { .time($0) } ?? .none }
     }
 }
 

@@ -11,7 +11,7 @@ package enum IncidentDetailQuery {
             (select id from incident where key_year = \(key.year) and key_number = \(key.number))
             """
         return [
-            incident(key, knownAt: knownAt),
+            incident(key, asOf: asOf, knownAt: knownAt),
             assertions(id, asOf: asOf, knownAt: knownAt),
             """
             select number, title, phase, owner, due_at, mandatory, done_at, done_by from task
@@ -53,22 +53,14 @@ package enum IncidentDetailQuery {
         return "\(unsafe: column) <= \(knownAt)"
     }
 
-    private static func incident(_ key: IncidentKey, knownAt: Instant?) -> SQL {
-        guard let knownAt else {
-            return """
-                select id, version, title, summary, phase, severity, category, disposition, tlp, source, owner, exercise,
-                    round, origin, source_key, created_at, updated_at
-                from incident where key_year = \(key.year) and key_number = \(key.number)
-                """
-        }
+    /// The row itself, or the incident as it was.
+    private static func incident(_ key: IncidentKey, asOf: Instant?, knownAt: Instant?) -> SQL {
+        let table: SQL =
+            asOf == nil && knownAt == nil ? "incident" : "(\(IncidentHistory.incidents(asOf: asOf, knownAt: knownAt)))"
         return """
-            select i.id, r.version, r.title, i.summary, r.phase, r.severity, r.category, r.disposition, r.tlp, r.source,
-                r.owner, r.exercise, r.round, i.origin, i.source_key, i.created_at, r.recorded_at
-            from incident i
-            join lateral (
-                select * from incident_revision r
-                where r.incident_id = i.id and r.recorded_at <= \(knownAt) order by r.version desc limit 1) r on true
-            where i.key_year = \(key.year) and i.key_number = \(key.number)
+            select id, version, title, summary, phase, severity, category, disposition, tlp, source, owner, exercise,
+                round, origin, source_key, created_at, updated_at
+            from \(table) as i where key_year = \(key.year) and key_number = \(key.number)
             """
     }
 

@@ -7,23 +7,30 @@ struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export", abstract: "Write incidents out.",
         discussion: """
-            ndjson holds everything and can be imported again; csv is a flat table for spreadsheets.
+            ndjson holds everything and can be imported again; csv and xlsx are a flat table for spreadsheets.
             Examples:
               sitrep export ndjson > incidents.ndjson
               sitrep export csv --from 2026-01-01 --to 2026-04-01 > quarter.csv
+              sitrep export xlsx --out incidents.xlsx
               sitrep export ndjson --hash        # one hash of all that the records say
             """)
 
     enum Format: String, CaseIterable, ExpressibleByArgument {
         case ndjson
         case csv
+        case xlsx
     }
 
     @OptionGroup var common: CommonOptions
-    @Argument(help: "ndjson or csv.") var format: Format
+    @Argument(help: "ndjson, csv or xlsx.") var format: Format
     @Option(help: ArgumentHelp("First day of detection.", valueName: "day")) var from: String?
     @Option(help: ArgumentHelp("The day after the last.", valueName: "day")) var to: String?
+    @Option(help: ArgumentHelp("The file to write to; standard output when absent.", valueName: "file")) var out: String?
     @Flag(help: "Print a hash of the content instead of the content.") var hash = false
+
+    func validate() throws {
+        if format == .xlsx, !hash, out == nil { throw ValidationError("a workbook needs a file: add --out FILE") }
+    }
 
     func run() throws {
         let shell = try Shell.open(common)
@@ -37,10 +44,38 @@ struct ExportCommand: ParsableCommand {
         }
         let count: Int
         switch format {
-        case .ndjson: count = try desk.ndjson(period: period, Terminal.write)
-        case .csv: count = try desk.csv(period: period, Terminal.write)
+        case .ndjson: count = try OutputFile.write(to: out) { try desk.ndjson(period: period, $0) }
+        case .csv: count = try OutputFile.write(to: out) { try desk.csv(period: period, $0) }
+        case .xlsx: count = try desk.xlsx(period: period, path: out ?? "")
         }
         if Terminal.showsProgress { Terminal.error("\(count) incidents written") }
+    }
+}
+
+/// Standard output, or a file that appears whole: written aside, then renamed.
+enum OutputFile {
+    static func write(to path: String?, _ body: ((Data) throws -> Void) throws -> Int) throws -> Int {
+        guard let path else { return try body(Terminal.write) }
+        let aside = path + ".unfinished-\(getpid())"
+        let descriptor = open(aside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { throw problem(path) }
+        PendingFile.begin(aside)
+        defer { PendingFile.end() }
+        do {
+            let count = try body { try Terminal.write($0, to: descriptor, name: path) }
+            guard fsync(descriptor) == 0, close(descriptor) == 0, rename(aside, path) == 0 else { throw problem(path) }
+            return count
+        } catch {
+            close(descriptor)
+            unlink(aside)
+            throw error
+        }
+    }
+
+    private static func problem(_ path: String) -> FileProblem {
+        let number = errno
+        let code = Failure.code(ofSystem: number)
+        return FileProblem(path: path, reason: String(cString: strerror(number)), code: code)
     }
 }
 

@@ -30,15 +30,20 @@ struct MetricsCommand: ParsableCommand {
     @Option(help: "2026-03, 2026-Q1, 2026-H1 or 2026.") var period: String?
     @Option(help: "Incidents belong to the period in which they were detected or closed.") var cohort: Cohort =
         .detected
-    @Option(help: "Split by severity, category, month, owner or source; may be repeated.") var by: [Grouping] = []
-    @Option(help: "A metric; may be repeated. All when absent.") var metric: [MetricDefinition] = []
+    @Option(parsing: .upToNextOption, help: "Split by severity, category, month, owner or source; several nest.")
+    var by: [WordList<Grouping>] = []
+    @Option(parsing: .upToNextOption, help: "One or more metrics; all when absent.")
+    var metric: [WordList<MetricDefinition>] = []
     @Flag(help: "List the incidents that are in and out, with the reason.") var explain = false
+
+    private var groupings: [Grouping] { by.flatMap(\.words) }
+    private var metrics: [MetricDefinition] { metric.flatMap(\.words) }
 
     func validate() throws {
         if period != nil, from != nil || to != nil {
             throw ValidationError("--period and --from/--to exclude each other")
         }
-        if Set(by).count != by.count { throw ValidationError("--by names the same grouping twice") }
+        if Set(groupings).count != groupings.count { throw ValidationError("--by names the same grouping twice") }
     }
 
     func run() throws {
@@ -49,19 +54,19 @@ struct MetricsCommand: ParsableCommand {
         } else {
             request.period = try PeriodArguments.period(from: from, to: to, clock: shell.clock)
         }
-        if metric.contains(.timeToNotify) {
+        if metrics.contains(.timeToNotify) {
             throw CaseworkError.usage(
                 "time_to_notify needs the duties of incidents, which this version does not keep yet")
         }
-        if !metric.isEmpty { request.definitions = metric }
+        if !metrics.isEmpty { request.definitions = metrics }
         request.cohort = cohort
-        request.groupings = by
+        request.groupings = groupings
         request.asOf = try shell.instant(horizon.asOf)
         request.knownAt = try shell.instant(horizon.knownAt)
         request.explain = explain
         let answer = try shell.desk.metrics(request)
         if common.json { return try Terminal.print(answer.json(period: request.period).text) }
-        try MetricsView.print(answer, grouped: !by.isEmpty)
+        try MetricsView.print(answer, grouped: !groupings.isEmpty)
     }
 }
 

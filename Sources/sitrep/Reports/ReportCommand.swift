@@ -55,7 +55,8 @@ struct ReportCommand: ParsableCommand {
         @Argument(help: "The report.", completion: .custom(ReportCommand.names)) var name: String
         @Argument(help: "The incident, for pir.") var key: IncidentKey?
         @Option(help: "2026-03, 2026-Q1, 2026-H1 or 2026; the report's own default when absent.") var period: String?
-        @Option(parsing: .upToNextOption, help: "xlsx, md, html; all when absent.") var format: [ReportFormat] = []
+        @Option(help: "xlsx, md, html, separated by commas; all when absent.")
+        var format: [WordList<ReportFormat>] = []
         @Option(help: "The directory to write to.") var out = "."
 
         func run() throws {
@@ -68,7 +69,7 @@ struct ReportCommand: ParsableCommand {
                 templatesDirectory: Overrides.directory())
             let report = try desk.render(
                 name, period: try period.map { try PeriodArguments.named($0, clock: shell.clock) },
-                asOf: try shell.instant(horizon.asOf), knownAt: try shell.instant(horizon.knownAt), formats: format,
+                asOf: try shell.instant(horizon.asOf), knownAt: try shell.instant(horizon.knownAt), formats: format.flatMap(\.words),
                 outDirectory: out, key: key?.description)
             if common.json {
                 return try Terminal.print(

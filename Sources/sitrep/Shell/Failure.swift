@@ -87,7 +87,7 @@ enum Failure {
     }
 
     /// A directory that we may not write to is not permitted, a full disk may have room later, the rest is a wrong path.
-    private static func code(ofSystem number: Int32) -> Code {
+    static func code(ofSystem number: Int32) -> Code {
         switch number {
         case EACCES, EPERM, EROFS: .notPermitted
         case ENOSPC, EDQUOT, EIO, EINTR: .tryAgain

@@ -28,7 +28,12 @@ enum Terminal {
     }
 
     static func write(_ data: Data) throws {
-        try data.withUnsafeBytes { try write($0, to: STDOUT_FILENO) }
+        try write(data, to: STDOUT_FILENO, name: "standard output")
+    }
+
+    /// Writes all of it, however the system cuts it up.
+    static func write(_ data: Data, to descriptor: Int32, name: String) throws {
+        try data.withUnsafeBytes { try write($0, to: descriptor, name: name) }
     }
 
     static func error(_ text: String) {
@@ -45,10 +50,10 @@ enum Terminal {
 
     private static func write(_ text: String, to descriptor: Int32) throws {
         var text = text
-        try text.withUTF8 { try write(UnsafeRawBufferPointer($0), to: descriptor) }
+        try text.withUTF8 { try write(UnsafeRawBufferPointer($0), to: descriptor, name: "standard output") }
     }
 
-    private static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) throws {
+    private static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32, name: String) throws {
         var rest = bytes[...]
         while !rest.isEmpty {
             let written = Foundation.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
@@ -57,7 +62,9 @@ enum Terminal {
             } else if errno == EPIPE {
                 throw BrokenPipe()
             } else if errno != EINTR {
-                throw FileProblem(path: "standard output", reason: String(cString: strerror(errno)))
+                let number = errno
+                throw FileProblem(
+                    path: name, reason: String(cString: strerror(number)), code: Failure.code(ofSystem: number))
             }
         }
     }
@@ -126,20 +133,5 @@ enum Terminal {
     private static func isDirection(_ scalar: Unicode.Scalar) -> Bool {
         (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
             || scalar.value == 0x200E || scalar.value == 0x200F
-    }
-}
-
-/// Ctrl-C: PostgreSQL rolls the open transaction back when the connection goes away, and files are written aside.
-enum Interrupt {
-    static func install() {
-        signal(SIGPIPE, SIG_IGN)
-        signal(SIGINT) { _ in
-            let message = "\nsitrep: interrupted; nothing of this command was kept\n"
-            message.withCString { _ = Foundation.write(STDERR_FILENO, $0, strlen($0)) }
-            _exit(130)
-        }
-        signal(SIGTERM) { _ in
-            _exit(143)
-        }
     }
 }
