@@ -103,13 +103,15 @@ enum FlatIncident {
 
     static let columns =
         [
-            "key", "origin", "source_key", "title", "severity", "phase", "disposition", "category", "source", "owner", "tlp",
+            "key", "origin", "source_key", "title", "severity", "phase", "disposition", "category", "source", "owner",
+            "tlp",
             "exercise", "tags",
         ] + Milestone.allCases.map(\.rawValue)
 
     static func cells(_ record: IncidentRecord) -> [Cell] {
         let texts: [String?] = [
-            record.key, record.origin, record.sourceKey, record.title, record.severity?.rawValue, record.phase?.rawValue,
+            record.key, record.origin, record.sourceKey, record.title, record.severity?.rawValue,
+            record.phase?.rawValue,
             record.disposition?.rawValue, record.category, record.source, record.owner, record.tlp?.rawValue,
             record.exercise == true ? "true" : "false", record.tags?.joined(separator: " "),
         ]

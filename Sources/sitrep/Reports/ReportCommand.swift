@@ -69,7 +69,8 @@ struct ReportCommand: ParsableCommand {
                 templatesDirectory: Overrides.directory())
             let report = try desk.render(
                 name, period: try period.map { try PeriodArguments.named($0, clock: shell.clock) },
-                asOf: try shell.instant(horizon.asOf), knownAt: try shell.instant(horizon.knownAt), formats: format.flatMap(\.words),
+                asOf: try shell.instant(horizon.asOf), knownAt: try shell.instant(horizon.knownAt),
+                formats: format.flatMap(\.words),
                 outDirectory: out, key: key?.description)
             if common.json {
                 return try Terminal.print(
