@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 /// The command: one subcommand per thing the product does.
 @main
@@ -58,11 +59,35 @@ struct Sitrep: ParsableCommand {
     static func main() {
         Interrupt.install()
         do {
-            var command = try parseAsRoot()
+            var command = try CommandLineParser.command()
             try command.run()
         } catch {
             Failure.exit(error)
         }
+        // Everything is written and the transaction is over; tearing the connection and the tables of the parser down politely
+        // would take a tenth of a short command's time.
+        _exit(0)
+    }
+}
+
+/// Parses the arguments, for the commands that are typed most without building the tree of all of them first.
+///
+/// Measured: the whole tree costs about 3 ms, a quarter of `sitrep show`.
+private enum CommandLineParser {
+    static let frequent: [String: any ParsableCommand.Type] = [
+        "open": OpenCommand.self, "triage": TriageCommand.self, "declare": DeclareCommand.self,
+        "contain": ContainCommand.self, "eradicate": EradicateCommand.self, "recover": RecoverCommand.self,
+        "close": CloseCommand.self, "list": ListCommand.self, "show": ShowCommand.self, "note": NoteCommand.self,
+        "timeline": TimelineCommand.self, "metrics": MetricsCommand.self,
+    ]
+
+    static func command() throws -> any ParsableCommand {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        if let name = arguments.first, let type = frequent[name] {
+            // Whatever is not a plain, valid call (help, a mistake) is explained by the whole program, under its whole name.
+            if let command = try? type.parse(Array(arguments.dropFirst())) { return command }
+        }
+        return try Sitrep.parseAsRoot()
     }
 }
 

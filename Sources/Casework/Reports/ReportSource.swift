@@ -77,7 +77,7 @@ struct ReportSource {
     private func openWork(_ frame: ReportFrame, byOwner: Bool, in session: PostgresSession) throws -> OpenWork {
         let statement = OpenIncidentsQuery.statement(
             asOf: asOf, knownAt: knownAt, moment: moment, ageLimits: AgeClass.limits, byOwner: byOwner,
-            limit: frame.definition.listLength)
+            limit: frame.definition.listLength, ceiling: frame.definition.ceiling)
         let open = try OpenIncidentsQuery.read(session.query(statement))
         return OpenWork(
             groups: open.groups.map {
@@ -96,7 +96,8 @@ struct ReportSource {
         let findings = try ReviewFindingsQuery.read(
             session.pipeline(
                 ReviewFindingsQuery.statements(
-                    period: frame.period, asOf: moment, knownAt: known, limit: frame.definition.listLength)))
+                    period: frame.period, asOf: moment, knownAt: known, limit: frame.definition.listLength,
+                    ceiling: frame.definition.ceiling)))
         return Learning(
             reviews: findings.reviews.map {
                 Learning.Review(
@@ -138,4 +139,9 @@ struct ReportSource {
         }
         return period
     }
+}
+
+extension ReportDefinition {
+    /// What the audience may see, in the word that incidents carry; the two sets of labels are the same.
+    fileprivate var ceiling: TrafficLight { TrafficLight(rawValue: classification.rawValue) ?? .clear }
 }

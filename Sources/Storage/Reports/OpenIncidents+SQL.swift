@@ -32,14 +32,16 @@ package enum OpenIncidentsQuery {
     ///   - moment: the instant at which ages are taken.
     ///   - ageLimits: where the classes of age part, in days, ascending.
     ///   - limit: how many of the oldest to list.
+    ///   - ceiling: titles of incidents that are more restricted are withheld; they are still counted.
     package static func statement(
-        asOf: Instant?, knownAt: Instant?, moment: Instant, ageLimits: [Int], byOwner: Bool, limit: Int
+        asOf: Instant?, knownAt: Instant?, moment: Instant, ageLimits: [Int], byOwner: Bool, limit: Int,
+        ceiling: TrafficLight
     ) -> SQL {
         let isHistory = asOf != nil || knownAt != nil
         let rows: SQL = isHistory ? "(\(IncidentHistory.incidents(asOf: asOf, knownAt: knownAt)))" : "incident"
         return """
             with open as materialized (
-                select key_year, key_number, title, severity, phase, owner,
+                select key_year, key_number, \(WithheldText.unless("tlp", ceiling, "title")) as title, severity, phase, owner,
                     coalesce(detected_earliest, reported_earliest) as since
                 from \(rows) i
                 where phase <> 'closed' and not exercise and disposition is null

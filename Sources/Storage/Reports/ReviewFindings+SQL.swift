@@ -26,9 +26,12 @@ package struct ReviewFindings: Sendable {
     package let overdueCount: Int
 }
 
-/// Reads them in one pipeline of three statements. Exercises are left out.
+/// Reads them in one pipeline of three statements. Exercises are left out; what is more restricted than the audience's ceiling is
+/// counted, but its words are withheld.
 package enum ReviewFindingsQuery {
-    package static func statements(period: Period, asOf: Instant, knownAt: Instant, limit: Int) -> [SQL] {
+    package static func statements(
+        period: Period, asOf: Instant, knownAt: Instant, limit: Int, ceiling: TrafficLight
+    ) -> [SQL] {
         // What was approved or done later had not happened yet, or was not known yet.
         let horizon = min(asOf, knownAt)
         func approved(_ source: SQL) -> SQL {
@@ -44,16 +47,18 @@ package enum ReviewFindingsQuery {
         }
         return [
             """
-            select count(*) over (), i.key_year, i.key_number, r.title, r.severity, v.approved_at, v.root_causes, v.lessons
+            select count(*) over (), i.key_year, i.key_number, \(WithheldText.unless("r.tlp", ceiling, "r.title")), r.severity,
+                v.approved_at, case when r.tlp <= \(ceiling) then v.root_causes else array['Withheld'] end,
+                case when r.tlp <= \(ceiling) then v.lessons else array['Withheld'] end
             \(approved("review v"))
             order by r.severity, v.approved_at desc, i.key_year, i.key_number limit \(limit)
             """,
             """
             select cause, count(distinct (v.incident_id, v.round))
-            \(approved("review v cross join unnest(v.root_causes) cause")) group by cause order by 2 desc, 1 limit \(limit)
+            \(approved("review v cross join unnest(v.root_causes) cause")) and r.tlp <= \(ceiling) group by cause order by 2 desc, 1 limit \(limit)
             """,
             """
-            select count(*) over (), i.key_year, i.key_number, a.title, a.owner, a.due_at
+            select count(*) over (), i.key_year, i.key_number, \(WithheldText.unless("i.tlp", ceiling, "a.title")), a.owner, a.due_at
             from action a
             join incident i on i.id = a.incident_id
             where a.due_at < \(asOf) and a.added_at <= \(knownAt) and not i.exercise
