@@ -41,6 +41,7 @@ let package = Package(
         .target(name: "ReportFiles", path: "Reports", exclude: ["samples"], plugins: ["EmbedFilesPlugin"]),
 
         // Core: pure values and functions, no I/O.
+        .target(name: "JSONText", swiftSettings: strict),
         .target(name: "IncidentModel", swiftSettings: strict),
         .target(name: "ResponseMetrics", dependencies: ["IncidentModel"], swiftSettings: strict),
         .target(name: "Documents", dependencies: [mustache], swiftSettings: strict),
@@ -54,7 +55,7 @@ let package = Package(
         .target(name: "Postgres", dependencies: ["CLibpq", "CPlatform", crypto], swiftSettings: strict),
         .target(
             name: "Storage", dependencies: ["IncidentModel", "Postgres", "ResponseMetrics"], swiftSettings: strict),
-        .target(name: "Connectors", dependencies: ["CZlib", "IncidentModel", yams], swiftSettings: strict),
+        .target(name: "Connectors", dependencies: ["CZlib", "IncidentModel", "JSONText", yams], swiftSettings: strict),
         .target(name: "Spreadsheets", dependencies: ["CXLSXWriter", "Documents"], swiftSettings: strict),
 
         // Application: one type per thing the product does.
@@ -83,7 +84,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "DemoDataTests", dependencies: ["DemoData", "IncidentModel"], swiftSettings: strict),
         .testTarget(name: "PostgresTests", dependencies: ["Postgres"], swiftSettings: strict),
-        .testTarget(name: "ConnectorsTests", dependencies: ["Connectors", "IncidentModel"], swiftSettings: strict),
+        .testTarget(name: "ConnectorsTests", dependencies: ["Connectors", "IncidentModel", "JSONText"], swiftSettings: strict),
         .testTarget(
             name: "SpreadsheetsTests", dependencies: ["DocumentSamples", "Documents", "Spreadsheets"],
             swiftSettings: strict),

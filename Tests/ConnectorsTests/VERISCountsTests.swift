@@ -1,4 +1,5 @@
 import IncidentModel
+import JSONText
 import Testing
 
 @testable import Connectors

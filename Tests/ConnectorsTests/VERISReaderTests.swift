@@ -1,5 +1,6 @@
 import Foundation
 import IncidentModel
+import JSONText
 import Testing
 
 @testable import Connectors

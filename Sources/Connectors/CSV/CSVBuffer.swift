@@ -1,4 +1,5 @@
 import Glibc
+import JSONText
 
 /// The window of the file that the CSV reader looks at: whole records, the last one perhaps unfinished.
 ///

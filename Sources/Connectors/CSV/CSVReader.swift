@@ -1,3 +1,5 @@
+import JSONText
+
 /// Streams the records of a CSV file (RFC 4180, with LF, CRLF or CR as line end and any one-byte delimiter).
 ///
 /// The reader is a cursor: `advance()` moves to the next record, whose fields are then read as bytes in place or as

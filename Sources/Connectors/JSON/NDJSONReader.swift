@@ -1,5 +1,6 @@
 import Foundation
 import IncidentModel
+import JSONText
 
 /// Streams `IncidentRecord`s, one JSON object a line (the form that `export ndjson` writes).
 package final class NDJSONReader {

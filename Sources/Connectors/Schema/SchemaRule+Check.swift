@@ -1,3 +1,5 @@
+import JSONText
+
 extension SchemaRule {
     /// Every violation within the document, in document order.
     func violations(in document: JSONTree) -> [SchemaViolation] {

@@ -1,3 +1,5 @@
+import JSONText
+
 /// Flattens a VERIS record into attributes: every fact by its dotted name.
 ///
 /// A list of texts becomes one value, joined by `; `; lists of anything else, and texts that hold a semicolon

@@ -1,5 +1,6 @@
 import Foundation
 import IncidentModel
+import JSONText
 
 /// Streams VERIS records from a file (one object, a JSON array, JSON lines, plain or gzip) or from a folder of `.json`
 /// files in the order of their names.

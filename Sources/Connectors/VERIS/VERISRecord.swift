@@ -1,4 +1,5 @@
 import IncidentModel
+import JSONText
 
 /// Turns a valid VERIS record into the portable incident record.
 enum VERISRecord {

@@ -1,3 +1,5 @@
+import JSONText
+
 /// The rules for VERIS records of one version and flavour.
 package struct VERISSchema: Sendable {
     package let version: VERISVersion

@@ -1,4 +1,5 @@
 import IncidentModel
+import JSONText
 
 /// The times of a VERIS record as assertions.
 ///

@@ -1,3 +1,5 @@
+import JSONText
+
 /// Makes a title for a record that only has a summary, or not even that.
 enum VERISTitle {
     static let longest = 120

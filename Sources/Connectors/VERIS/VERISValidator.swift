@@ -1,3 +1,5 @@
+import JSONText
+
 /// Checks records each by its own version, keeping the schemas that were needed.
 struct VERISValidator {
     private let version: VERISVersion?

@@ -58,7 +58,7 @@ package indirect enum JSONTree: Equatable, Sendable {
     }
 
     /// Equality as JSON Schema means it: `1` equals `1.0`, members have no order.
-    func equals(_ other: JSONTree) -> Bool {
+    package func equals(_ other: JSONTree) -> Bool {
         switch (self, other) {
         case (.null, .null): return true
         case (.bool(let left), .bool(let right)): return left == right

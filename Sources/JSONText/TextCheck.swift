@@ -1,15 +1,15 @@
 import Glibc
 
 /// Finds the first byte that keeps a range from being storable UTF-8 text.
-enum TextCheck {
-    enum Defect: Equatable {
+package enum TextCheck {
+    package enum Defect: Equatable, Sendable {
         case nul(at: Int)
         case notUTF8(at: Int)
     }
 
     /// `nil` when the bytes are well-formed UTF-8 (RFC 3629: no overlong forms, no surrogates, at most U+10FFFF)
     /// without NUL.
-    static func defect(in bytes: UnsafeRawBufferPointer) -> Defect? {
+    package static func defect(in bytes: UnsafeRawBufferPointer) -> Defect? {
         guard let base = bytes.baseAddress, bytes.count > 0 else { return nil }
         let nul = memchr(base, 0, bytes.count).map { UnsafeRawPointer($0) - base }
         if let invalid = firstInvalid(bytes), invalid < nul ?? Int.max { return .notUTF8(at: invalid) }
@@ -18,7 +18,7 @@ enum TextCheck {
 
     /// True when no byte has its high bit set; eight bytes at a time.
     @inline(__always)
-    static func isASCII(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    package static func isASCII(_ bytes: UnsafeRawBufferPointer) -> Bool {
         var position = 0
         var seen: UInt64 = 0
         while position + 8 <= bytes.count {

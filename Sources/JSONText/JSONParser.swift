@@ -19,7 +19,7 @@ package struct JSONSyntaxError: Error, Equatable, Sendable, CustomStringConverti
 /// Reads one JSON document (RFC 8259) strictly: no comments, no trailing commas, no NaN, no lone surrogates.
 package struct JSONParser {
     /// Deepest nesting; a guard against stack overflow, far above what any record needs.
-    static let deepest = 200
+    package static let deepest = 200
 
     private let bytes: UnsafeRawBufferPointer
     private var position = 0
