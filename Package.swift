@@ -77,19 +77,28 @@ let package = Package(
         // Tests mirror the targets.
         .target(
             name: "DocumentSamples", dependencies: ["Documents"], path: "Tests/DocumentSamples", swiftSettings: strict),
+        .target(
+            name: "DatabaseTesting", dependencies: ["Casework", "IncidentModel", "Postgres", "Storage"],
+            path: "Tests/DatabaseTesting", swiftSettings: strict),
         .testTarget(
             name: "ResponseMetricsTests", dependencies: ["IncidentModel", "ResponseMetrics"], swiftSettings: strict),
         .testTarget(
             name: "DocumentsTests", dependencies: ["DocumentSamples", "Documents", "TemplateFiles", "embed-files"],
             swiftSettings: strict),
         .testTarget(name: "DemoDataTests", dependencies: ["DemoData", "IncidentModel"], swiftSettings: strict),
-        .testTarget(name: "PostgresTests", dependencies: ["Postgres"], swiftSettings: strict),
-        .testTarget(name: "ConnectorsTests", dependencies: ["Connectors", "IncidentModel", "JSONText"], swiftSettings: strict),
+        .testTarget(name: "PostgresTests", dependencies: ["DatabaseTesting", "Postgres"], swiftSettings: strict),
+        .testTarget(
+            name: "CaseworkTests",
+            dependencies: ["Casework", "DatabaseTesting", "IncidentModel", "MigrationFiles", "Postgres", "Storage"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ConnectorsTests", dependencies: ["Connectors", "IncidentModel", "JSONText"], swiftSettings: strict),
         .testTarget(
             name: "SpreadsheetsTests", dependencies: ["DocumentSamples", "Documents", "Spreadsheets"],
             swiftSettings: strict),
         .testTarget(
-            name: "CommandTests", dependencies: ["IncidentModel", "Postgres", "sitrep"], swiftSettings: strict),
+            name: "CommandTests", dependencies: ["DatabaseTesting", "IncidentModel", "JSONText", "Postgres", "sitrep"],
+            swiftSettings: strict),
         .testTarget(name: "HouseTests", dependencies: ["MigrationFiles", "TemplateFiles"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

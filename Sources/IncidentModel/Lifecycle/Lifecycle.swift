@@ -197,9 +197,10 @@ private struct Course {
         }
         effects.append(.state(.reopened, .at(StatedTime(instant)), reason: reason, confidence: nil))
         state.round += 1
+        state.reopened = StatedTime(instant)
         effects.append(.beginRound(state.round))
-        let lasting: Set<Milestone> = [.occurred, .detected, .reported]
-        state.milestones = state.milestones.filter { lasting.contains($0.key) }
+        state.earlierRounds.append(state.times.filter { !Milestone.ofEveryRound.contains($0.key) })
+        state.milestones = state.milestones.filter { Milestone.ofEveryRound.contains($0.key) }
         if state.isDuplicate {
             state.isDuplicate = false
             effects.append(.pointAtSurvivor(nil))
@@ -249,7 +250,7 @@ private struct Course {
 
     mutating func escalate(to level: String, at instant: Instant, reason: String) throws(Refusal) {
         guard state.phase != .closed else {
-            throw Refusal(.phaseMove, "a closed incident is not escalated; reopen it first")
+            throw Refusal(.closedIsNotEscalated, "a closed incident is not escalated; reopen it first")
         }
         try requireReason(reason, "escalating an incident")
         if state.milestones[.escalated] == nil {
@@ -264,8 +265,9 @@ private struct Course {
         _ milestone: Milestone, _ value: CorrectedValue, reason: String, confidence: Confidence?
     ) throws(Refusal) {
         try requireReason(reason, "correcting a time")
-        let always: Set<Milestone> = [.occurred, .detected, .reported]
-        guard always.contains(milestone) || state.milestones[milestone] != nil || mayBeFilledIn(milestone) else {
+        guard
+            Milestone.ofEveryRound.contains(milestone) || state.milestones[milestone] != nil || mayBeFilledIn(milestone)
+        else {
             throw Refusal(
                 .milestoneNotReached,
                 "the incident has not been \(milestone.rawValue) yet, so there is nothing to correct",
@@ -307,11 +309,8 @@ private struct Course {
     ) throws(Refusal) {
         if let time = standing.time {
             try refuseFuture(time.earliest, milestone)
-            var times = state.times
-            times[milestone] = time
-            if let wrong = MilestoneOrder.contradictions(times).first(where: {
-                $0.earlier == milestone || $0.later == milestone
-            }) {
+            try refuseBeforeReopening(time, milestone)
+            if let wrong = contradiction(of: milestone, at: time) {
                 throw Refusal(
                     .milestoneOrder,
                     "\(wrong.later.rawValue) \(wrong.laterTime.latest) lies before "
@@ -324,6 +323,18 @@ private struct Course {
         }
         state.milestones[milestone] = standing
         effects.append(.state(milestone, standing, reason: reason, confidence: confidence))
+    }
+
+    /// The first order that the time would break, in the present round or, for a milestone of every round, in an earlier one.
+    private func contradiction(of milestone: Milestone, at time: StatedTime) -> MilestoneOrder.Contradiction? {
+        let rounds = Milestone.ofEveryRound.contains(milestone) ? state.earlierRounds : []
+        for others in [state.times] + rounds {
+            var times = others
+            times[milestone] = time
+            let found = MilestoneOrder.contradictions(times).first { $0.earlier == milestone || $0.later == milestone }
+            if let found { return found }
+        }
+        return nil
     }
 
     mutating func settle(_ disposition: Disposition?) {
@@ -350,6 +361,19 @@ private struct Course {
         throw Refusal(
             .notInTheFuture, "\(milestone.rawValue) \(instant) lies in the future; it is \(now) now",
             facts: [Refusal.Fact(milestone.rawValue, "\(instant)"), Refusal.Fact("now", "\(now)")])
+    }
+
+    /// What is done in a later round is done after the reopening that began it.
+    private func refuseBeforeReopening(_ time: StatedTime, _ milestone: Milestone) throws(Refusal) {
+        guard let reopened = state.reopened, !Milestone.ofEveryRound.contains(milestone),
+            time.latest < reopened.earliest
+        else { return }
+        throw Refusal(
+            .roundAfterReopening,
+            "\(milestone.rawValue) \(time.latest) lies before the incident was reopened \(reopened.earliest)",
+            facts: [
+                Refusal.Fact("reopened", "\(reopened.earliest)"), Refusal.Fact(milestone.rawValue, "\(time.latest)"),
+            ])
     }
 
     private func requireReason(_ reason: String, _ what: String) throws(Refusal) {
