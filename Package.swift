@@ -44,6 +44,7 @@ let package = Package(
         .target(name: "JSONText", swiftSettings: strict),
         .target(name: "IncidentModel", swiftSettings: strict),
         .target(name: "ResponseMetrics", dependencies: ["IncidentModel"], swiftSettings: strict),
+        .target(name: "AuditTrail", dependencies: ["JSONText", crypto], swiftSettings: strict),
         .target(name: "Documents", dependencies: [mustache], swiftSettings: strict),
 
         .target(
@@ -54,7 +55,7 @@ let package = Package(
         // Adapters.
         .target(name: "Postgres", dependencies: ["CLibpq", "CPlatform", crypto], swiftSettings: strict),
         .target(
-            name: "Storage", dependencies: ["IncidentModel", "Postgres", "ResponseMetrics"], swiftSettings: strict),
+            name: "Storage", dependencies: ["AuditTrail", "IncidentModel", "Postgres", "ResponseMetrics"], swiftSettings: strict),
         .target(name: "Connectors", dependencies: ["CZlib", "IncidentModel", "JSONText", yams], swiftSettings: strict),
         .target(name: "Spreadsheets", dependencies: ["CXLSXWriter", "Documents"], swiftSettings: strict),
 
@@ -62,7 +63,7 @@ let package = Package(
         .target(
             name: "Casework",
             dependencies: [
-                "Connectors", "DemoData", "Documents", "IncidentModel", "MigrationFiles", "Postgres", "ReportFiles",
+                "AuditTrail", "Connectors", "DemoData", "Documents", "IncidentModel", "MigrationFiles", "Postgres", "ReportFiles",
                 "Reporting", "ResponseMetrics", "Spreadsheets", "Storage", "TemplateFiles", crypto, yams,
             ], swiftSettings: strict),
 

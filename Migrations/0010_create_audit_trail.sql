@@ -39,6 +39,9 @@ create table audit_set_member (
     organization_id bigint not null,
     row_key text collate "C" not null,
     row_digest bytea not null,
+    -- Of all personal members together; null where the row has none. Without its salt it says nothing.
+    personal_commitment bytea,
+    salt bytea,
     primary key (entry, row_key)
 );
 alter table audit_set_member enable row level security;
@@ -124,6 +127,16 @@ create table audit_checkpoint (
 call protect('audit_checkpoint');
 call make_append_only('audit_checkpoint');
 
+-- The tables that keep a trail.
+create table trail_table (
+    name text primary key,
+    personal boolean not null
+);
+grant select on trail_table to sitrep_app, sitrep_reader, sitrep_auditor, sitrep_ingest;
+
+-- Each organisation's log has a name of its own, also when two databases have an organisation of the same key.
+alter table organization add column log_id uuid not null default gen_random_uuid();
+
 -- Statements that change more rows than this get one entry for the whole set.
 create function trail_set_limit() returns int language sql immutable parallel safe as $$ select 100 $$;
 
@@ -147,8 +160,10 @@ select format(
     end, alias, column_name)
 $$;
 
--- Members of the row `alias` in the order of their names; those of `other` that are equal are left out when it is given.
-create function trail_members(target regclass, alias text, other text, left_out name[]) returns text
+-- Members of the row `alias` but for `columns` (or only those) in the order of their names; those that `other` has equal are
+-- left out when it is given.
+create function trail_members(
+    target regclass, alias text, other text, columns name[], only_these boolean default false) returns text
     language sql stable
     as $$
 select coalesce(string_agg(
@@ -158,7 +173,8 @@ select coalesce(string_agg(
         to_json(attname::text)::text, trail_value(attname, atttypid, alias), alias, other, attname),
     ' || ' order by attname::text collate "C"), '''''')
 from pg_attribute
-where attrelid = target and attnum > 0 and not attisdropped and attgenerated = '' and attname <> all (left_out)
+where attrelid = target and attnum > 0 and not attisdropped and attgenerated = ''
+    and (attname = any (columns)) = only_these
 $$;
 
 create function trail_setting(name text) returns text
@@ -212,10 +228,18 @@ begin
         source := case op when 'insert' then 'added n' when 'delete' then 'removed o'
             else format('changed n join former o on %s', same_row) end;
         keys_of := format(
-            '%s, %s, %s from %s', row_alias || '.' || quote_ident(organization_column), format(key_of, row_alias),
+            $f$
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select %1$s.%2$I as organization_id, %3$s as row_key, %4$s as row_digest, %5$s as personal, trail_salt() as salt
+                from %6$s) s
+            $f$,
+            row_alias, organization_column, format(key_of, row_alias),
             case op when 'delete' then $f$''::bytea$f$
                 else format($f$sha256(convert_to(%s, 'UTF8'))$f$, trail_members(target, 'n', null, left_out)) end,
-            source);
+            case when op = 'delete' then $f$''$f$ else trail_members(target, 'n', null, personal, true) end, source);
         rows_of := format(
             $f$
             select gen_random_uuid() as entry_id, %1$s.%2$I as organization_id, %3$s, %4$s as row_key,
@@ -246,7 +270,7 @@ begin
             begin
                 if (select count(*) from (select from %2$s limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
-                    insert into audit_set_member (entry, organization_id, row_key, row_digest)
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
                     select set_entry, %7$s;
                     perform append_set_entry(set_entry, %3$L, %4$L);
                     return null;
@@ -276,6 +300,17 @@ begin
                 else 'new table as changed old table as former' end,
             'trail_' || op || '_' || table_name);
     end loop;
+    -- The rows as they are, for reconciliation with what the entries say.
+    execute format(
+        $f$
+        create or replace function %1$I() returns table (row_key text, row_digest bytea, personal text)
+            language sql stable set search_path to sitrep, pg_temp
+            as $body$ select %2$s, sha256(convert_to(%3$s, 'UTF8')), %4$s from %5$s n $body$
+        $f$,
+        'trail_rows_' || table_name, format(key_of, 'n'), trail_members(target, 'n', null, left_out),
+        trail_members(target, 'n', null, personal, true), target);
+    insert into trail_table (name, personal) values (table_name, cardinality(personal) > 0)
+    on conflict (name) do update set personal = excluded.personal;
 end
 $$;
 comment on procedure keep_trail is 'Makes every change of a table leave an audit entry in the same transaction.';
@@ -325,7 +360,9 @@ declare
     members text;
 begin
     select '"operation":' || to_json(op)::text || ',"rows":' || count(*) || ',"rows_sha256":"' || encode(sha256(convert_to(
-        string_agg(to_json(row_key)::text || ':' || encode(row_digest, 'hex') || e'\n', '' order by row_key), 'UTF8')), 'hex') || '",'
+        string_agg(
+            to_json(row_key)::text || ':' || encode(row_digest, 'hex') || coalesce(':' || encode(personal_commitment, 'hex'), '') || e'\n',
+            '' order by row_key), 'UTF8')), 'hex') || '",'
     into members
     from audit_set_member
     where entry = set_entry;
@@ -408,6 +445,42 @@ end
 $$;
 revoke execute on function append_event_entry(text, text, text, bigint, jsonb) from public;
 grant execute on function append_event_entry(text, text, text, bigint, jsonb) to sitrep_app, sitrep_ingest;
+
+-- Rows that no longer are what their last entry says: changed, removed or added by somebody whom the triggers did not see.
+create function reconcile_trail(table_name text) returns table (row_key text, finding text)
+    language plpgsql stable set search_path to sitrep, pg_temp
+    as $$
+begin
+    return query execute format(
+        $f$
+        with said as (
+            select distinct on (s.row_key) s.row_key, s.row_digest, s.commitment, s.salt
+            from (
+                select e.row_key, e.row_digest, e.id, null::bytea as commitment, null::bytea as salt
+                from audit_entry e
+                where e.organization_id = current_organization() and e.table_name = %1$L and e.row_key <> '*'
+                union all
+                select m.row_key, nullif(m.row_digest, ''), m.entry, m.personal_commitment, m.salt
+                from audit_entry e join audit_set_member m on m.entry = e.id
+                where e.organization_id = current_organization() and e.table_name = %1$L and e.row_key = '*') s
+            order by s.row_key collate "C", s.id desc)
+        select coalesce(r.row_key, s.row_key),
+            case when s.row_key is null then 'row without entry'
+                when r.row_key is null then 'entry without row'
+                when s.row_digest is null then 'row that was removed is there'
+                when r.row_digest <> s.row_digest then 'row differs from its last entry'
+                else 'personal value differs from its commitment' end
+        from %2$I() r full join said s on s.row_key = r.row_key collate "C"
+        where (r.row_key is null) <> (s.row_digest is null)
+            or (s.row_key is null)
+            or r.row_digest <> s.row_digest
+            or (s.salt is not null and r.row_digest = s.row_digest
+                and sha256('\x02'::bytea || s.salt || convert_to(r.personal, 'UTF8')) <> s.commitment)
+        $f$,
+        table_name, 'trail_rows_' || table_name);
+end
+$$;
+grant execute on function reconcile_trail(text) to sitrep_app, sitrep_auditor, sitrep_reader;
 
 call make_append_only('audit_entry');
 revoke insert on audit_entry from sitrep_app, sitrep_ingest;

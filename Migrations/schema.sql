@@ -176,6 +176,138 @@ CREATE TYPE sitrep.traffic_light AS ENUM (
 ALTER TYPE sitrep.traffic_light OWNER TO sitrep_owner;
 
 --
+-- Name: trail_row; Type: TYPE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TYPE sitrep.trail_row AS (
+	entry_id uuid,
+	organization_id bigint,
+	incident_id bigint,
+	incident text,
+	row_key text,
+	before text,
+	after text,
+	row_digest bytea,
+	personal text[]
+);
+
+
+ALTER TYPE sitrep.trail_row OWNER TO sitrep_owner;
+
+--
+-- Name: append_event_entry(text, text, text, bigint, jsonb); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.append_event_entry(action text, table_name text, row_key text, incident bigint, facts jsonb) RETURNS uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $_$
+declare
+    new_id uuid := gen_random_uuid();
+    organization bigint := current_organization();
+    new_entry bigint;
+    after text := (
+        select string_agg(
+            to_json(key)::text || ':' || case jsonb_typeof(value)
+                when 'string' then value::text when 'boolean' then value::text
+                else to_json(value::text)::text end || ',', '' order by key collate "C")
+        from jsonb_each(facts) where jsonb_typeof(value) <> 'null');
+begin
+    if action !~ '^[a-z_]+[.][a-z_]+$' then
+        raise exception 'an action is two words with a dot' using errcode = 'check_violation', constraint = 'action_is_two_words';
+    end if;
+    perform set_config('sitrep.action', action, true);
+    insert into audit_entry (organization_id, entry_id, recorded_at, incident_id, table_name, row_key, body)
+    values (
+        organization, new_id, now(), incident, append_event_entry.table_name, append_event_entry.row_key,
+        trail_body(
+            action, null, after, null, new_id,
+            (select incident_key(i.key_year, i.key_number) from incident i where i.id = incident),
+            (select key from organization o where o.id = organization), append_event_entry.table_name, append_event_entry.row_key))
+    returning id into new_entry;
+    insert into audit_pending (entry, organization_id) values (new_entry, organization);
+    return new_id;
+end
+$_$;
+
+
+ALTER FUNCTION sitrep.append_event_entry(action text, table_name text, row_key text, incident bigint, facts jsonb) OWNER TO sitrep_owner;
+
+--
+-- Name: append_set_entry(bigint, text, text); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.append_set_entry(set_entry bigint, table_name text, op text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+declare
+    organization bigint := (select organization_id from audit_set_member where entry = set_entry limit 1);
+    new_id uuid := gen_random_uuid();
+    members text;
+begin
+    select '"operation":' || to_json(op)::text || ',"rows":' || count(*) || ',"rows_sha256":"' || encode(sha256(convert_to(
+        string_agg(
+            to_json(row_key)::text || ':' || encode(row_digest, 'hex') || coalesce(':' || encode(personal_commitment, 'hex'), '') || e'\n',
+            '' order by row_key), 'UTF8')), 'hex') || '",'
+    into members
+    from audit_set_member
+    where entry = set_entry;
+    insert into audit_entry (id, organization_id, entry_id, recorded_at, table_name, row_key, body)
+    overriding system value
+    values (
+        set_entry, organization, new_id, now(), append_set_entry.table_name, '*',
+        trail_body(
+            append_set_entry.table_name || '.' || op, null, members, null, new_id, null,
+            (select key from organization o where o.id = organization), append_set_entry.table_name, '*'));
+    insert into audit_pending (entry, organization_id) values (set_entry, organization);
+end
+$$;
+
+
+ALTER FUNCTION sitrep.append_set_entry(set_entry bigint, table_name text, op text) OWNER TO sitrep_owner;
+
+--
+-- Name: append_trail_entries(text, text, sitrep.trail_row[]); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.append_trail_entries(table_name text, op text, rows sitrep.trail_row[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+declare
+    organization_key text := (select key from organization where id = rows[1].organization_id);
+begin
+    with entries as (
+        select r.*, p.paths, p.salts,
+            (select string_agg(
+                '"' || path || '":"' || encode(sha256('\x02'::bytea || salt || convert_to(value, 'UTF8')), 'hex') || '"',
+                ',' order by path collate "C")
+            from unnest(p.paths, p.salts, p.contents) c (path, salt, value)) as commitments
+        from unnest(rows) r
+        left join lateral (
+            select array_agg(split_part(member, ':', 1)) as paths, array_agg(trail_salt()) as salts,
+                array_agg(substr(member, strpos(member, ':') + 1)) as contents
+            from unnest(r.personal) member) p on cardinality(r.personal) > 0),
+    written as (
+        insert into audit_entry (organization_id, entry_id, recorded_at, incident_id, table_name, row_key, row_digest, body)
+        select organization_id, entry_id, now(), incident_id, append_trail_entries.table_name, row_key, row_digest,
+            trail_body(
+                append_trail_entries.table_name || '.' || op, before, after, commitments, entry_id, incident,
+                organization_key, append_trail_entries.table_name, row_key)
+        from entries
+        returning id, entry_id, organization_id),
+    waiting as (insert into audit_pending (entry, organization_id) select id, organization_id from written)
+    insert into audit_salt (entry, organization_id, path, salt)
+    select w.id, w.organization_id, s.path, s.salt
+    from written w join entries e on e.entry_id = w.entry_id, unnest(e.paths, e.salts) s (path, salt);
+end
+$$;
+
+
+ALTER FUNCTION sitrep.append_trail_entries(table_name text, op text, rows sitrep.trail_row[]) OWNER TO sitrep_owner;
+
+--
 -- Name: assertion_subject(bigint, sitrep.milestone, smallint); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -365,6 +497,24 @@ $$;
 ALTER FUNCTION sitrep.check_statement_order() OWNER TO sitrep_owner;
 
 --
+-- Name: check_tile_growth(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.check_tile_growth() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    if length(new.hashes) <= length(old.hashes) or substr(new.hashes, 1, length(old.hashes)) <> old.hashes then
+        raise exception 'a tile only grows' using errcode = 'integrity_constraint_violation', constraint = 'tile_only_grows';
+    end if;
+    return new;
+end
+$$;
+
+
+ALTER FUNCTION sitrep.check_tile_growth() OWNER TO sitrep_owner;
+
+--
 -- Name: close_superseded_assertion(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -460,6 +610,142 @@ $$;
 
 
 ALTER FUNCTION sitrep.keep_changed_incident() OWNER TO sitrep_owner;
+
+--
+-- Name: keep_trail(regclass, name[], name[], name, name, name[]); Type: PROCEDURE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE PROCEDURE sitrep.keep_trail(IN target regclass, IN key_columns name[], IN personal name[] DEFAULT '{}'::name[], IN incident_column name DEFAULT 'incident_id'::name, IN organization_column name DEFAULT 'organization_id'::name, IN unwatched name[] DEFAULT '{}'::name[])
+    LANGUAGE plpgsql
+    AS $_$
+declare
+    table_name text := (select relname from pg_class where oid = target);
+    -- The incident and organisation stand in the entry by their keys; unwatched columns are projections of other rows.
+    left_out name[] := personal || unwatched
+        || case when organization_column = 'id' then '{}'::name[] else array['organization_id']::name[] end;
+    -- Written the same way whatever the time zone of whoever writes.
+    key_of text := (
+        select string_agg(
+            case when a.atttypid = 'timestamptz'::regtype
+                then format($f$to_char(%%1$s.%I at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')$f$, c)
+                else format('%%1$s.%I::text', c) end, ' || ''/'' || ' order by n)
+        from unnest(key_columns) with ordinality k (c, n) join pg_attribute a on a.attrelid = target and a.attname = c);
+    same_row text := (select string_agg(format('n.%1$I = o.%1$I', c), ' and ') from unnest(key_columns) c);
+    changed_personal text;
+    incident text;
+    rows_of text;
+    keys_of text;
+    source text;
+    op text;
+    row_alias text;
+begin
+    if incident_column is null then
+        incident := 'null::bigint as incident_id, null::text as incident';
+    else
+        incident := format(
+            '%%1$s.%I as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = %%1$s.%I) as incident',
+            incident_column, incident_column);
+    end if;
+    foreach op in array array['insert', 'update', 'delete'] loop
+        row_alias := case op when 'delete' then 'o' else 'n' end;
+        source := case op when 'insert' then 'added n' when 'delete' then 'removed o'
+            else format('changed n join former o on %s', same_row) end;
+        keys_of := format(
+            $f$
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select %1$s.%2$I as organization_id, %3$s as row_key, %4$s as row_digest, %5$s as personal, trail_salt() as salt
+                from %6$s) s
+            $f$,
+            row_alias, organization_column, format(key_of, row_alias),
+            case op when 'delete' then $f$''::bytea$f$
+                else format($f$sha256(convert_to(%s, 'UTF8'))$f$, trail_members(target, 'n', null, left_out)) end,
+            case when op = 'delete' then $f$''$f$ else trail_members(target, 'n', null, personal, true) end, source);
+        rows_of := format(
+            $f$
+            select gen_random_uuid() as entry_id, %1$s.%2$I as organization_id, %3$s, %4$s as row_key,
+                %5$s as before, %6$s as after, %7$s as row_digest, %8$s as personal
+            from %9$s
+            $f$,
+            row_alias, organization_column, format(incident, row_alias), format(key_of, row_alias),
+            case op when 'insert' then 'null' else trail_members(target, 'o', case op when 'update' then 'n' end, left_out) end,
+            case op when 'delete' then 'null' else trail_members(target, 'n', case op when 'update' then 'o' end, left_out) end,
+            case op when 'delete' then 'null::bytea'
+                else format($f$sha256(convert_to(%s, 'UTF8'))$f$, trail_members(target, 'n', null, left_out)) end,
+            case when op = 'delete' or cardinality(personal) = 0 then 'null::text[][]' else (
+                select 'array_remove(array[' || string_agg(
+                    format(
+                        case op when 'insert' then $f$case when n.%1$I is not null then %2$L || ':' || %3$s end$f$
+                            else $f$case when n.%1$I is distinct from o.%1$I and n.%1$I is not null then %2$L || ':' || %3$s end$f$ end,
+                        c, 'after.' || c, trail_value(c, a.atttypid, 'n')),
+                    ', ' order by c::text collate "C") || '], null)'
+                from unnest(personal) c join pg_attribute a on a.attrelid = target and a.attname = c) end,
+            source);
+        execute format(
+            $f$
+            create or replace function %1$I() returns trigger
+                language plpgsql security definer set search_path to sitrep, pg_temp
+                as $body$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from %2$s limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, %7$s;
+                    perform append_set_entry(set_entry, %3$L, %4$L);
+                    return null;
+                end if;
+                perform append_trail_entries(%3$L, %4$L, found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (%5$s) r
+                    where %6$s) collected
+                where found_rows is not null;
+                return null;
+            end
+            $body$
+            $f$,
+            'trail_' || op || '_' || table_name, case op when 'insert' then 'added' when 'delete' then 'removed' else 'changed' end,
+            table_name, op, rows_of,
+            -- An update that changes nothing that is watched leaves nothing behind.
+            case op when 'update' then 'r.before <> '''' or r.after <> '''' or cardinality(r.personal) > 0' else 'true' end,
+            keys_of);
+        execute format('drop trigger if exists %I on %s', 'trail_' || op, target);
+        execute format(
+            'create trigger %I after %s on %s referencing %s for each statement execute function %I()',
+            'trail_' || op, op, target,
+            case op when 'insert' then 'new table as added' when 'delete' then 'old table as removed'
+                else 'new table as changed old table as former' end,
+            'trail_' || op || '_' || table_name);
+    end loop;
+    -- The rows as they are, for reconciliation with what the entries say.
+    execute format(
+        $f$
+        create or replace function %1$I() returns table (row_key text, row_digest bytea, personal text)
+            language sql stable set search_path to sitrep, pg_temp
+            as $body$ select %2$s, sha256(convert_to(%3$s, 'UTF8')), %4$s from %5$s n $body$
+        $f$,
+        'trail_rows_' || table_name, format(key_of, 'n'), trail_members(target, 'n', null, left_out),
+        trail_members(target, 'n', null, personal, true), target);
+    insert into trail_table (name, personal) values (table_name, cardinality(personal) > 0)
+    on conflict (name) do update set personal = excluded.personal;
+end
+$_$;
+
+
+ALTER PROCEDURE sitrep.keep_trail(IN target regclass, IN key_columns name[], IN personal name[], IN incident_column name, IN organization_column name, IN unwatched name[]) OWNER TO sitrep_owner;
+
+--
+-- Name: PROCEDURE keep_trail(IN target regclass, IN key_columns name[], IN personal name[], IN incident_column name, IN organization_column name, IN unwatched name[]); Type: COMMENT; Schema: sitrep; Owner: sitrep_owner
+--
+
+COMMENT ON PROCEDURE sitrep.keep_trail(IN target regclass, IN key_columns name[], IN personal name[], IN incident_column name, IN organization_column name, IN unwatched name[]) IS 'Makes every change of a table leave an audit entry in the same transaction.';
+
 
 --
 -- Name: make_append_only(regclass); Type: PROCEDURE; Schema: sitrep; Owner: sitrep_owner
@@ -598,6 +884,48 @@ COMMENT ON PROCEDURE sitrep.protect(IN target regclass) IS 'Row level security b
 
 
 --
+-- Name: reconcile_trail(text); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.reconcile_trail(table_name text) RETURNS TABLE(row_key text, finding text)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $_$
+begin
+    return query execute format(
+        $f$
+        with said as (
+            select distinct on (s.row_key) s.row_key, s.row_digest, s.commitment, s.salt
+            from (
+                select e.row_key, e.row_digest, e.id, null::bytea as commitment, null::bytea as salt
+                from audit_entry e
+                where e.organization_id = current_organization() and e.table_name = %1$L and e.row_key <> '*'
+                union all
+                select m.row_key, nullif(m.row_digest, ''), m.entry, m.personal_commitment, m.salt
+                from audit_entry e join audit_set_member m on m.entry = e.id
+                where e.organization_id = current_organization() and e.table_name = %1$L and e.row_key = '*') s
+            order by s.row_key collate "C", s.id desc)
+        select coalesce(r.row_key, s.row_key),
+            case when s.row_key is null then 'row without entry'
+                when r.row_key is null then 'entry without row'
+                when s.row_digest is null then 'row that was removed is there'
+                when r.row_digest <> s.row_digest then 'row differs from its last entry'
+                else 'personal value differs from its commitment' end
+        from %2$I() r full join said s on s.row_key = r.row_key collate "C"
+        where (r.row_key is null) <> (s.row_digest is null)
+            or (s.row_key is null)
+            or r.row_digest <> s.row_digest
+            or (s.salt is not null and r.row_digest = s.row_digest
+                and sha256('\x02'::bytea || s.salt || convert_to(r.personal, 'UTF8')) <> s.commitment)
+        $f$,
+        table_name, 'trail_rows_' || table_name);
+end
+$_$;
+
+
+ALTER FUNCTION sitrep.reconcile_trail(table_name text) OWNER TO sitrep_owner;
+
+--
 -- Name: refuse_change(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -649,6 +977,3632 @@ $$;
 
 
 ALTER FUNCTION sitrep.step_bit(milestone sitrep.milestone) OWNER TO sitrep_owner;
+
+--
+-- Name: trail_body(text, text, text, text, uuid, text, text, text, text); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_body(action text, before text, after text, commitments text, entry_id uuid, incident text, organization text, table_name text, row_key text) RETURNS bytea
+    LANGUAGE sql STABLE
+    AS $$
+-- Members in the order of their names; those that do not apply are absent.
+select convert_to(
+    '{"action":' || to_json(coalesce(trail_setting('action'), action))::text
+    || ',"actor":' || to_json(coalesce(trail_setting('actor'), session_user))::text
+    || coalesce(',"after":{' || left(after, -1) || '}', '')
+    || coalesce(',"before":{' || left(before, -1) || '}', '')
+    || ',"client":' || to_json(coalesce(trail_setting('client'), nullif(current_setting('application_name'), ''), 'unknown'))::text
+    || coalesce(',"commitments":{' || commitments || '}', '')
+    || ',"db_role":' || to_json(session_user)::text
+    || ',"id":"' || entry_id || '"'
+    || coalesce(',"incident":' || to_json(incident)::text, '')
+    || ',"organization":' || to_json(organization)::text
+    || coalesce(',"reason":' || to_json(trail_setting('reason'))::text, '')
+    || ',"recorded_at":"' || to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"'
+    || ',"subject":{"key":' || to_json(row_key)::text || ',"table":' || to_json(table_name)::text || '}'
+    || ',"v":1}', 'UTF8')
+$$;
+
+
+ALTER FUNCTION sitrep.trail_body(action text, before text, after text, commitments text, entry_id uuid, incident text, organization text, table_name text, row_key text) OWNER TO sitrep_owner;
+
+--
+-- Name: trail_delete_action(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_action() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select o.organization_id as organization_id, o.id::text as row_key, ''::bytea as row_digest, '' as personal, trail_salt() as salt
+                from removed o) s
+            ;
+                    perform append_set_entry(set_entry, 'action', 'delete');
+                    return null;
+                end if;
+                perform append_trail_entries('action', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, o.organization_id as organization_id, o.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = o.incident_id) as incident, o.id::text as row_key,
+                coalesce('"added_at":' || '"' || to_char(o.added_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"added_by":' || to_json(o.added_by::text)::text || ',', '') || coalesce('"done_at":' || '"' || to_char(o.done_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"done_by":' || to_json(o.done_by::text)::text || ',', '') || coalesce('"due_at":' || '"' || to_char(o.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(o.kind::text)::text || ',', '') || coalesce('"mandatory":' || case when o.mandatory then 'true' else 'false' end || ',', '') || coalesce('"number":' || o.number::text || ',', '') || coalesce('"owner":' || to_json(o.owner::text)::text || ',', '') || coalesce('"title":' || to_json(o.title::text)::text || ',', '') || coalesce('"verification":' || to_json(o.verification::text)::text || ',', '') || coalesce('"verified_at":' || '"' || to_char(o.verified_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"verified_by":' || to_json(o.verified_by::text)::text || ',', '') as before, null as after, null::bytea as row_digest, null::text[][] as personal
+            from removed o
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_action() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_delete_assertion(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_assertion() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select o.organization_id as organization_id, o.incident_id::text || '/' || o.milestone::text || '/' || o.round::text || '/' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as row_key, ''::bytea as row_digest, '' as personal, trail_salt() as salt
+                from removed o) s
+            ;
+                    perform append_set_entry(set_entry, 'assertion', 'delete');
+                    return null;
+                end if;
+                perform append_trail_entries('assertion', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, o.organization_id as organization_id, o.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = o.incident_id) as incident, o.incident_id::text || '/' || o.milestone::text || '/' || o.round::text || '/' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as row_key,
+                coalesce('"confidence":' || to_json(o.confidence::text)::text || ',', '') || coalesce('"earliest":' || '"' || to_char(o.earliest at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') || coalesce('"latest":' || '"' || to_char(o.latest at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"milestone":' || to_json(o.milestone::text)::text || ',', '') || coalesce('"offset_exact":' || case when o.offset_exact between -9007199254740991 and 9007199254740991 then o.offset_exact::text
+                else '"' || o.offset_exact::text || '"' end || ',', '') || coalesce('"offset_from":' || to_json(o.offset_from::text)::text || ',', '') || coalesce('"offset_least":' || case when o.offset_least between -9007199254740991 and 9007199254740991 then o.offset_least::text
+                else '"' || o.offset_least::text || '"' end || ',', '') || coalesce('"offset_most":' || case when o.offset_most between -9007199254740991 and 9007199254740991 then o.offset_most::text
+                else '"' || o.offset_most::text || '"' end || ',', '') || coalesce('"reason":' || to_json(o.reason::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(o.recorded_by::text)::text || ',', '') || coalesce('"recorded_until":' || '"' || to_char(o.recorded_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"round":' || o.round::text || ',', '') || coalesce('"said_at":' || '"' || to_char(o.said_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"said_by":' || to_json(o.said_by::text)::text || ',', '') || coalesce('"source":' || to_json(o.source::text)::text || ',', '') || coalesce('"standing":' || to_json(o.standing::text)::text || ',', '') || coalesce('"supersedes":' || '"' || to_char(o.supersedes at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') as before, null as after, null::bytea as row_digest, null::text[][] as personal
+            from removed o
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_assertion() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_delete_asset(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_asset() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select o.organization_id as organization_id, o.incident_id::text || '/' || o.kind::text || '/' || o.name::text as row_key, ''::bytea as row_digest, '' as personal, trail_salt() as salt
+                from removed o) s
+            ;
+                    perform append_set_entry(set_entry, 'asset', 'delete');
+                    return null;
+                end if;
+                perform append_trail_entries('asset', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, o.organization_id as organization_id, o.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = o.incident_id) as incident, o.incident_id::text || '/' || o.kind::text || '/' || o.name::text as row_key,
+                coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(o.kind::text)::text || ',', '') || coalesce('"name":' || to_json(o.name::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(o.recorded_by::text)::text || ',', '') as before, null as after, null::bytea as row_digest, null::text[][] as personal
+            from removed o
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_asset() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_delete_assignment(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_assignment() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select o.organization_id as organization_id, o.incident_id::text || '/' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as row_key, ''::bytea as row_digest, '' as personal, trail_salt() as salt
+                from removed o) s
+            ;
+                    perform append_set_entry(set_entry, 'assignment', 'delete');
+                    return null;
+                end if;
+                perform append_trail_entries('assignment', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, o.organization_id as organization_id, o.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = o.incident_id) as incident, o.incident_id::text || '/' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as row_key,
+                coalesce('"assigned_by":' || to_json(o.assigned_by::text)::text || ',', '') || coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') || coalesce('"owner":' || to_json(o.owner::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') as before, null as after, null::bytea as row_digest, null::text[][] as personal
+            from removed o
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_assignment() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_delete_escalation(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_escalation() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select o.organization_id as organization_id, o.id::text as row_key, ''::bytea as row_digest, '' as personal, trail_salt() as salt
+                from removed o) s
+            ;
+                    perform append_set_entry(set_entry, 'escalation', 'delete');
+                    return null;
+                end if;
+                perform append_trail_entries('escalation', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, o.organization_id as organization_id, o.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = o.incident_id) as incident, o.id::text as row_key,
+                coalesce('"at":' || '"' || to_char(o.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"escalated_by":' || to_json(o.escalated_by::text)::text || ',', '') || coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') || coalesce('"level":' || to_json(o.level::text)::text || ',', '') || coalesce('"reason":' || to_json(o.reason::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') as before, null as after, null::bytea as row_digest, null::text[][] as personal
+            from removed o
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_escalation() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_delete_import_batch(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_import_batch() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select o.organization_id as organization_id, o.id::text as row_key, ''::bytea as row_digest, '' as personal, trail_salt() as salt
+                from removed o) s
+            ;
+                    perform append_set_entry(set_entry, 'import_batch', 'delete');
+                    return null;
+                end if;
+                perform append_trail_entries('import_batch', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, o.organization_id as organization_id, null::bigint as incident_id, null::text as incident, o.id::text as row_key,
+                coalesce('"created_count":' || case when o.created_count between -9007199254740991 and 9007199254740991 then o.created_count::text
+                else '"' || o.created_count::text || '"' end || ',', '') || coalesce('"event_count":' || case when o.event_count between -9007199254740991 and 9007199254740991 then o.event_count::text
+                else '"' || o.event_count::text || '"' end || ',', '') || coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', '') || coalesce('"imported_at":' || '"' || to_char(o.imported_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"imported_by":' || to_json(o.imported_by::text)::text || ',', '') || coalesce('"origin":' || to_json(o.origin::text)::text || ',', '') || coalesce('"read_count":' || case when o.read_count between -9007199254740991 and 9007199254740991 then o.read_count::text
+                else '"' || o.read_count::text || '"' end || ',', '') || coalesce('"refused_count":' || case when o.refused_count between -9007199254740991 and 9007199254740991 then o.refused_count::text
+                else '"' || o.refused_count::text || '"' end || ',', '') || coalesce('"set_aside_count":' || case when o.set_aside_count between -9007199254740991 and 9007199254740991 then o.set_aside_count::text
+                else '"' || o.set_aside_count::text || '"' end || ',', '') || coalesce('"source_name":' || to_json(o.source_name::text)::text || ',', '') || coalesce('"unchanged_count":' || case when o.unchanged_count between -9007199254740991 and 9007199254740991 then o.unchanged_count::text
+                else '"' || o.unchanged_count::text || '"' end || ',', '') || coalesce('"updated_count":' || case when o.updated_count between -9007199254740991 and 9007199254740991 then o.updated_count::text
+                else '"' || o.updated_count::text || '"' end || ',', '') as before, null as after, null::bytea as row_digest, null::text[][] as personal
+            from removed o
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_import_batch() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_delete_incident(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_incident() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select o.organization_id as organization_id, o.id::text as row_key, ''::bytea as row_digest, '' as personal, trail_salt() as salt
+                from removed o) s
+            ;
+                    perform append_set_entry(set_entry, 'incident', 'delete');
+                    return null;
+                end if;
+                perform append_trail_entries('incident', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, o.organization_id as organization_id, o.id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = o.id) as incident, o.id::text as row_key,
+                coalesce('"category":' || to_json(o.category::text)::text || ',', '') || coalesce('"created_at":' || '"' || to_char(o.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"disposition":' || to_json(o.disposition::text)::text || ',', '') || coalesce('"duplicate_of":' || case when o.duplicate_of between -9007199254740991 and 9007199254740991 then o.duplicate_of::text
+                else '"' || o.duplicate_of::text || '"' end || ',', '') || coalesce('"exercise":' || case when o.exercise then 'true' else 'false' end || ',', '') || coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', '') || coalesce('"key_number":' || o.key_number::text || ',', '') || coalesce('"key_year":' || o.key_year::text || ',', '') || coalesce('"last_verb":' || to_json(o.last_verb::text)::text || ',', '') || coalesce('"origin":' || to_json(o.origin::text)::text || ',', '') || coalesce('"owner":' || to_json(o.owner::text)::text || ',', '') || coalesce('"phase":' || to_json(o.phase::text)::text || ',', '') || coalesce('"phase_before":' || to_json(o.phase_before::text)::text || ',', '') || coalesce('"round":' || o.round::text || ',', '') || coalesce('"severity":' || to_json(o.severity::text)::text || ',', '') || coalesce('"source":' || to_json(o.source::text)::text || ',', '') || coalesce('"source_key":' || to_json(o.source_key::text)::text || ',', '') || coalesce('"summary":' || to_json(o.summary::text)::text || ',', '') || coalesce('"title":' || to_json(o.title::text)::text || ',', '') || coalesce('"tlp":' || to_json(o.tlp::text)::text || ',', '') || coalesce('"updated_at":' || '"' || to_char(o.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"updated_by":' || to_json(o.updated_by::text)::text || ',', '') || coalesce('"version":' || o.version::text || ',', '') as before, null as after, null::bytea as row_digest, null::text[][] as personal
+            from removed o
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_incident() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_delete_incident_attribute(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_incident_attribute() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select o.organization_id as organization_id, o.incident_id::text as row_key, ''::bytea as row_digest, '' as personal, trail_salt() as salt
+                from removed o) s
+            ;
+                    perform append_set_entry(set_entry, 'incident_attribute', 'delete');
+                    return null;
+                end if;
+                perform append_trail_entries('incident_attribute', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, o.organization_id as organization_id, o.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = o.incident_id) as incident, o.incident_id::text as row_key,
+                coalesce('"attributes":' || to_json(o.attributes::text)::text || ',', '') || coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') as before, null as after, null::bytea as row_digest, null::text[][] as personal
+            from removed o
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_incident_attribute() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_delete_incident_link(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_incident_link() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select o.organization_id as organization_id, o.incident_id::text || '/' || o.other_id::text || '/' || o.kind::text as row_key, ''::bytea as row_digest, '' as personal, trail_salt() as salt
+                from removed o) s
+            ;
+                    perform append_set_entry(set_entry, 'incident_link', 'delete');
+                    return null;
+                end if;
+                perform append_trail_entries('incident_link', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, o.organization_id as organization_id, o.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = o.incident_id) as incident, o.incident_id::text || '/' || o.other_id::text || '/' || o.kind::text as row_key,
+                coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(o.kind::text)::text || ',', '') || coalesce('"other_id":' || case when o.other_id between -9007199254740991 and 9007199254740991 then o.other_id::text
+                else '"' || o.other_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(o.recorded_by::text)::text || ',', '') as before, null as after, null::bytea as row_digest, null::text[][] as personal
+            from removed o
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_incident_link() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_delete_incident_merge(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_incident_merge() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select o.organization_id as organization_id, o.incident_id::text || '/' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as row_key, ''::bytea as row_digest, '' as personal, trail_salt() as salt
+                from removed o) s
+            ;
+                    perform append_set_entry(set_entry, 'incident_merge', 'delete');
+                    return null;
+                end if;
+                perform append_trail_entries('incident_merge', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, o.organization_id as organization_id, o.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = o.incident_id) as incident, o.incident_id::text || '/' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as row_key,
+                coalesce('"at":' || '"' || to_char(o.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') || coalesce('"reason":' || to_json(o.reason::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(o.recorded_by::text)::text || ',', '') || coalesce('"survivor_id":' || case when o.survivor_id between -9007199254740991 and 9007199254740991 then o.survivor_id::text
+                else '"' || o.survivor_id::text || '"' end || ',', '') as before, null as after, null::bytea as row_digest, null::text[][] as personal
+            from removed o
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_incident_merge() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_delete_incident_tag(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_incident_tag() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select o.organization_id as organization_id, o.incident_id::text || '/' || o.tag::text || '/' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as row_key, ''::bytea as row_digest, '' as personal, trail_salt() as salt
+                from removed o) s
+            ;
+                    perform append_set_entry(set_entry, 'incident_tag', 'delete');
+                    return null;
+                end if;
+                perform append_trail_entries('incident_tag', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, o.organization_id as organization_id, o.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = o.incident_id) as incident, o.incident_id::text || '/' || o.tag::text || '/' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as row_key,
+                coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(o.recorded_by::text)::text || ',', '') || coalesce('"removed_at":' || '"' || to_char(o.removed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"tag":' || to_json(o.tag::text)::text || ',', '') as before, null as after, null::bytea as row_digest, null::text[][] as personal
+            from removed o
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_incident_tag() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_delete_incident_technique(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_incident_technique() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select o.organization_id as organization_id, o.incident_id::text || '/' || o.technique::text as row_key, ''::bytea as row_digest, '' as personal, trail_salt() as salt
+                from removed o) s
+            ;
+                    perform append_set_entry(set_entry, 'incident_technique', 'delete');
+                    return null;
+                end if;
+                perform append_trail_entries('incident_technique', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, o.organization_id as organization_id, o.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = o.incident_id) as incident, o.incident_id::text || '/' || o.technique::text as row_key,
+                coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(o.recorded_by::text)::text || ',', '') || coalesce('"technique":' || to_json(o.technique::text)::text || ',', '') as before, null as after, null::bytea as row_digest, null::text[][] as personal
+            from removed o
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_incident_technique() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_delete_member(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_member() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select o.organization_id as organization_id, o.name::text as row_key, ''::bytea as row_digest, '' as personal, trail_salt() as salt
+                from removed o) s
+            ;
+                    perform append_set_entry(set_entry, 'member', 'delete');
+                    return null;
+                end if;
+                perform append_trail_entries('member', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, o.organization_id as organization_id, null::bigint as incident_id, null::text as incident, o.name::text as row_key,
+                coalesce('"active":' || case when o.active then 'true' else 'false' end || ',', '') || coalesce('"added_at":' || '"' || to_char(o.added_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"name":' || to_json(o.name::text)::text || ',', '') as before, null as after, null::bytea as row_digest, null::text[][] as personal
+            from removed o
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_member() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_delete_member_role(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_member_role() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select o.organization_id as organization_id, o.member::text || '/' || o.role::text as row_key, ''::bytea as row_digest, '' as personal, trail_salt() as salt
+                from removed o) s
+            ;
+                    perform append_set_entry(set_entry, 'member_role', 'delete');
+                    return null;
+                end if;
+                perform append_trail_entries('member_role', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, o.organization_id as organization_id, null::bigint as incident_id, null::text as incident, o.member::text || '/' || o.role::text as row_key,
+                coalesce('"member":' || to_json(o.member::text)::text || ',', '') || coalesce('"role":' || to_json(o.role::text)::text || ',', '') as before, null as after, null::bytea as row_digest, null::text[][] as personal
+            from removed o
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_member_role() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_delete_note(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_note() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select o.organization_id as organization_id, o.id::text as row_key, ''::bytea as row_digest, '' as personal, trail_salt() as salt
+                from removed o) s
+            ;
+                    perform append_set_entry(set_entry, 'note', 'delete');
+                    return null;
+                end if;
+                perform append_trail_entries('note', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, o.organization_id as organization_id, o.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = o.incident_id) as incident, o.id::text as row_key,
+                coalesce('"actor":' || to_json(o.actor::text)::text || ',', '') || coalesce('"at":' || '"' || to_char(o.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') as before, null as after, null::bytea as row_digest, null::text[][] as personal
+            from removed o
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_note() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_delete_observable(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_observable() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select o.organization_id as organization_id, o.incident_id::text || '/' || o.kind::text || '/' || o.name::text as row_key, ''::bytea as row_digest, '' as personal, trail_salt() as salt
+                from removed o) s
+            ;
+                    perform append_set_entry(set_entry, 'observable', 'delete');
+                    return null;
+                end if;
+                perform append_trail_entries('observable', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, o.organization_id as organization_id, o.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = o.incident_id) as incident, o.incident_id::text || '/' || o.kind::text || '/' || o.name::text as row_key,
+                coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(o.kind::text)::text || ',', '') || coalesce('"name":' || to_json(o.name::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(o.recorded_by::text)::text || ',', '') as before, null as after, null::bytea as row_digest, null::text[][] as personal
+            from removed o
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_observable() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_delete_organization(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_organization() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select o.id as organization_id, o.id::text as row_key, ''::bytea as row_digest, '' as personal, trail_salt() as salt
+                from removed o) s
+            ;
+                    perform append_set_entry(set_entry, 'organization', 'delete');
+                    return null;
+                end if;
+                perform append_trail_entries('organization', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, o.id as organization_id, null::bigint as incident_id, null::text as incident, o.id::text as row_key,
+                coalesce('"created_at":' || '"' || to_char(o.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', '') || coalesce('"key":' || to_json(o.key::text)::text || ',', '') || coalesce('"log_id":' || to_json(o.log_id::text)::text || ',', '') || coalesce('"name":' || to_json(o.name::text)::text || ',', '') || coalesce('"time_zone":' || to_json(o.time_zone::text)::text || ',', '') as before, null as after, null::bytea as row_digest, null::text[][] as personal
+            from removed o
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_organization() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_delete_quarantine_item(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_quarantine_item() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select o.organization_id as organization_id, o.id::text as row_key, ''::bytea as row_digest, '' as personal, trail_salt() as salt
+                from removed o) s
+            ;
+                    perform append_set_entry(set_entry, 'quarantine_item', 'delete');
+                    return null;
+                end if;
+                perform append_trail_entries('quarantine_item', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, o.organization_id as organization_id, null::bigint as incident_id, null::text as incident, o.id::text as row_key,
+                coalesce('"batch_id":' || case when o.batch_id between -9007199254740991 and 9007199254740991 then o.batch_id::text
+                else '"' || o.batch_id::text || '"' end || ',', '') || coalesce('"digest":' || '"' || encode(o.digest, 'hex') || '"' || ',', '') || coalesce('"field":' || to_json(o.field::text)::text || ',', '') || coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', '') || coalesce('"origin":' || to_json(o.origin::text)::text || ',', '') || coalesce('"reason":' || to_json(o.reason::text)::text || ',', '') || coalesce('"record_number":' || case when o.record_number between -9007199254740991 and 9007199254740991 then o.record_number::text
+                else '"' || o.record_number::text || '"' end || ',', '') || coalesce('"settled_at":' || '"' || to_char(o.settled_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"settled_by":' || to_json(o.settled_by::text)::text || ',', '') || coalesce('"settled_reason":' || to_json(o.settled_reason::text)::text || ',', '') || coalesce('"source_key":' || to_json(o.source_key::text)::text || ',', '') || coalesce('"state":' || to_json(o.state::text)::text || ',', '') as before, null as after, null::bytea as row_digest, null::text[][] as personal
+            from removed o
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_quarantine_item() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_delete_review(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_review() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select o.organization_id as organization_id, o.incident_id::text || '/' || o.round::text as row_key, ''::bytea as row_digest, '' as personal, trail_salt() as salt
+                from removed o) s
+            ;
+                    perform append_set_entry(set_entry, 'review', 'delete');
+                    return null;
+                end if;
+                perform append_trail_entries('review', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, o.organization_id as organization_id, o.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = o.incident_id) as incident, o.incident_id::text || '/' || o.round::text as row_key,
+                coalesce('"approved_at":' || '"' || to_char(o.approved_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"approver":' || to_json(o.approver::text)::text || ',', '') || coalesce('"author":' || to_json(o.author::text)::text || ',', '') || coalesce('"detection":' || to_json(o.detection::text)::text || ',', '') || coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') || coalesce('"lessons":' || array_to_json(o.lessons)::text || ',', '') || coalesce('"needs_second_person":' || case when o.needs_second_person then 'true' else 'false' end || ',', '') || coalesce('"root_causes":' || array_to_json(o.root_causes)::text || ',', '') || coalesce('"round":' || o.round::text || ',', '') || coalesce('"started_at":' || '"' || to_char(o.started_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"what_did_not":' || to_json(o.what_did_not::text)::text || ',', '') || coalesce('"what_happened":' || to_json(o.what_happened::text)::text || ',', '') || coalesce('"what_worked":' || to_json(o.what_worked::text)::text || ',', '') as before, null as after, null::bytea as row_digest, null::text[][] as personal
+            from removed o
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_review() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_delete_role(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_role() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select o.organization_id as organization_id, o.key::text as row_key, ''::bytea as row_digest, '' as personal, trail_salt() as salt
+                from removed o) s
+            ;
+                    perform append_set_entry(set_entry, 'role', 'delete');
+                    return null;
+                end if;
+                perform append_trail_entries('role', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, o.organization_id as organization_id, null::bigint as incident_id, null::text as incident, o.key::text as row_key,
+                coalesce('"description":' || to_json(o.description::text)::text || ',', '') || coalesce('"key":' || to_json(o.key::text)::text || ',', '') as before, null as after, null::bytea as row_digest, null::text[][] as personal
+            from removed o
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_role() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_delete_task(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_task() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select o.organization_id as organization_id, o.id::text as row_key, ''::bytea as row_digest, '' as personal, trail_salt() as salt
+                from removed o) s
+            ;
+                    perform append_set_entry(set_entry, 'task', 'delete');
+                    return null;
+                end if;
+                perform append_trail_entries('task', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, o.organization_id as organization_id, o.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = o.incident_id) as incident, o.id::text as row_key,
+                coalesce('"added_at":' || '"' || to_char(o.added_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"added_by":' || to_json(o.added_by::text)::text || ',', '') || coalesce('"done_at":' || '"' || to_char(o.done_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"done_by":' || to_json(o.done_by::text)::text || ',', '') || coalesce('"due_at":' || '"' || to_char(o.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') || coalesce('"mandatory":' || case when o.mandatory then 'true' else 'false' end || ',', '') || coalesce('"number":' || o.number::text || ',', '') || coalesce('"owner":' || to_json(o.owner::text)::text || ',', '') || coalesce('"phase":' || to_json(o.phase::text)::text || ',', '') || coalesce('"title":' || to_json(o.title::text)::text || ',', '') as before, null as after, null::bytea as row_digest, null::text[][] as personal
+            from removed o
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_task() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_delete_timeline_entry(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_timeline_entry() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select o.organization_id as organization_id, o.id::text as row_key, ''::bytea as row_digest, '' as personal, trail_salt() as salt
+                from removed o) s
+            ;
+                    perform append_set_entry(set_entry, 'timeline_entry', 'delete');
+                    return null;
+                end if;
+                perform append_trail_entries('timeline_entry', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, o.organization_id as organization_id, o.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = o.incident_id) as incident, o.id::text as row_key,
+                coalesce('"actor":' || to_json(o.actor::text)::text || ',', '') || coalesce('"at":' || '"' || to_char(o.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(o.kind::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"source_ref":' || to_json(o.source_ref::text)::text || ',', '') || coalesce('"text":' || to_json(o.text::text)::text || ',', '') as before, null as after, null::bytea as row_digest, null::text[][] as personal
+            from removed o
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_timeline_entry() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_insert_action(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_action() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"added_at":' || '"' || to_char(n.added_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"added_by":' || to_json(n.added_by::text)::text || ',', '') || coalesce('"done_at":' || '"' || to_char(n.done_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"done_by":' || to_json(n.done_by::text)::text || ',', '') || coalesce('"due_at":' || '"' || to_char(n.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"mandatory":' || case when n.mandatory then 'true' else 'false' end || ',', '') || coalesce('"number":' || n.number::text || ',', '') || coalesce('"owner":' || to_json(n.owner::text)::text || ',', '') || coalesce('"title":' || to_json(n.title::text)::text || ',', '') || coalesce('"verification":' || to_json(n.verification::text)::text || ',', '') || coalesce('"verified_at":' || '"' || to_char(n.verified_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"verified_by":' || to_json(n.verified_by::text)::text || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from added n) s
+            ;
+                    perform append_set_entry(set_entry, 'action', 'insert');
+                    return null;
+                end if;
+                perform append_trail_entries('action', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.id::text as row_key,
+                null as before, coalesce('"added_at":' || '"' || to_char(n.added_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"added_by":' || to_json(n.added_by::text)::text || ',', '') || coalesce('"done_at":' || '"' || to_char(n.done_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"done_by":' || to_json(n.done_by::text)::text || ',', '') || coalesce('"due_at":' || '"' || to_char(n.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"mandatory":' || case when n.mandatory then 'true' else 'false' end || ',', '') || coalesce('"number":' || n.number::text || ',', '') || coalesce('"owner":' || to_json(n.owner::text)::text || ',', '') || coalesce('"title":' || to_json(n.title::text)::text || ',', '') || coalesce('"verification":' || to_json(n.verification::text)::text || ',', '') || coalesce('"verified_at":' || '"' || to_char(n.verified_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"verified_by":' || to_json(n.verified_by::text)::text || ',', '') as after, sha256(convert_to(coalesce('"added_at":' || '"' || to_char(n.added_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"added_by":' || to_json(n.added_by::text)::text || ',', '') || coalesce('"done_at":' || '"' || to_char(n.done_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"done_by":' || to_json(n.done_by::text)::text || ',', '') || coalesce('"due_at":' || '"' || to_char(n.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"mandatory":' || case when n.mandatory then 'true' else 'false' end || ',', '') || coalesce('"number":' || n.number::text || ',', '') || coalesce('"owner":' || to_json(n.owner::text)::text || ',', '') || coalesce('"title":' || to_json(n.title::text)::text || ',', '') || coalesce('"verification":' || to_json(n.verification::text)::text || ',', '') || coalesce('"verified_at":' || '"' || to_char(n.verified_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"verified_by":' || to_json(n.verified_by::text)::text || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from added n
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_action() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_insert_assertion(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_assertion() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.incident_id::text || '/' || n.milestone::text || '/' || n.round::text || '/' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as row_key, sha256(convert_to(coalesce('"confidence":' || to_json(n.confidence::text)::text || ',', '') || coalesce('"earliest":' || '"' || to_char(n.earliest at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"latest":' || '"' || to_char(n.latest at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"milestone":' || to_json(n.milestone::text)::text || ',', '') || coalesce('"offset_exact":' || case when n.offset_exact between -9007199254740991 and 9007199254740991 then n.offset_exact::text
+                else '"' || n.offset_exact::text || '"' end || ',', '') || coalesce('"offset_from":' || to_json(n.offset_from::text)::text || ',', '') || coalesce('"offset_least":' || case when n.offset_least between -9007199254740991 and 9007199254740991 then n.offset_least::text
+                else '"' || n.offset_least::text || '"' end || ',', '') || coalesce('"offset_most":' || case when n.offset_most between -9007199254740991 and 9007199254740991 then n.offset_most::text
+                else '"' || n.offset_most::text || '"' end || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"recorded_until":' || '"' || to_char(n.recorded_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"round":' || n.round::text || ',', '') || coalesce('"said_at":' || '"' || to_char(n.said_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"said_by":' || to_json(n.said_by::text)::text || ',', '') || coalesce('"source":' || to_json(n.source::text)::text || ',', '') || coalesce('"standing":' || to_json(n.standing::text)::text || ',', '') || coalesce('"supersedes":' || '"' || to_char(n.supersedes at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from added n) s
+            ;
+                    perform append_set_entry(set_entry, 'assertion', 'insert');
+                    return null;
+                end if;
+                perform append_trail_entries('assertion', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.incident_id::text || '/' || n.milestone::text || '/' || n.round::text || '/' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as row_key,
+                null as before, coalesce('"confidence":' || to_json(n.confidence::text)::text || ',', '') || coalesce('"earliest":' || '"' || to_char(n.earliest at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"latest":' || '"' || to_char(n.latest at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"milestone":' || to_json(n.milestone::text)::text || ',', '') || coalesce('"offset_exact":' || case when n.offset_exact between -9007199254740991 and 9007199254740991 then n.offset_exact::text
+                else '"' || n.offset_exact::text || '"' end || ',', '') || coalesce('"offset_from":' || to_json(n.offset_from::text)::text || ',', '') || coalesce('"offset_least":' || case when n.offset_least between -9007199254740991 and 9007199254740991 then n.offset_least::text
+                else '"' || n.offset_least::text || '"' end || ',', '') || coalesce('"offset_most":' || case when n.offset_most between -9007199254740991 and 9007199254740991 then n.offset_most::text
+                else '"' || n.offset_most::text || '"' end || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"recorded_until":' || '"' || to_char(n.recorded_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"round":' || n.round::text || ',', '') || coalesce('"said_at":' || '"' || to_char(n.said_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"said_by":' || to_json(n.said_by::text)::text || ',', '') || coalesce('"source":' || to_json(n.source::text)::text || ',', '') || coalesce('"standing":' || to_json(n.standing::text)::text || ',', '') || coalesce('"supersedes":' || '"' || to_char(n.supersedes at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') as after, sha256(convert_to(coalesce('"confidence":' || to_json(n.confidence::text)::text || ',', '') || coalesce('"earliest":' || '"' || to_char(n.earliest at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"latest":' || '"' || to_char(n.latest at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"milestone":' || to_json(n.milestone::text)::text || ',', '') || coalesce('"offset_exact":' || case when n.offset_exact between -9007199254740991 and 9007199254740991 then n.offset_exact::text
+                else '"' || n.offset_exact::text || '"' end || ',', '') || coalesce('"offset_from":' || to_json(n.offset_from::text)::text || ',', '') || coalesce('"offset_least":' || case when n.offset_least between -9007199254740991 and 9007199254740991 then n.offset_least::text
+                else '"' || n.offset_least::text || '"' end || ',', '') || coalesce('"offset_most":' || case when n.offset_most between -9007199254740991 and 9007199254740991 then n.offset_most::text
+                else '"' || n.offset_most::text || '"' end || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"recorded_until":' || '"' || to_char(n.recorded_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"round":' || n.round::text || ',', '') || coalesce('"said_at":' || '"' || to_char(n.said_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"said_by":' || to_json(n.said_by::text)::text || ',', '') || coalesce('"source":' || to_json(n.source::text)::text || ',', '') || coalesce('"standing":' || to_json(n.standing::text)::text || ',', '') || coalesce('"supersedes":' || '"' || to_char(n.supersedes at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from added n
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_assertion() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_insert_asset(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_asset() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.incident_id::text || '/' || n.kind::text || '/' || n.name::text as row_key, sha256(convert_to(coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')) as row_digest, coalesce('"note":' || to_json(n.note::text)::text || ',', '') as personal, trail_salt() as salt
+                from added n) s
+            ;
+                    perform append_set_entry(set_entry, 'asset', 'insert');
+                    return null;
+                end if;
+                perform append_trail_entries('asset', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.incident_id::text || '/' || n.kind::text || '/' || n.name::text as row_key,
+                null as before, coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') as after, sha256(convert_to(coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')) as row_digest, array_remove(array[case when n.note is not null then 'after.note' || ':' || to_json(n.note::text)::text end], null) as personal
+            from added n
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_asset() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_insert_assignment(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_assignment() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.incident_id::text || '/' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as row_key, sha256(convert_to(coalesce('"assigned_by":' || to_json(n.assigned_by::text)::text || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"owner":' || to_json(n.owner::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from added n) s
+            ;
+                    perform append_set_entry(set_entry, 'assignment', 'insert');
+                    return null;
+                end if;
+                perform append_trail_entries('assignment', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.incident_id::text || '/' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as row_key,
+                null as before, coalesce('"assigned_by":' || to_json(n.assigned_by::text)::text || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"owner":' || to_json(n.owner::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') as after, sha256(convert_to(coalesce('"assigned_by":' || to_json(n.assigned_by::text)::text || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"owner":' || to_json(n.owner::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from added n
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_assignment() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_insert_escalation(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_escalation() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"escalated_by":' || to_json(n.escalated_by::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"level":' || to_json(n.level::text)::text || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from added n) s
+            ;
+                    perform append_set_entry(set_entry, 'escalation', 'insert');
+                    return null;
+                end if;
+                perform append_trail_entries('escalation', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.id::text as row_key,
+                null as before, coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"escalated_by":' || to_json(n.escalated_by::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"level":' || to_json(n.level::text)::text || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') as after, sha256(convert_to(coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"escalated_by":' || to_json(n.escalated_by::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"level":' || to_json(n.level::text)::text || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from added n
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_escalation() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_insert_import_batch(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_import_batch() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"created_count":' || case when n.created_count between -9007199254740991 and 9007199254740991 then n.created_count::text
+                else '"' || n.created_count::text || '"' end || ',', '') || coalesce('"event_count":' || case when n.event_count between -9007199254740991 and 9007199254740991 then n.event_count::text
+                else '"' || n.event_count::text || '"' end || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"imported_at":' || '"' || to_char(n.imported_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"imported_by":' || to_json(n.imported_by::text)::text || ',', '') || coalesce('"origin":' || to_json(n.origin::text)::text || ',', '') || coalesce('"read_count":' || case when n.read_count between -9007199254740991 and 9007199254740991 then n.read_count::text
+                else '"' || n.read_count::text || '"' end || ',', '') || coalesce('"refused_count":' || case when n.refused_count between -9007199254740991 and 9007199254740991 then n.refused_count::text
+                else '"' || n.refused_count::text || '"' end || ',', '') || coalesce('"set_aside_count":' || case when n.set_aside_count between -9007199254740991 and 9007199254740991 then n.set_aside_count::text
+                else '"' || n.set_aside_count::text || '"' end || ',', '') || coalesce('"source_name":' || to_json(n.source_name::text)::text || ',', '') || coalesce('"unchanged_count":' || case when n.unchanged_count between -9007199254740991 and 9007199254740991 then n.unchanged_count::text
+                else '"' || n.unchanged_count::text || '"' end || ',', '') || coalesce('"updated_count":' || case when n.updated_count between -9007199254740991 and 9007199254740991 then n.updated_count::text
+                else '"' || n.updated_count::text || '"' end || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from added n) s
+            ;
+                    perform append_set_entry(set_entry, 'import_batch', 'insert');
+                    return null;
+                end if;
+                perform append_trail_entries('import_batch', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, null::bigint as incident_id, null::text as incident, n.id::text as row_key,
+                null as before, coalesce('"created_count":' || case when n.created_count between -9007199254740991 and 9007199254740991 then n.created_count::text
+                else '"' || n.created_count::text || '"' end || ',', '') || coalesce('"event_count":' || case when n.event_count between -9007199254740991 and 9007199254740991 then n.event_count::text
+                else '"' || n.event_count::text || '"' end || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"imported_at":' || '"' || to_char(n.imported_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"imported_by":' || to_json(n.imported_by::text)::text || ',', '') || coalesce('"origin":' || to_json(n.origin::text)::text || ',', '') || coalesce('"read_count":' || case when n.read_count between -9007199254740991 and 9007199254740991 then n.read_count::text
+                else '"' || n.read_count::text || '"' end || ',', '') || coalesce('"refused_count":' || case when n.refused_count between -9007199254740991 and 9007199254740991 then n.refused_count::text
+                else '"' || n.refused_count::text || '"' end || ',', '') || coalesce('"set_aside_count":' || case when n.set_aside_count between -9007199254740991 and 9007199254740991 then n.set_aside_count::text
+                else '"' || n.set_aside_count::text || '"' end || ',', '') || coalesce('"source_name":' || to_json(n.source_name::text)::text || ',', '') || coalesce('"unchanged_count":' || case when n.unchanged_count between -9007199254740991 and 9007199254740991 then n.unchanged_count::text
+                else '"' || n.unchanged_count::text || '"' end || ',', '') || coalesce('"updated_count":' || case when n.updated_count between -9007199254740991 and 9007199254740991 then n.updated_count::text
+                else '"' || n.updated_count::text || '"' end || ',', '') as after, sha256(convert_to(coalesce('"created_count":' || case when n.created_count between -9007199254740991 and 9007199254740991 then n.created_count::text
+                else '"' || n.created_count::text || '"' end || ',', '') || coalesce('"event_count":' || case when n.event_count between -9007199254740991 and 9007199254740991 then n.event_count::text
+                else '"' || n.event_count::text || '"' end || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"imported_at":' || '"' || to_char(n.imported_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"imported_by":' || to_json(n.imported_by::text)::text || ',', '') || coalesce('"origin":' || to_json(n.origin::text)::text || ',', '') || coalesce('"read_count":' || case when n.read_count between -9007199254740991 and 9007199254740991 then n.read_count::text
+                else '"' || n.read_count::text || '"' end || ',', '') || coalesce('"refused_count":' || case when n.refused_count between -9007199254740991 and 9007199254740991 then n.refused_count::text
+                else '"' || n.refused_count::text || '"' end || ',', '') || coalesce('"set_aside_count":' || case when n.set_aside_count between -9007199254740991 and 9007199254740991 then n.set_aside_count::text
+                else '"' || n.set_aside_count::text || '"' end || ',', '') || coalesce('"source_name":' || to_json(n.source_name::text)::text || ',', '') || coalesce('"unchanged_count":' || case when n.unchanged_count between -9007199254740991 and 9007199254740991 then n.unchanged_count::text
+                else '"' || n.unchanged_count::text || '"' end || ',', '') || coalesce('"updated_count":' || case when n.updated_count between -9007199254740991 and 9007199254740991 then n.updated_count::text
+                else '"' || n.updated_count::text || '"' end || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from added n
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_import_batch() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_insert_incident(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_incident() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"category":' || to_json(n.category::text)::text || ',', '') || coalesce('"created_at":' || '"' || to_char(n.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"disposition":' || to_json(n.disposition::text)::text || ',', '') || coalesce('"duplicate_of":' || case when n.duplicate_of between -9007199254740991 and 9007199254740991 then n.duplicate_of::text
+                else '"' || n.duplicate_of::text || '"' end || ',', '') || coalesce('"exercise":' || case when n.exercise then 'true' else 'false' end || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"key_number":' || n.key_number::text || ',', '') || coalesce('"key_year":' || n.key_year::text || ',', '') || coalesce('"last_verb":' || to_json(n.last_verb::text)::text || ',', '') || coalesce('"origin":' || to_json(n.origin::text)::text || ',', '') || coalesce('"owner":' || to_json(n.owner::text)::text || ',', '') || coalesce('"phase":' || to_json(n.phase::text)::text || ',', '') || coalesce('"phase_before":' || to_json(n.phase_before::text)::text || ',', '') || coalesce('"round":' || n.round::text || ',', '') || coalesce('"severity":' || to_json(n.severity::text)::text || ',', '') || coalesce('"source":' || to_json(n.source::text)::text || ',', '') || coalesce('"source_key":' || to_json(n.source_key::text)::text || ',', '') || coalesce('"summary":' || to_json(n.summary::text)::text || ',', '') || coalesce('"title":' || to_json(n.title::text)::text || ',', '') || coalesce('"tlp":' || to_json(n.tlp::text)::text || ',', '') || coalesce('"updated_at":' || '"' || to_char(n.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"updated_by":' || to_json(n.updated_by::text)::text || ',', '') || coalesce('"version":' || n.version::text || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from added n) s
+            ;
+                    perform append_set_entry(set_entry, 'incident', 'insert');
+                    return null;
+                end if;
+                perform append_trail_entries('incident', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.id) as incident, n.id::text as row_key,
+                null as before, coalesce('"category":' || to_json(n.category::text)::text || ',', '') || coalesce('"created_at":' || '"' || to_char(n.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"disposition":' || to_json(n.disposition::text)::text || ',', '') || coalesce('"duplicate_of":' || case when n.duplicate_of between -9007199254740991 and 9007199254740991 then n.duplicate_of::text
+                else '"' || n.duplicate_of::text || '"' end || ',', '') || coalesce('"exercise":' || case when n.exercise then 'true' else 'false' end || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"key_number":' || n.key_number::text || ',', '') || coalesce('"key_year":' || n.key_year::text || ',', '') || coalesce('"last_verb":' || to_json(n.last_verb::text)::text || ',', '') || coalesce('"origin":' || to_json(n.origin::text)::text || ',', '') || coalesce('"owner":' || to_json(n.owner::text)::text || ',', '') || coalesce('"phase":' || to_json(n.phase::text)::text || ',', '') || coalesce('"phase_before":' || to_json(n.phase_before::text)::text || ',', '') || coalesce('"round":' || n.round::text || ',', '') || coalesce('"severity":' || to_json(n.severity::text)::text || ',', '') || coalesce('"source":' || to_json(n.source::text)::text || ',', '') || coalesce('"source_key":' || to_json(n.source_key::text)::text || ',', '') || coalesce('"summary":' || to_json(n.summary::text)::text || ',', '') || coalesce('"title":' || to_json(n.title::text)::text || ',', '') || coalesce('"tlp":' || to_json(n.tlp::text)::text || ',', '') || coalesce('"updated_at":' || '"' || to_char(n.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"updated_by":' || to_json(n.updated_by::text)::text || ',', '') || coalesce('"version":' || n.version::text || ',', '') as after, sha256(convert_to(coalesce('"category":' || to_json(n.category::text)::text || ',', '') || coalesce('"created_at":' || '"' || to_char(n.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"disposition":' || to_json(n.disposition::text)::text || ',', '') || coalesce('"duplicate_of":' || case when n.duplicate_of between -9007199254740991 and 9007199254740991 then n.duplicate_of::text
+                else '"' || n.duplicate_of::text || '"' end || ',', '') || coalesce('"exercise":' || case when n.exercise then 'true' else 'false' end || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"key_number":' || n.key_number::text || ',', '') || coalesce('"key_year":' || n.key_year::text || ',', '') || coalesce('"last_verb":' || to_json(n.last_verb::text)::text || ',', '') || coalesce('"origin":' || to_json(n.origin::text)::text || ',', '') || coalesce('"owner":' || to_json(n.owner::text)::text || ',', '') || coalesce('"phase":' || to_json(n.phase::text)::text || ',', '') || coalesce('"phase_before":' || to_json(n.phase_before::text)::text || ',', '') || coalesce('"round":' || n.round::text || ',', '') || coalesce('"severity":' || to_json(n.severity::text)::text || ',', '') || coalesce('"source":' || to_json(n.source::text)::text || ',', '') || coalesce('"source_key":' || to_json(n.source_key::text)::text || ',', '') || coalesce('"summary":' || to_json(n.summary::text)::text || ',', '') || coalesce('"title":' || to_json(n.title::text)::text || ',', '') || coalesce('"tlp":' || to_json(n.tlp::text)::text || ',', '') || coalesce('"updated_at":' || '"' || to_char(n.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"updated_by":' || to_json(n.updated_by::text)::text || ',', '') || coalesce('"version":' || n.version::text || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from added n
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_incident() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_insert_incident_attribute(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_incident_attribute() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.incident_id::text as row_key, sha256(convert_to(coalesce('"attributes":' || to_json(n.attributes::text)::text || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from added n) s
+            ;
+                    perform append_set_entry(set_entry, 'incident_attribute', 'insert');
+                    return null;
+                end if;
+                perform append_trail_entries('incident_attribute', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.incident_id::text as row_key,
+                null as before, coalesce('"attributes":' || to_json(n.attributes::text)::text || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') as after, sha256(convert_to(coalesce('"attributes":' || to_json(n.attributes::text)::text || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from added n
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_incident_attribute() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_insert_incident_link(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_incident_link() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.incident_id::text || '/' || n.other_id::text || '/' || n.kind::text as row_key, sha256(convert_to(coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"other_id":' || case when n.other_id between -9007199254740991 and 9007199254740991 then n.other_id::text
+                else '"' || n.other_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from added n) s
+            ;
+                    perform append_set_entry(set_entry, 'incident_link', 'insert');
+                    return null;
+                end if;
+                perform append_trail_entries('incident_link', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.incident_id::text || '/' || n.other_id::text || '/' || n.kind::text as row_key,
+                null as before, coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"other_id":' || case when n.other_id between -9007199254740991 and 9007199254740991 then n.other_id::text
+                else '"' || n.other_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') as after, sha256(convert_to(coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"other_id":' || case when n.other_id between -9007199254740991 and 9007199254740991 then n.other_id::text
+                else '"' || n.other_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from added n
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_incident_link() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_insert_incident_merge(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_incident_merge() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.incident_id::text || '/' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as row_key, sha256(convert_to(coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"survivor_id":' || case when n.survivor_id between -9007199254740991 and 9007199254740991 then n.survivor_id::text
+                else '"' || n.survivor_id::text || '"' end || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from added n) s
+            ;
+                    perform append_set_entry(set_entry, 'incident_merge', 'insert');
+                    return null;
+                end if;
+                perform append_trail_entries('incident_merge', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.incident_id::text || '/' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as row_key,
+                null as before, coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"survivor_id":' || case when n.survivor_id between -9007199254740991 and 9007199254740991 then n.survivor_id::text
+                else '"' || n.survivor_id::text || '"' end || ',', '') as after, sha256(convert_to(coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"survivor_id":' || case when n.survivor_id between -9007199254740991 and 9007199254740991 then n.survivor_id::text
+                else '"' || n.survivor_id::text || '"' end || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from added n
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_incident_merge() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_insert_incident_tag(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_incident_tag() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.incident_id::text || '/' || n.tag::text || '/' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as row_key, sha256(convert_to(coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"removed_at":' || '"' || to_char(n.removed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"tag":' || to_json(n.tag::text)::text || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from added n) s
+            ;
+                    perform append_set_entry(set_entry, 'incident_tag', 'insert');
+                    return null;
+                end if;
+                perform append_trail_entries('incident_tag', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.incident_id::text || '/' || n.tag::text || '/' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as row_key,
+                null as before, coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"removed_at":' || '"' || to_char(n.removed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"tag":' || to_json(n.tag::text)::text || ',', '') as after, sha256(convert_to(coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"removed_at":' || '"' || to_char(n.removed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"tag":' || to_json(n.tag::text)::text || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from added n
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_incident_tag() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_insert_incident_technique(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_incident_technique() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.incident_id::text || '/' || n.technique::text as row_key, sha256(convert_to(coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"technique":' || to_json(n.technique::text)::text || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from added n) s
+            ;
+                    perform append_set_entry(set_entry, 'incident_technique', 'insert');
+                    return null;
+                end if;
+                perform append_trail_entries('incident_technique', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.incident_id::text || '/' || n.technique::text as row_key,
+                null as before, coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"technique":' || to_json(n.technique::text)::text || ',', '') as after, sha256(convert_to(coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"technique":' || to_json(n.technique::text)::text || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from added n
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_incident_technique() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_insert_member(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_member() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.name::text as row_key, sha256(convert_to(coalesce('"active":' || case when n.active then 'true' else 'false' end || ',', '') || coalesce('"added_at":' || '"' || to_char(n.added_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', ''), 'UTF8')) as row_digest, coalesce('"display_name":' || to_json(n.display_name::text)::text || ',', '') || coalesce('"email":' || to_json(n.email::text)::text || ',', '') as personal, trail_salt() as salt
+                from added n) s
+            ;
+                    perform append_set_entry(set_entry, 'member', 'insert');
+                    return null;
+                end if;
+                perform append_trail_entries('member', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, null::bigint as incident_id, null::text as incident, n.name::text as row_key,
+                null as before, coalesce('"active":' || case when n.active then 'true' else 'false' end || ',', '') || coalesce('"added_at":' || '"' || to_char(n.added_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') as after, sha256(convert_to(coalesce('"active":' || case when n.active then 'true' else 'false' end || ',', '') || coalesce('"added_at":' || '"' || to_char(n.added_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', ''), 'UTF8')) as row_digest, array_remove(array[case when n.display_name is not null then 'after.display_name' || ':' || to_json(n.display_name::text)::text end, case when n.email is not null then 'after.email' || ':' || to_json(n.email::text)::text end], null) as personal
+            from added n
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_member() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_insert_member_role(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_member_role() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.member::text || '/' || n.role::text as row_key, sha256(convert_to(coalesce('"member":' || to_json(n.member::text)::text || ',', '') || coalesce('"role":' || to_json(n.role::text)::text || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from added n) s
+            ;
+                    perform append_set_entry(set_entry, 'member_role', 'insert');
+                    return null;
+                end if;
+                perform append_trail_entries('member_role', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, null::bigint as incident_id, null::text as incident, n.member::text || '/' || n.role::text as row_key,
+                null as before, coalesce('"member":' || to_json(n.member::text)::text || ',', '') || coalesce('"role":' || to_json(n.role::text)::text || ',', '') as after, sha256(convert_to(coalesce('"member":' || to_json(n.member::text)::text || ',', '') || coalesce('"role":' || to_json(n.role::text)::text || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from added n
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_member_role() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_insert_note(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_note() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"actor":' || to_json(n.actor::text)::text || ',', '') || coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), 'UTF8')) as row_digest, coalesce('"text":' || to_json(n.text::text)::text || ',', '') as personal, trail_salt() as salt
+                from added n) s
+            ;
+                    perform append_set_entry(set_entry, 'note', 'insert');
+                    return null;
+                end if;
+                perform append_trail_entries('note', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.id::text as row_key,
+                null as before, coalesce('"actor":' || to_json(n.actor::text)::text || ',', '') || coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') as after, sha256(convert_to(coalesce('"actor":' || to_json(n.actor::text)::text || ',', '') || coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), 'UTF8')) as row_digest, array_remove(array[case when n.text is not null then 'after.text' || ':' || to_json(n.text::text)::text end], null) as personal
+            from added n
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_note() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_insert_observable(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_observable() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.incident_id::text || '/' || n.kind::text || '/' || n.name::text as row_key, sha256(convert_to(coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')) as row_digest, coalesce('"note":' || to_json(n.note::text)::text || ',', '') as personal, trail_salt() as salt
+                from added n) s
+            ;
+                    perform append_set_entry(set_entry, 'observable', 'insert');
+                    return null;
+                end if;
+                perform append_trail_entries('observable', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.incident_id::text || '/' || n.kind::text || '/' || n.name::text as row_key,
+                null as before, coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') as after, sha256(convert_to(coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')) as row_digest, array_remove(array[case when n.note is not null then 'after.note' || ':' || to_json(n.note::text)::text end], null) as personal
+            from added n
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_observable() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_insert_organization(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_organization() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"created_at":' || '"' || to_char(n.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"key":' || to_json(n.key::text)::text || ',', '') || coalesce('"log_id":' || to_json(n.log_id::text)::text || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"time_zone":' || to_json(n.time_zone::text)::text || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from added n) s
+            ;
+                    perform append_set_entry(set_entry, 'organization', 'insert');
+                    return null;
+                end if;
+                perform append_trail_entries('organization', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.id as organization_id, null::bigint as incident_id, null::text as incident, n.id::text as row_key,
+                null as before, coalesce('"created_at":' || '"' || to_char(n.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"key":' || to_json(n.key::text)::text || ',', '') || coalesce('"log_id":' || to_json(n.log_id::text)::text || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"time_zone":' || to_json(n.time_zone::text)::text || ',', '') as after, sha256(convert_to(coalesce('"created_at":' || '"' || to_char(n.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"key":' || to_json(n.key::text)::text || ',', '') || coalesce('"log_id":' || to_json(n.log_id::text)::text || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"time_zone":' || to_json(n.time_zone::text)::text || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from added n
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_organization() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_insert_quarantine_item(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_quarantine_item() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"batch_id":' || case when n.batch_id between -9007199254740991 and 9007199254740991 then n.batch_id::text
+                else '"' || n.batch_id::text || '"' end || ',', '') || coalesce('"digest":' || '"' || encode(n.digest, 'hex') || '"' || ',', '') || coalesce('"field":' || to_json(n.field::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"origin":' || to_json(n.origin::text)::text || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"record_number":' || case when n.record_number between -9007199254740991 and 9007199254740991 then n.record_number::text
+                else '"' || n.record_number::text || '"' end || ',', '') || coalesce('"settled_at":' || '"' || to_char(n.settled_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"settled_by":' || to_json(n.settled_by::text)::text || ',', '') || coalesce('"settled_reason":' || to_json(n.settled_reason::text)::text || ',', '') || coalesce('"source_key":' || to_json(n.source_key::text)::text || ',', '') || coalesce('"state":' || to_json(n.state::text)::text || ',', ''), 'UTF8')) as row_digest, coalesce('"record":' || to_json(n.record::text)::text || ',', '') || coalesce('"value":' || to_json(n.value::text)::text || ',', '') as personal, trail_salt() as salt
+                from added n) s
+            ;
+                    perform append_set_entry(set_entry, 'quarantine_item', 'insert');
+                    return null;
+                end if;
+                perform append_trail_entries('quarantine_item', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, null::bigint as incident_id, null::text as incident, n.id::text as row_key,
+                null as before, coalesce('"batch_id":' || case when n.batch_id between -9007199254740991 and 9007199254740991 then n.batch_id::text
+                else '"' || n.batch_id::text || '"' end || ',', '') || coalesce('"digest":' || '"' || encode(n.digest, 'hex') || '"' || ',', '') || coalesce('"field":' || to_json(n.field::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"origin":' || to_json(n.origin::text)::text || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"record_number":' || case when n.record_number between -9007199254740991 and 9007199254740991 then n.record_number::text
+                else '"' || n.record_number::text || '"' end || ',', '') || coalesce('"settled_at":' || '"' || to_char(n.settled_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"settled_by":' || to_json(n.settled_by::text)::text || ',', '') || coalesce('"settled_reason":' || to_json(n.settled_reason::text)::text || ',', '') || coalesce('"source_key":' || to_json(n.source_key::text)::text || ',', '') || coalesce('"state":' || to_json(n.state::text)::text || ',', '') as after, sha256(convert_to(coalesce('"batch_id":' || case when n.batch_id between -9007199254740991 and 9007199254740991 then n.batch_id::text
+                else '"' || n.batch_id::text || '"' end || ',', '') || coalesce('"digest":' || '"' || encode(n.digest, 'hex') || '"' || ',', '') || coalesce('"field":' || to_json(n.field::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"origin":' || to_json(n.origin::text)::text || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"record_number":' || case when n.record_number between -9007199254740991 and 9007199254740991 then n.record_number::text
+                else '"' || n.record_number::text || '"' end || ',', '') || coalesce('"settled_at":' || '"' || to_char(n.settled_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"settled_by":' || to_json(n.settled_by::text)::text || ',', '') || coalesce('"settled_reason":' || to_json(n.settled_reason::text)::text || ',', '') || coalesce('"source_key":' || to_json(n.source_key::text)::text || ',', '') || coalesce('"state":' || to_json(n.state::text)::text || ',', ''), 'UTF8')) as row_digest, array_remove(array[case when n.record is not null then 'after.record' || ':' || to_json(n.record::text)::text end, case when n.value is not null then 'after.value' || ':' || to_json(n.value::text)::text end], null) as personal
+            from added n
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_quarantine_item() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_insert_review(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_review() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.incident_id::text || '/' || n.round::text as row_key, sha256(convert_to(coalesce('"approved_at":' || '"' || to_char(n.approved_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"approver":' || to_json(n.approver::text)::text || ',', '') || coalesce('"author":' || to_json(n.author::text)::text || ',', '') || coalesce('"detection":' || to_json(n.detection::text)::text || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"lessons":' || array_to_json(n.lessons)::text || ',', '') || coalesce('"needs_second_person":' || case when n.needs_second_person then 'true' else 'false' end || ',', '') || coalesce('"root_causes":' || array_to_json(n.root_causes)::text || ',', '') || coalesce('"round":' || n.round::text || ',', '') || coalesce('"started_at":' || '"' || to_char(n.started_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"what_did_not":' || to_json(n.what_did_not::text)::text || ',', '') || coalesce('"what_happened":' || to_json(n.what_happened::text)::text || ',', '') || coalesce('"what_worked":' || to_json(n.what_worked::text)::text || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from added n) s
+            ;
+                    perform append_set_entry(set_entry, 'review', 'insert');
+                    return null;
+                end if;
+                perform append_trail_entries('review', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.incident_id::text || '/' || n.round::text as row_key,
+                null as before, coalesce('"approved_at":' || '"' || to_char(n.approved_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"approver":' || to_json(n.approver::text)::text || ',', '') || coalesce('"author":' || to_json(n.author::text)::text || ',', '') || coalesce('"detection":' || to_json(n.detection::text)::text || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"lessons":' || array_to_json(n.lessons)::text || ',', '') || coalesce('"needs_second_person":' || case when n.needs_second_person then 'true' else 'false' end || ',', '') || coalesce('"root_causes":' || array_to_json(n.root_causes)::text || ',', '') || coalesce('"round":' || n.round::text || ',', '') || coalesce('"started_at":' || '"' || to_char(n.started_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"what_did_not":' || to_json(n.what_did_not::text)::text || ',', '') || coalesce('"what_happened":' || to_json(n.what_happened::text)::text || ',', '') || coalesce('"what_worked":' || to_json(n.what_worked::text)::text || ',', '') as after, sha256(convert_to(coalesce('"approved_at":' || '"' || to_char(n.approved_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"approver":' || to_json(n.approver::text)::text || ',', '') || coalesce('"author":' || to_json(n.author::text)::text || ',', '') || coalesce('"detection":' || to_json(n.detection::text)::text || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"lessons":' || array_to_json(n.lessons)::text || ',', '') || coalesce('"needs_second_person":' || case when n.needs_second_person then 'true' else 'false' end || ',', '') || coalesce('"root_causes":' || array_to_json(n.root_causes)::text || ',', '') || coalesce('"round":' || n.round::text || ',', '') || coalesce('"started_at":' || '"' || to_char(n.started_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"what_did_not":' || to_json(n.what_did_not::text)::text || ',', '') || coalesce('"what_happened":' || to_json(n.what_happened::text)::text || ',', '') || coalesce('"what_worked":' || to_json(n.what_worked::text)::text || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from added n
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_review() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_insert_role(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_role() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.key::text as row_key, sha256(convert_to(coalesce('"description":' || to_json(n.description::text)::text || ',', '') || coalesce('"key":' || to_json(n.key::text)::text || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from added n) s
+            ;
+                    perform append_set_entry(set_entry, 'role', 'insert');
+                    return null;
+                end if;
+                perform append_trail_entries('role', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, null::bigint as incident_id, null::text as incident, n.key::text as row_key,
+                null as before, coalesce('"description":' || to_json(n.description::text)::text || ',', '') || coalesce('"key":' || to_json(n.key::text)::text || ',', '') as after, sha256(convert_to(coalesce('"description":' || to_json(n.description::text)::text || ',', '') || coalesce('"key":' || to_json(n.key::text)::text || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from added n
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_role() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_insert_task(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_task() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"added_at":' || '"' || to_char(n.added_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"added_by":' || to_json(n.added_by::text)::text || ',', '') || coalesce('"done_at":' || '"' || to_char(n.done_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"done_by":' || to_json(n.done_by::text)::text || ',', '') || coalesce('"due_at":' || '"' || to_char(n.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"mandatory":' || case when n.mandatory then 'true' else 'false' end || ',', '') || coalesce('"number":' || n.number::text || ',', '') || coalesce('"owner":' || to_json(n.owner::text)::text || ',', '') || coalesce('"phase":' || to_json(n.phase::text)::text || ',', '') || coalesce('"title":' || to_json(n.title::text)::text || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from added n) s
+            ;
+                    perform append_set_entry(set_entry, 'task', 'insert');
+                    return null;
+                end if;
+                perform append_trail_entries('task', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.id::text as row_key,
+                null as before, coalesce('"added_at":' || '"' || to_char(n.added_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"added_by":' || to_json(n.added_by::text)::text || ',', '') || coalesce('"done_at":' || '"' || to_char(n.done_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"done_by":' || to_json(n.done_by::text)::text || ',', '') || coalesce('"due_at":' || '"' || to_char(n.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"mandatory":' || case when n.mandatory then 'true' else 'false' end || ',', '') || coalesce('"number":' || n.number::text || ',', '') || coalesce('"owner":' || to_json(n.owner::text)::text || ',', '') || coalesce('"phase":' || to_json(n.phase::text)::text || ',', '') || coalesce('"title":' || to_json(n.title::text)::text || ',', '') as after, sha256(convert_to(coalesce('"added_at":' || '"' || to_char(n.added_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"added_by":' || to_json(n.added_by::text)::text || ',', '') || coalesce('"done_at":' || '"' || to_char(n.done_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"done_by":' || to_json(n.done_by::text)::text || ',', '') || coalesce('"due_at":' || '"' || to_char(n.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"mandatory":' || case when n.mandatory then 'true' else 'false' end || ',', '') || coalesce('"number":' || n.number::text || ',', '') || coalesce('"owner":' || to_json(n.owner::text)::text || ',', '') || coalesce('"phase":' || to_json(n.phase::text)::text || ',', '') || coalesce('"title":' || to_json(n.title::text)::text || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from added n
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_task() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_insert_timeline_entry(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_timeline_entry() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"actor":' || to_json(n.actor::text)::text || ',', '') || coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"source_ref":' || to_json(n.source_ref::text)::text || ',', '') || coalesce('"text":' || to_json(n.text::text)::text || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from added n) s
+            ;
+                    perform append_set_entry(set_entry, 'timeline_entry', 'insert');
+                    return null;
+                end if;
+                perform append_trail_entries('timeline_entry', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.id::text as row_key,
+                null as before, coalesce('"actor":' || to_json(n.actor::text)::text || ',', '') || coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"source_ref":' || to_json(n.source_ref::text)::text || ',', '') || coalesce('"text":' || to_json(n.text::text)::text || ',', '') as after, sha256(convert_to(coalesce('"actor":' || to_json(n.actor::text)::text || ',', '') || coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"source_ref":' || to_json(n.source_ref::text)::text || ',', '') || coalesce('"text":' || to_json(n.text::text)::text || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from added n
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_timeline_entry() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_members(regclass, text, text, name[], boolean); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_members(target regclass, alias text, other text, columns name[], only_these boolean DEFAULT false) RETURNS text
+    LANGUAGE sql STABLE
+    AS $_$
+select coalesce(string_agg(
+    format(
+        case when other is null then $f$coalesce('%1$s:' || %2$s || ',', '')$f$
+            else $f$case when %3$s.%5$I is distinct from %4$s.%5$I then coalesce('%1$s:' || %2$s || ',', '') else '' end$f$ end,
+        to_json(attname::text)::text, trail_value(attname, atttypid, alias), alias, other, attname),
+    ' || ' order by attname::text collate "C"), '''''')
+from pg_attribute
+where attrelid = target and attnum > 0 and not attisdropped and attgenerated = ''
+    and (attname = any (columns)) = only_these
+$_$;
+
+
+ALTER FUNCTION sitrep.trail_members(target regclass, alias text, other text, columns name[], only_these boolean) OWNER TO sitrep_owner;
+
+--
+-- Name: trail_rows_action(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_action() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$ select n.id::text, sha256(convert_to(coalesce('"added_at":' || '"' || to_char(n.added_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"added_by":' || to_json(n.added_by::text)::text || ',', '') || coalesce('"done_at":' || '"' || to_char(n.done_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"done_by":' || to_json(n.done_by::text)::text || ',', '') || coalesce('"due_at":' || '"' || to_char(n.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"mandatory":' || case when n.mandatory then 'true' else 'false' end || ',', '') || coalesce('"number":' || n.number::text || ',', '') || coalesce('"owner":' || to_json(n.owner::text)::text || ',', '') || coalesce('"title":' || to_json(n.title::text)::text || ',', '') || coalesce('"verification":' || to_json(n.verification::text)::text || ',', '') || coalesce('"verified_at":' || '"' || to_char(n.verified_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"verified_by":' || to_json(n.verified_by::text)::text || ',', ''), 'UTF8')), '' from action n $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_action() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_rows_assertion(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_assertion() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$ select n.incident_id::text || '/' || n.milestone::text || '/' || n.round::text || '/' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), sha256(convert_to(coalesce('"confidence":' || to_json(n.confidence::text)::text || ',', '') || coalesce('"earliest":' || '"' || to_char(n.earliest at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"latest":' || '"' || to_char(n.latest at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"milestone":' || to_json(n.milestone::text)::text || ',', '') || coalesce('"offset_exact":' || case when n.offset_exact between -9007199254740991 and 9007199254740991 then n.offset_exact::text
+                else '"' || n.offset_exact::text || '"' end || ',', '') || coalesce('"offset_from":' || to_json(n.offset_from::text)::text || ',', '') || coalesce('"offset_least":' || case when n.offset_least between -9007199254740991 and 9007199254740991 then n.offset_least::text
+                else '"' || n.offset_least::text || '"' end || ',', '') || coalesce('"offset_most":' || case when n.offset_most between -9007199254740991 and 9007199254740991 then n.offset_most::text
+                else '"' || n.offset_most::text || '"' end || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"recorded_until":' || '"' || to_char(n.recorded_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"round":' || n.round::text || ',', '') || coalesce('"said_at":' || '"' || to_char(n.said_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"said_by":' || to_json(n.said_by::text)::text || ',', '') || coalesce('"source":' || to_json(n.source::text)::text || ',', '') || coalesce('"standing":' || to_json(n.standing::text)::text || ',', '') || coalesce('"supersedes":' || '"' || to_char(n.supersedes at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), 'UTF8')), '' from assertion n $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_assertion() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_rows_asset(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_asset() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$ select n.incident_id::text || '/' || n.kind::text || '/' || n.name::text, sha256(convert_to(coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')), coalesce('"note":' || to_json(n.note::text)::text || ',', '') from asset n $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_asset() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_rows_assignment(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_assignment() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$ select n.incident_id::text || '/' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), sha256(convert_to(coalesce('"assigned_by":' || to_json(n.assigned_by::text)::text || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"owner":' || to_json(n.owner::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), 'UTF8')), '' from assignment n $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_assignment() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_rows_escalation(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_escalation() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$ select n.id::text, sha256(convert_to(coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"escalated_by":' || to_json(n.escalated_by::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"level":' || to_json(n.level::text)::text || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), 'UTF8')), '' from escalation n $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_escalation() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_rows_import_batch(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_import_batch() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$ select n.id::text, sha256(convert_to(coalesce('"created_count":' || case when n.created_count between -9007199254740991 and 9007199254740991 then n.created_count::text
+                else '"' || n.created_count::text || '"' end || ',', '') || coalesce('"event_count":' || case when n.event_count between -9007199254740991 and 9007199254740991 then n.event_count::text
+                else '"' || n.event_count::text || '"' end || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"imported_at":' || '"' || to_char(n.imported_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"imported_by":' || to_json(n.imported_by::text)::text || ',', '') || coalesce('"origin":' || to_json(n.origin::text)::text || ',', '') || coalesce('"read_count":' || case when n.read_count between -9007199254740991 and 9007199254740991 then n.read_count::text
+                else '"' || n.read_count::text || '"' end || ',', '') || coalesce('"refused_count":' || case when n.refused_count between -9007199254740991 and 9007199254740991 then n.refused_count::text
+                else '"' || n.refused_count::text || '"' end || ',', '') || coalesce('"set_aside_count":' || case when n.set_aside_count between -9007199254740991 and 9007199254740991 then n.set_aside_count::text
+                else '"' || n.set_aside_count::text || '"' end || ',', '') || coalesce('"source_name":' || to_json(n.source_name::text)::text || ',', '') || coalesce('"unchanged_count":' || case when n.unchanged_count between -9007199254740991 and 9007199254740991 then n.unchanged_count::text
+                else '"' || n.unchanged_count::text || '"' end || ',', '') || coalesce('"updated_count":' || case when n.updated_count between -9007199254740991 and 9007199254740991 then n.updated_count::text
+                else '"' || n.updated_count::text || '"' end || ',', ''), 'UTF8')), '' from import_batch n $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_import_batch() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_rows_incident(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_incident() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$ select n.id::text, sha256(convert_to(coalesce('"category":' || to_json(n.category::text)::text || ',', '') || coalesce('"created_at":' || '"' || to_char(n.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"disposition":' || to_json(n.disposition::text)::text || ',', '') || coalesce('"duplicate_of":' || case when n.duplicate_of between -9007199254740991 and 9007199254740991 then n.duplicate_of::text
+                else '"' || n.duplicate_of::text || '"' end || ',', '') || coalesce('"exercise":' || case when n.exercise then 'true' else 'false' end || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"key_number":' || n.key_number::text || ',', '') || coalesce('"key_year":' || n.key_year::text || ',', '') || coalesce('"last_verb":' || to_json(n.last_verb::text)::text || ',', '') || coalesce('"origin":' || to_json(n.origin::text)::text || ',', '') || coalesce('"owner":' || to_json(n.owner::text)::text || ',', '') || coalesce('"phase":' || to_json(n.phase::text)::text || ',', '') || coalesce('"phase_before":' || to_json(n.phase_before::text)::text || ',', '') || coalesce('"round":' || n.round::text || ',', '') || coalesce('"severity":' || to_json(n.severity::text)::text || ',', '') || coalesce('"source":' || to_json(n.source::text)::text || ',', '') || coalesce('"source_key":' || to_json(n.source_key::text)::text || ',', '') || coalesce('"summary":' || to_json(n.summary::text)::text || ',', '') || coalesce('"title":' || to_json(n.title::text)::text || ',', '') || coalesce('"tlp":' || to_json(n.tlp::text)::text || ',', '') || coalesce('"updated_at":' || '"' || to_char(n.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"updated_by":' || to_json(n.updated_by::text)::text || ',', '') || coalesce('"version":' || n.version::text || ',', ''), 'UTF8')), '' from incident n $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_incident() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_rows_incident_attribute(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_incident_attribute() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$ select n.incident_id::text, sha256(convert_to(coalesce('"attributes":' || to_json(n.attributes::text)::text || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', ''), 'UTF8')), '' from incident_attribute n $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_incident_attribute() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_rows_incident_link(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_incident_link() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$ select n.incident_id::text || '/' || n.other_id::text || '/' || n.kind::text, sha256(convert_to(coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"other_id":' || case when n.other_id between -9007199254740991 and 9007199254740991 then n.other_id::text
+                else '"' || n.other_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')), '' from incident_link n $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_incident_link() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_rows_incident_merge(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_incident_merge() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$ select n.incident_id::text || '/' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), sha256(convert_to(coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"survivor_id":' || case when n.survivor_id between -9007199254740991 and 9007199254740991 then n.survivor_id::text
+                else '"' || n.survivor_id::text || '"' end || ',', ''), 'UTF8')), '' from incident_merge n $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_incident_merge() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_rows_incident_tag(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_incident_tag() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$ select n.incident_id::text || '/' || n.tag::text || '/' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), sha256(convert_to(coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"removed_at":' || '"' || to_char(n.removed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"tag":' || to_json(n.tag::text)::text || ',', ''), 'UTF8')), '' from incident_tag n $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_incident_tag() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_rows_incident_technique(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_incident_technique() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$ select n.incident_id::text || '/' || n.technique::text, sha256(convert_to(coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"technique":' || to_json(n.technique::text)::text || ',', ''), 'UTF8')), '' from incident_technique n $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_incident_technique() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_rows_member(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_member() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$ select n.name::text, sha256(convert_to(coalesce('"active":' || case when n.active then 'true' else 'false' end || ',', '') || coalesce('"added_at":' || '"' || to_char(n.added_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', ''), 'UTF8')), coalesce('"display_name":' || to_json(n.display_name::text)::text || ',', '') || coalesce('"email":' || to_json(n.email::text)::text || ',', '') from member n $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_member() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_rows_member_role(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_member_role() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$ select n.member::text || '/' || n.role::text, sha256(convert_to(coalesce('"member":' || to_json(n.member::text)::text || ',', '') || coalesce('"role":' || to_json(n.role::text)::text || ',', ''), 'UTF8')), '' from member_role n $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_member_role() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_rows_note(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_note() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$ select n.id::text, sha256(convert_to(coalesce('"actor":' || to_json(n.actor::text)::text || ',', '') || coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), 'UTF8')), coalesce('"text":' || to_json(n.text::text)::text || ',', '') from note n $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_note() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_rows_observable(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_observable() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$ select n.incident_id::text || '/' || n.kind::text || '/' || n.name::text, sha256(convert_to(coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')), coalesce('"note":' || to_json(n.note::text)::text || ',', '') from observable n $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_observable() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_rows_organization(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_organization() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$ select n.id::text, sha256(convert_to(coalesce('"created_at":' || '"' || to_char(n.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"key":' || to_json(n.key::text)::text || ',', '') || coalesce('"log_id":' || to_json(n.log_id::text)::text || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"time_zone":' || to_json(n.time_zone::text)::text || ',', ''), 'UTF8')), '' from organization n $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_organization() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_rows_quarantine_item(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_quarantine_item() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$ select n.id::text, sha256(convert_to(coalesce('"batch_id":' || case when n.batch_id between -9007199254740991 and 9007199254740991 then n.batch_id::text
+                else '"' || n.batch_id::text || '"' end || ',', '') || coalesce('"digest":' || '"' || encode(n.digest, 'hex') || '"' || ',', '') || coalesce('"field":' || to_json(n.field::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"origin":' || to_json(n.origin::text)::text || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"record_number":' || case when n.record_number between -9007199254740991 and 9007199254740991 then n.record_number::text
+                else '"' || n.record_number::text || '"' end || ',', '') || coalesce('"settled_at":' || '"' || to_char(n.settled_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"settled_by":' || to_json(n.settled_by::text)::text || ',', '') || coalesce('"settled_reason":' || to_json(n.settled_reason::text)::text || ',', '') || coalesce('"source_key":' || to_json(n.source_key::text)::text || ',', '') || coalesce('"state":' || to_json(n.state::text)::text || ',', ''), 'UTF8')), coalesce('"record":' || to_json(n.record::text)::text || ',', '') || coalesce('"value":' || to_json(n.value::text)::text || ',', '') from quarantine_item n $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_quarantine_item() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_rows_review(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_review() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$ select n.incident_id::text || '/' || n.round::text, sha256(convert_to(coalesce('"approved_at":' || '"' || to_char(n.approved_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"approver":' || to_json(n.approver::text)::text || ',', '') || coalesce('"author":' || to_json(n.author::text)::text || ',', '') || coalesce('"detection":' || to_json(n.detection::text)::text || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"lessons":' || array_to_json(n.lessons)::text || ',', '') || coalesce('"needs_second_person":' || case when n.needs_second_person then 'true' else 'false' end || ',', '') || coalesce('"root_causes":' || array_to_json(n.root_causes)::text || ',', '') || coalesce('"round":' || n.round::text || ',', '') || coalesce('"started_at":' || '"' || to_char(n.started_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"what_did_not":' || to_json(n.what_did_not::text)::text || ',', '') || coalesce('"what_happened":' || to_json(n.what_happened::text)::text || ',', '') || coalesce('"what_worked":' || to_json(n.what_worked::text)::text || ',', ''), 'UTF8')), '' from review n $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_review() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_rows_role(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_role() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$ select n.key::text, sha256(convert_to(coalesce('"description":' || to_json(n.description::text)::text || ',', '') || coalesce('"key":' || to_json(n.key::text)::text || ',', ''), 'UTF8')), '' from role n $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_role() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_rows_task(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_task() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$ select n.id::text, sha256(convert_to(coalesce('"added_at":' || '"' || to_char(n.added_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"added_by":' || to_json(n.added_by::text)::text || ',', '') || coalesce('"done_at":' || '"' || to_char(n.done_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"done_by":' || to_json(n.done_by::text)::text || ',', '') || coalesce('"due_at":' || '"' || to_char(n.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"mandatory":' || case when n.mandatory then 'true' else 'false' end || ',', '') || coalesce('"number":' || n.number::text || ',', '') || coalesce('"owner":' || to_json(n.owner::text)::text || ',', '') || coalesce('"phase":' || to_json(n.phase::text)::text || ',', '') || coalesce('"title":' || to_json(n.title::text)::text || ',', ''), 'UTF8')), '' from task n $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_task() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_rows_timeline_entry(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_timeline_entry() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$ select n.id::text, sha256(convert_to(coalesce('"actor":' || to_json(n.actor::text)::text || ',', '') || coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"source_ref":' || to_json(n.source_ref::text)::text || ',', '') || coalesce('"text":' || to_json(n.text::text)::text || ',', ''), 'UTF8')), '' from timeline_entry n $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_timeline_entry() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_salt(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_salt() RETURNS bytea
+    LANGUAGE sql
+    AS $$ select sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())) $$;
+
+
+ALTER FUNCTION sitrep.trail_salt() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_set_limit(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_set_limit() RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$ select 100 $$;
+
+
+ALTER FUNCTION sitrep.trail_set_limit() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_setting(text); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_setting(name text) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$ select nullif(current_setting('sitrep.' || name, true), '') $$;
+
+
+ALTER FUNCTION sitrep.trail_setting(name text) OWNER TO sitrep_owner;
+
+--
+-- Name: trail_update_action(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_action() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"added_at":' || '"' || to_char(n.added_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"added_by":' || to_json(n.added_by::text)::text || ',', '') || coalesce('"done_at":' || '"' || to_char(n.done_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"done_by":' || to_json(n.done_by::text)::text || ',', '') || coalesce('"due_at":' || '"' || to_char(n.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"mandatory":' || case when n.mandatory then 'true' else 'false' end || ',', '') || coalesce('"number":' || n.number::text || ',', '') || coalesce('"owner":' || to_json(n.owner::text)::text || ',', '') || coalesce('"title":' || to_json(n.title::text)::text || ',', '') || coalesce('"verification":' || to_json(n.verification::text)::text || ',', '') || coalesce('"verified_at":' || '"' || to_char(n.verified_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"verified_by":' || to_json(n.verified_by::text)::text || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from changed n join former o on n.id = o.id) s
+            ;
+                    perform append_set_entry(set_entry, 'action', 'update');
+                    return null;
+                end if;
+                perform append_trail_entries('action', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.id::text as row_key,
+                case when o.added_at is distinct from n.added_at then coalesce('"added_at":' || '"' || to_char(o.added_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.added_by is distinct from n.added_by then coalesce('"added_by":' || to_json(o.added_by::text)::text || ',', '') else '' end || case when o.done_at is distinct from n.done_at then coalesce('"done_at":' || '"' || to_char(o.done_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.done_by is distinct from n.done_by then coalesce('"done_by":' || to_json(o.done_by::text)::text || ',', '') else '' end || case when o.due_at is distinct from n.due_at then coalesce('"due_at":' || '"' || to_char(o.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.id is distinct from n.id then coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', '') else '' end || case when o.incident_id is distinct from n.incident_id then coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') else '' end || case when o.kind is distinct from n.kind then coalesce('"kind":' || to_json(o.kind::text)::text || ',', '') else '' end || case when o.mandatory is distinct from n.mandatory then coalesce('"mandatory":' || case when o.mandatory then 'true' else 'false' end || ',', '') else '' end || case when o.number is distinct from n.number then coalesce('"number":' || o.number::text || ',', '') else '' end || case when o.owner is distinct from n.owner then coalesce('"owner":' || to_json(o.owner::text)::text || ',', '') else '' end || case when o.title is distinct from n.title then coalesce('"title":' || to_json(o.title::text)::text || ',', '') else '' end || case when o.verification is distinct from n.verification then coalesce('"verification":' || to_json(o.verification::text)::text || ',', '') else '' end || case when o.verified_at is distinct from n.verified_at then coalesce('"verified_at":' || '"' || to_char(o.verified_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.verified_by is distinct from n.verified_by then coalesce('"verified_by":' || to_json(o.verified_by::text)::text || ',', '') else '' end as before, case when n.added_at is distinct from o.added_at then coalesce('"added_at":' || '"' || to_char(n.added_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.added_by is distinct from o.added_by then coalesce('"added_by":' || to_json(n.added_by::text)::text || ',', '') else '' end || case when n.done_at is distinct from o.done_at then coalesce('"done_at":' || '"' || to_char(n.done_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.done_by is distinct from o.done_by then coalesce('"done_by":' || to_json(n.done_by::text)::text || ',', '') else '' end || case when n.due_at is distinct from o.due_at then coalesce('"due_at":' || '"' || to_char(n.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.id is distinct from o.id then coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') else '' end || case when n.incident_id is distinct from o.incident_id then coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') else '' end || case when n.kind is distinct from o.kind then coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') else '' end || case when n.mandatory is distinct from o.mandatory then coalesce('"mandatory":' || case when n.mandatory then 'true' else 'false' end || ',', '') else '' end || case when n.number is distinct from o.number then coalesce('"number":' || n.number::text || ',', '') else '' end || case when n.owner is distinct from o.owner then coalesce('"owner":' || to_json(n.owner::text)::text || ',', '') else '' end || case when n.title is distinct from o.title then coalesce('"title":' || to_json(n.title::text)::text || ',', '') else '' end || case when n.verification is distinct from o.verification then coalesce('"verification":' || to_json(n.verification::text)::text || ',', '') else '' end || case when n.verified_at is distinct from o.verified_at then coalesce('"verified_at":' || '"' || to_char(n.verified_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.verified_by is distinct from o.verified_by then coalesce('"verified_by":' || to_json(n.verified_by::text)::text || ',', '') else '' end as after, sha256(convert_to(coalesce('"added_at":' || '"' || to_char(n.added_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"added_by":' || to_json(n.added_by::text)::text || ',', '') || coalesce('"done_at":' || '"' || to_char(n.done_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"done_by":' || to_json(n.done_by::text)::text || ',', '') || coalesce('"due_at":' || '"' || to_char(n.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"mandatory":' || case when n.mandatory then 'true' else 'false' end || ',', '') || coalesce('"number":' || n.number::text || ',', '') || coalesce('"owner":' || to_json(n.owner::text)::text || ',', '') || coalesce('"title":' || to_json(n.title::text)::text || ',', '') || coalesce('"verification":' || to_json(n.verification::text)::text || ',', '') || coalesce('"verified_at":' || '"' || to_char(n.verified_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"verified_by":' || to_json(n.verified_by::text)::text || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from changed n join former o on n.id = o.id
+            ) r
+                    where r.before <> '' or r.after <> '' or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_action() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_update_assertion(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_assertion() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.incident_id::text || '/' || n.milestone::text || '/' || n.round::text || '/' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as row_key, sha256(convert_to(coalesce('"confidence":' || to_json(n.confidence::text)::text || ',', '') || coalesce('"earliest":' || '"' || to_char(n.earliest at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"latest":' || '"' || to_char(n.latest at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"milestone":' || to_json(n.milestone::text)::text || ',', '') || coalesce('"offset_exact":' || case when n.offset_exact between -9007199254740991 and 9007199254740991 then n.offset_exact::text
+                else '"' || n.offset_exact::text || '"' end || ',', '') || coalesce('"offset_from":' || to_json(n.offset_from::text)::text || ',', '') || coalesce('"offset_least":' || case when n.offset_least between -9007199254740991 and 9007199254740991 then n.offset_least::text
+                else '"' || n.offset_least::text || '"' end || ',', '') || coalesce('"offset_most":' || case when n.offset_most between -9007199254740991 and 9007199254740991 then n.offset_most::text
+                else '"' || n.offset_most::text || '"' end || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"recorded_until":' || '"' || to_char(n.recorded_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"round":' || n.round::text || ',', '') || coalesce('"said_at":' || '"' || to_char(n.said_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"said_by":' || to_json(n.said_by::text)::text || ',', '') || coalesce('"source":' || to_json(n.source::text)::text || ',', '') || coalesce('"standing":' || to_json(n.standing::text)::text || ',', '') || coalesce('"supersedes":' || '"' || to_char(n.supersedes at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from changed n join former o on n.incident_id = o.incident_id and n.milestone = o.milestone and n.round = o.round and n.recorded_at = o.recorded_at) s
+            ;
+                    perform append_set_entry(set_entry, 'assertion', 'update');
+                    return null;
+                end if;
+                perform append_trail_entries('assertion', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.incident_id::text || '/' || n.milestone::text || '/' || n.round::text || '/' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as row_key,
+                case when o.confidence is distinct from n.confidence then coalesce('"confidence":' || to_json(o.confidence::text)::text || ',', '') else '' end || case when o.earliest is distinct from n.earliest then coalesce('"earliest":' || '"' || to_char(o.earliest at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.incident_id is distinct from n.incident_id then coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') else '' end || case when o.latest is distinct from n.latest then coalesce('"latest":' || '"' || to_char(o.latest at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.milestone is distinct from n.milestone then coalesce('"milestone":' || to_json(o.milestone::text)::text || ',', '') else '' end || case when o.offset_exact is distinct from n.offset_exact then coalesce('"offset_exact":' || case when o.offset_exact between -9007199254740991 and 9007199254740991 then o.offset_exact::text
+                else '"' || o.offset_exact::text || '"' end || ',', '') else '' end || case when o.offset_from is distinct from n.offset_from then coalesce('"offset_from":' || to_json(o.offset_from::text)::text || ',', '') else '' end || case when o.offset_least is distinct from n.offset_least then coalesce('"offset_least":' || case when o.offset_least between -9007199254740991 and 9007199254740991 then o.offset_least::text
+                else '"' || o.offset_least::text || '"' end || ',', '') else '' end || case when o.offset_most is distinct from n.offset_most then coalesce('"offset_most":' || case when o.offset_most between -9007199254740991 and 9007199254740991 then o.offset_most::text
+                else '"' || o.offset_most::text || '"' end || ',', '') else '' end || case when o.reason is distinct from n.reason then coalesce('"reason":' || to_json(o.reason::text)::text || ',', '') else '' end || case when o.recorded_at is distinct from n.recorded_at then coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.recorded_by is distinct from n.recorded_by then coalesce('"recorded_by":' || to_json(o.recorded_by::text)::text || ',', '') else '' end || case when o.recorded_until is distinct from n.recorded_until then coalesce('"recorded_until":' || '"' || to_char(o.recorded_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.round is distinct from n.round then coalesce('"round":' || o.round::text || ',', '') else '' end || case when o.said_at is distinct from n.said_at then coalesce('"said_at":' || '"' || to_char(o.said_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.said_by is distinct from n.said_by then coalesce('"said_by":' || to_json(o.said_by::text)::text || ',', '') else '' end || case when o.source is distinct from n.source then coalesce('"source":' || to_json(o.source::text)::text || ',', '') else '' end || case when o.standing is distinct from n.standing then coalesce('"standing":' || to_json(o.standing::text)::text || ',', '') else '' end || case when o.supersedes is distinct from n.supersedes then coalesce('"supersedes":' || '"' || to_char(o.supersedes at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end as before, case when n.confidence is distinct from o.confidence then coalesce('"confidence":' || to_json(n.confidence::text)::text || ',', '') else '' end || case when n.earliest is distinct from o.earliest then coalesce('"earliest":' || '"' || to_char(n.earliest at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.incident_id is distinct from o.incident_id then coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') else '' end || case when n.latest is distinct from o.latest then coalesce('"latest":' || '"' || to_char(n.latest at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.milestone is distinct from o.milestone then coalesce('"milestone":' || to_json(n.milestone::text)::text || ',', '') else '' end || case when n.offset_exact is distinct from o.offset_exact then coalesce('"offset_exact":' || case when n.offset_exact between -9007199254740991 and 9007199254740991 then n.offset_exact::text
+                else '"' || n.offset_exact::text || '"' end || ',', '') else '' end || case when n.offset_from is distinct from o.offset_from then coalesce('"offset_from":' || to_json(n.offset_from::text)::text || ',', '') else '' end || case when n.offset_least is distinct from o.offset_least then coalesce('"offset_least":' || case when n.offset_least between -9007199254740991 and 9007199254740991 then n.offset_least::text
+                else '"' || n.offset_least::text || '"' end || ',', '') else '' end || case when n.offset_most is distinct from o.offset_most then coalesce('"offset_most":' || case when n.offset_most between -9007199254740991 and 9007199254740991 then n.offset_most::text
+                else '"' || n.offset_most::text || '"' end || ',', '') else '' end || case when n.reason is distinct from o.reason then coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') else '' end || case when n.recorded_at is distinct from o.recorded_at then coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.recorded_by is distinct from o.recorded_by then coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') else '' end || case when n.recorded_until is distinct from o.recorded_until then coalesce('"recorded_until":' || '"' || to_char(n.recorded_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.round is distinct from o.round then coalesce('"round":' || n.round::text || ',', '') else '' end || case when n.said_at is distinct from o.said_at then coalesce('"said_at":' || '"' || to_char(n.said_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.said_by is distinct from o.said_by then coalesce('"said_by":' || to_json(n.said_by::text)::text || ',', '') else '' end || case when n.source is distinct from o.source then coalesce('"source":' || to_json(n.source::text)::text || ',', '') else '' end || case when n.standing is distinct from o.standing then coalesce('"standing":' || to_json(n.standing::text)::text || ',', '') else '' end || case when n.supersedes is distinct from o.supersedes then coalesce('"supersedes":' || '"' || to_char(n.supersedes at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end as after, sha256(convert_to(coalesce('"confidence":' || to_json(n.confidence::text)::text || ',', '') || coalesce('"earliest":' || '"' || to_char(n.earliest at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"latest":' || '"' || to_char(n.latest at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"milestone":' || to_json(n.milestone::text)::text || ',', '') || coalesce('"offset_exact":' || case when n.offset_exact between -9007199254740991 and 9007199254740991 then n.offset_exact::text
+                else '"' || n.offset_exact::text || '"' end || ',', '') || coalesce('"offset_from":' || to_json(n.offset_from::text)::text || ',', '') || coalesce('"offset_least":' || case when n.offset_least between -9007199254740991 and 9007199254740991 then n.offset_least::text
+                else '"' || n.offset_least::text || '"' end || ',', '') || coalesce('"offset_most":' || case when n.offset_most between -9007199254740991 and 9007199254740991 then n.offset_most::text
+                else '"' || n.offset_most::text || '"' end || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"recorded_until":' || '"' || to_char(n.recorded_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"round":' || n.round::text || ',', '') || coalesce('"said_at":' || '"' || to_char(n.said_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"said_by":' || to_json(n.said_by::text)::text || ',', '') || coalesce('"source":' || to_json(n.source::text)::text || ',', '') || coalesce('"standing":' || to_json(n.standing::text)::text || ',', '') || coalesce('"supersedes":' || '"' || to_char(n.supersedes at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from changed n join former o on n.incident_id = o.incident_id and n.milestone = o.milestone and n.round = o.round and n.recorded_at = o.recorded_at
+            ) r
+                    where r.before <> '' or r.after <> '' or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_assertion() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_update_asset(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_asset() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.incident_id::text || '/' || n.kind::text || '/' || n.name::text as row_key, sha256(convert_to(coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')) as row_digest, coalesce('"note":' || to_json(n.note::text)::text || ',', '') as personal, trail_salt() as salt
+                from changed n join former o on n.incident_id = o.incident_id and n.kind = o.kind and n.name = o.name) s
+            ;
+                    perform append_set_entry(set_entry, 'asset', 'update');
+                    return null;
+                end if;
+                perform append_trail_entries('asset', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.incident_id::text || '/' || n.kind::text || '/' || n.name::text as row_key,
+                case when o.incident_id is distinct from n.incident_id then coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') else '' end || case when o.kind is distinct from n.kind then coalesce('"kind":' || to_json(o.kind::text)::text || ',', '') else '' end || case when o.name is distinct from n.name then coalesce('"name":' || to_json(o.name::text)::text || ',', '') else '' end || case when o.recorded_at is distinct from n.recorded_at then coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.recorded_by is distinct from n.recorded_by then coalesce('"recorded_by":' || to_json(o.recorded_by::text)::text || ',', '') else '' end as before, case when n.incident_id is distinct from o.incident_id then coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') else '' end || case when n.kind is distinct from o.kind then coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') else '' end || case when n.name is distinct from o.name then coalesce('"name":' || to_json(n.name::text)::text || ',', '') else '' end || case when n.recorded_at is distinct from o.recorded_at then coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.recorded_by is distinct from o.recorded_by then coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') else '' end as after, sha256(convert_to(coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')) as row_digest, array_remove(array[case when n.note is distinct from o.note and n.note is not null then 'after.note' || ':' || to_json(n.note::text)::text end], null) as personal
+            from changed n join former o on n.incident_id = o.incident_id and n.kind = o.kind and n.name = o.name
+            ) r
+                    where r.before <> '' or r.after <> '' or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_asset() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_update_assignment(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_assignment() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.incident_id::text || '/' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as row_key, sha256(convert_to(coalesce('"assigned_by":' || to_json(n.assigned_by::text)::text || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"owner":' || to_json(n.owner::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from changed n join former o on n.incident_id = o.incident_id and n.recorded_at = o.recorded_at) s
+            ;
+                    perform append_set_entry(set_entry, 'assignment', 'update');
+                    return null;
+                end if;
+                perform append_trail_entries('assignment', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.incident_id::text || '/' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as row_key,
+                case when o.assigned_by is distinct from n.assigned_by then coalesce('"assigned_by":' || to_json(o.assigned_by::text)::text || ',', '') else '' end || case when o.incident_id is distinct from n.incident_id then coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') else '' end || case when o.owner is distinct from n.owner then coalesce('"owner":' || to_json(o.owner::text)::text || ',', '') else '' end || case when o.recorded_at is distinct from n.recorded_at then coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end as before, case when n.assigned_by is distinct from o.assigned_by then coalesce('"assigned_by":' || to_json(n.assigned_by::text)::text || ',', '') else '' end || case when n.incident_id is distinct from o.incident_id then coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') else '' end || case when n.owner is distinct from o.owner then coalesce('"owner":' || to_json(n.owner::text)::text || ',', '') else '' end || case when n.recorded_at is distinct from o.recorded_at then coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end as after, sha256(convert_to(coalesce('"assigned_by":' || to_json(n.assigned_by::text)::text || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"owner":' || to_json(n.owner::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from changed n join former o on n.incident_id = o.incident_id and n.recorded_at = o.recorded_at
+            ) r
+                    where r.before <> '' or r.after <> '' or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_assignment() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_update_escalation(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_escalation() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"escalated_by":' || to_json(n.escalated_by::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"level":' || to_json(n.level::text)::text || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from changed n join former o on n.id = o.id) s
+            ;
+                    perform append_set_entry(set_entry, 'escalation', 'update');
+                    return null;
+                end if;
+                perform append_trail_entries('escalation', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.id::text as row_key,
+                case when o.at is distinct from n.at then coalesce('"at":' || '"' || to_char(o.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.escalated_by is distinct from n.escalated_by then coalesce('"escalated_by":' || to_json(o.escalated_by::text)::text || ',', '') else '' end || case when o.id is distinct from n.id then coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', '') else '' end || case when o.incident_id is distinct from n.incident_id then coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') else '' end || case when o.level is distinct from n.level then coalesce('"level":' || to_json(o.level::text)::text || ',', '') else '' end || case when o.reason is distinct from n.reason then coalesce('"reason":' || to_json(o.reason::text)::text || ',', '') else '' end || case when o.recorded_at is distinct from n.recorded_at then coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end as before, case when n.at is distinct from o.at then coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.escalated_by is distinct from o.escalated_by then coalesce('"escalated_by":' || to_json(n.escalated_by::text)::text || ',', '') else '' end || case when n.id is distinct from o.id then coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') else '' end || case when n.incident_id is distinct from o.incident_id then coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') else '' end || case when n.level is distinct from o.level then coalesce('"level":' || to_json(n.level::text)::text || ',', '') else '' end || case when n.reason is distinct from o.reason then coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') else '' end || case when n.recorded_at is distinct from o.recorded_at then coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end as after, sha256(convert_to(coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"escalated_by":' || to_json(n.escalated_by::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"level":' || to_json(n.level::text)::text || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from changed n join former o on n.id = o.id
+            ) r
+                    where r.before <> '' or r.after <> '' or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_escalation() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_update_import_batch(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_import_batch() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"created_count":' || case when n.created_count between -9007199254740991 and 9007199254740991 then n.created_count::text
+                else '"' || n.created_count::text || '"' end || ',', '') || coalesce('"event_count":' || case when n.event_count between -9007199254740991 and 9007199254740991 then n.event_count::text
+                else '"' || n.event_count::text || '"' end || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"imported_at":' || '"' || to_char(n.imported_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"imported_by":' || to_json(n.imported_by::text)::text || ',', '') || coalesce('"origin":' || to_json(n.origin::text)::text || ',', '') || coalesce('"read_count":' || case when n.read_count between -9007199254740991 and 9007199254740991 then n.read_count::text
+                else '"' || n.read_count::text || '"' end || ',', '') || coalesce('"refused_count":' || case when n.refused_count between -9007199254740991 and 9007199254740991 then n.refused_count::text
+                else '"' || n.refused_count::text || '"' end || ',', '') || coalesce('"set_aside_count":' || case when n.set_aside_count between -9007199254740991 and 9007199254740991 then n.set_aside_count::text
+                else '"' || n.set_aside_count::text || '"' end || ',', '') || coalesce('"source_name":' || to_json(n.source_name::text)::text || ',', '') || coalesce('"unchanged_count":' || case when n.unchanged_count between -9007199254740991 and 9007199254740991 then n.unchanged_count::text
+                else '"' || n.unchanged_count::text || '"' end || ',', '') || coalesce('"updated_count":' || case when n.updated_count between -9007199254740991 and 9007199254740991 then n.updated_count::text
+                else '"' || n.updated_count::text || '"' end || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from changed n join former o on n.id = o.id) s
+            ;
+                    perform append_set_entry(set_entry, 'import_batch', 'update');
+                    return null;
+                end if;
+                perform append_trail_entries('import_batch', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, null::bigint as incident_id, null::text as incident, n.id::text as row_key,
+                case when o.created_count is distinct from n.created_count then coalesce('"created_count":' || case when o.created_count between -9007199254740991 and 9007199254740991 then o.created_count::text
+                else '"' || o.created_count::text || '"' end || ',', '') else '' end || case when o.event_count is distinct from n.event_count then coalesce('"event_count":' || case when o.event_count between -9007199254740991 and 9007199254740991 then o.event_count::text
+                else '"' || o.event_count::text || '"' end || ',', '') else '' end || case when o.id is distinct from n.id then coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', '') else '' end || case when o.imported_at is distinct from n.imported_at then coalesce('"imported_at":' || '"' || to_char(o.imported_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.imported_by is distinct from n.imported_by then coalesce('"imported_by":' || to_json(o.imported_by::text)::text || ',', '') else '' end || case when o.origin is distinct from n.origin then coalesce('"origin":' || to_json(o.origin::text)::text || ',', '') else '' end || case when o.read_count is distinct from n.read_count then coalesce('"read_count":' || case when o.read_count between -9007199254740991 and 9007199254740991 then o.read_count::text
+                else '"' || o.read_count::text || '"' end || ',', '') else '' end || case when o.refused_count is distinct from n.refused_count then coalesce('"refused_count":' || case when o.refused_count between -9007199254740991 and 9007199254740991 then o.refused_count::text
+                else '"' || o.refused_count::text || '"' end || ',', '') else '' end || case when o.set_aside_count is distinct from n.set_aside_count then coalesce('"set_aside_count":' || case when o.set_aside_count between -9007199254740991 and 9007199254740991 then o.set_aside_count::text
+                else '"' || o.set_aside_count::text || '"' end || ',', '') else '' end || case when o.source_name is distinct from n.source_name then coalesce('"source_name":' || to_json(o.source_name::text)::text || ',', '') else '' end || case when o.unchanged_count is distinct from n.unchanged_count then coalesce('"unchanged_count":' || case when o.unchanged_count between -9007199254740991 and 9007199254740991 then o.unchanged_count::text
+                else '"' || o.unchanged_count::text || '"' end || ',', '') else '' end || case when o.updated_count is distinct from n.updated_count then coalesce('"updated_count":' || case when o.updated_count between -9007199254740991 and 9007199254740991 then o.updated_count::text
+                else '"' || o.updated_count::text || '"' end || ',', '') else '' end as before, case when n.created_count is distinct from o.created_count then coalesce('"created_count":' || case when n.created_count between -9007199254740991 and 9007199254740991 then n.created_count::text
+                else '"' || n.created_count::text || '"' end || ',', '') else '' end || case when n.event_count is distinct from o.event_count then coalesce('"event_count":' || case when n.event_count between -9007199254740991 and 9007199254740991 then n.event_count::text
+                else '"' || n.event_count::text || '"' end || ',', '') else '' end || case when n.id is distinct from o.id then coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') else '' end || case when n.imported_at is distinct from o.imported_at then coalesce('"imported_at":' || '"' || to_char(n.imported_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.imported_by is distinct from o.imported_by then coalesce('"imported_by":' || to_json(n.imported_by::text)::text || ',', '') else '' end || case when n.origin is distinct from o.origin then coalesce('"origin":' || to_json(n.origin::text)::text || ',', '') else '' end || case when n.read_count is distinct from o.read_count then coalesce('"read_count":' || case when n.read_count between -9007199254740991 and 9007199254740991 then n.read_count::text
+                else '"' || n.read_count::text || '"' end || ',', '') else '' end || case when n.refused_count is distinct from o.refused_count then coalesce('"refused_count":' || case when n.refused_count between -9007199254740991 and 9007199254740991 then n.refused_count::text
+                else '"' || n.refused_count::text || '"' end || ',', '') else '' end || case when n.set_aside_count is distinct from o.set_aside_count then coalesce('"set_aside_count":' || case when n.set_aside_count between -9007199254740991 and 9007199254740991 then n.set_aside_count::text
+                else '"' || n.set_aside_count::text || '"' end || ',', '') else '' end || case when n.source_name is distinct from o.source_name then coalesce('"source_name":' || to_json(n.source_name::text)::text || ',', '') else '' end || case when n.unchanged_count is distinct from o.unchanged_count then coalesce('"unchanged_count":' || case when n.unchanged_count between -9007199254740991 and 9007199254740991 then n.unchanged_count::text
+                else '"' || n.unchanged_count::text || '"' end || ',', '') else '' end || case when n.updated_count is distinct from o.updated_count then coalesce('"updated_count":' || case when n.updated_count between -9007199254740991 and 9007199254740991 then n.updated_count::text
+                else '"' || n.updated_count::text || '"' end || ',', '') else '' end as after, sha256(convert_to(coalesce('"created_count":' || case when n.created_count between -9007199254740991 and 9007199254740991 then n.created_count::text
+                else '"' || n.created_count::text || '"' end || ',', '') || coalesce('"event_count":' || case when n.event_count between -9007199254740991 and 9007199254740991 then n.event_count::text
+                else '"' || n.event_count::text || '"' end || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"imported_at":' || '"' || to_char(n.imported_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"imported_by":' || to_json(n.imported_by::text)::text || ',', '') || coalesce('"origin":' || to_json(n.origin::text)::text || ',', '') || coalesce('"read_count":' || case when n.read_count between -9007199254740991 and 9007199254740991 then n.read_count::text
+                else '"' || n.read_count::text || '"' end || ',', '') || coalesce('"refused_count":' || case when n.refused_count between -9007199254740991 and 9007199254740991 then n.refused_count::text
+                else '"' || n.refused_count::text || '"' end || ',', '') || coalesce('"set_aside_count":' || case when n.set_aside_count between -9007199254740991 and 9007199254740991 then n.set_aside_count::text
+                else '"' || n.set_aside_count::text || '"' end || ',', '') || coalesce('"source_name":' || to_json(n.source_name::text)::text || ',', '') || coalesce('"unchanged_count":' || case when n.unchanged_count between -9007199254740991 and 9007199254740991 then n.unchanged_count::text
+                else '"' || n.unchanged_count::text || '"' end || ',', '') || coalesce('"updated_count":' || case when n.updated_count between -9007199254740991 and 9007199254740991 then n.updated_count::text
+                else '"' || n.updated_count::text || '"' end || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from changed n join former o on n.id = o.id
+            ) r
+                    where r.before <> '' or r.after <> '' or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_import_batch() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_update_incident(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_incident() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"category":' || to_json(n.category::text)::text || ',', '') || coalesce('"created_at":' || '"' || to_char(n.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"disposition":' || to_json(n.disposition::text)::text || ',', '') || coalesce('"duplicate_of":' || case when n.duplicate_of between -9007199254740991 and 9007199254740991 then n.duplicate_of::text
+                else '"' || n.duplicate_of::text || '"' end || ',', '') || coalesce('"exercise":' || case when n.exercise then 'true' else 'false' end || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"key_number":' || n.key_number::text || ',', '') || coalesce('"key_year":' || n.key_year::text || ',', '') || coalesce('"last_verb":' || to_json(n.last_verb::text)::text || ',', '') || coalesce('"origin":' || to_json(n.origin::text)::text || ',', '') || coalesce('"owner":' || to_json(n.owner::text)::text || ',', '') || coalesce('"phase":' || to_json(n.phase::text)::text || ',', '') || coalesce('"phase_before":' || to_json(n.phase_before::text)::text || ',', '') || coalesce('"round":' || n.round::text || ',', '') || coalesce('"severity":' || to_json(n.severity::text)::text || ',', '') || coalesce('"source":' || to_json(n.source::text)::text || ',', '') || coalesce('"source_key":' || to_json(n.source_key::text)::text || ',', '') || coalesce('"summary":' || to_json(n.summary::text)::text || ',', '') || coalesce('"title":' || to_json(n.title::text)::text || ',', '') || coalesce('"tlp":' || to_json(n.tlp::text)::text || ',', '') || coalesce('"updated_at":' || '"' || to_char(n.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"updated_by":' || to_json(n.updated_by::text)::text || ',', '') || coalesce('"version":' || n.version::text || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from changed n join former o on n.id = o.id) s
+            ;
+                    perform append_set_entry(set_entry, 'incident', 'update');
+                    return null;
+                end if;
+                perform append_trail_entries('incident', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.id) as incident, n.id::text as row_key,
+                case when o.category is distinct from n.category then coalesce('"category":' || to_json(o.category::text)::text || ',', '') else '' end || case when o.created_at is distinct from n.created_at then coalesce('"created_at":' || '"' || to_char(o.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.disposition is distinct from n.disposition then coalesce('"disposition":' || to_json(o.disposition::text)::text || ',', '') else '' end || case when o.duplicate_of is distinct from n.duplicate_of then coalesce('"duplicate_of":' || case when o.duplicate_of between -9007199254740991 and 9007199254740991 then o.duplicate_of::text
+                else '"' || o.duplicate_of::text || '"' end || ',', '') else '' end || case when o.exercise is distinct from n.exercise then coalesce('"exercise":' || case when o.exercise then 'true' else 'false' end || ',', '') else '' end || case when o.id is distinct from n.id then coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', '') else '' end || case when o.key_number is distinct from n.key_number then coalesce('"key_number":' || o.key_number::text || ',', '') else '' end || case when o.key_year is distinct from n.key_year then coalesce('"key_year":' || o.key_year::text || ',', '') else '' end || case when o.last_verb is distinct from n.last_verb then coalesce('"last_verb":' || to_json(o.last_verb::text)::text || ',', '') else '' end || case when o.origin is distinct from n.origin then coalesce('"origin":' || to_json(o.origin::text)::text || ',', '') else '' end || case when o.owner is distinct from n.owner then coalesce('"owner":' || to_json(o.owner::text)::text || ',', '') else '' end || case when o.phase is distinct from n.phase then coalesce('"phase":' || to_json(o.phase::text)::text || ',', '') else '' end || case when o.phase_before is distinct from n.phase_before then coalesce('"phase_before":' || to_json(o.phase_before::text)::text || ',', '') else '' end || case when o.round is distinct from n.round then coalesce('"round":' || o.round::text || ',', '') else '' end || case when o.severity is distinct from n.severity then coalesce('"severity":' || to_json(o.severity::text)::text || ',', '') else '' end || case when o.source is distinct from n.source then coalesce('"source":' || to_json(o.source::text)::text || ',', '') else '' end || case when o.source_key is distinct from n.source_key then coalesce('"source_key":' || to_json(o.source_key::text)::text || ',', '') else '' end || case when o.summary is distinct from n.summary then coalesce('"summary":' || to_json(o.summary::text)::text || ',', '') else '' end || case when o.title is distinct from n.title then coalesce('"title":' || to_json(o.title::text)::text || ',', '') else '' end || case when o.tlp is distinct from n.tlp then coalesce('"tlp":' || to_json(o.tlp::text)::text || ',', '') else '' end || case when o.updated_at is distinct from n.updated_at then coalesce('"updated_at":' || '"' || to_char(o.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.updated_by is distinct from n.updated_by then coalesce('"updated_by":' || to_json(o.updated_by::text)::text || ',', '') else '' end || case when o.version is distinct from n.version then coalesce('"version":' || o.version::text || ',', '') else '' end as before, case when n.category is distinct from o.category then coalesce('"category":' || to_json(n.category::text)::text || ',', '') else '' end || case when n.created_at is distinct from o.created_at then coalesce('"created_at":' || '"' || to_char(n.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.disposition is distinct from o.disposition then coalesce('"disposition":' || to_json(n.disposition::text)::text || ',', '') else '' end || case when n.duplicate_of is distinct from o.duplicate_of then coalesce('"duplicate_of":' || case when n.duplicate_of between -9007199254740991 and 9007199254740991 then n.duplicate_of::text
+                else '"' || n.duplicate_of::text || '"' end || ',', '') else '' end || case when n.exercise is distinct from o.exercise then coalesce('"exercise":' || case when n.exercise then 'true' else 'false' end || ',', '') else '' end || case when n.id is distinct from o.id then coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') else '' end || case when n.key_number is distinct from o.key_number then coalesce('"key_number":' || n.key_number::text || ',', '') else '' end || case when n.key_year is distinct from o.key_year then coalesce('"key_year":' || n.key_year::text || ',', '') else '' end || case when n.last_verb is distinct from o.last_verb then coalesce('"last_verb":' || to_json(n.last_verb::text)::text || ',', '') else '' end || case when n.origin is distinct from o.origin then coalesce('"origin":' || to_json(n.origin::text)::text || ',', '') else '' end || case when n.owner is distinct from o.owner then coalesce('"owner":' || to_json(n.owner::text)::text || ',', '') else '' end || case when n.phase is distinct from o.phase then coalesce('"phase":' || to_json(n.phase::text)::text || ',', '') else '' end || case when n.phase_before is distinct from o.phase_before then coalesce('"phase_before":' || to_json(n.phase_before::text)::text || ',', '') else '' end || case when n.round is distinct from o.round then coalesce('"round":' || n.round::text || ',', '') else '' end || case when n.severity is distinct from o.severity then coalesce('"severity":' || to_json(n.severity::text)::text || ',', '') else '' end || case when n.source is distinct from o.source then coalesce('"source":' || to_json(n.source::text)::text || ',', '') else '' end || case when n.source_key is distinct from o.source_key then coalesce('"source_key":' || to_json(n.source_key::text)::text || ',', '') else '' end || case when n.summary is distinct from o.summary then coalesce('"summary":' || to_json(n.summary::text)::text || ',', '') else '' end || case when n.title is distinct from o.title then coalesce('"title":' || to_json(n.title::text)::text || ',', '') else '' end || case when n.tlp is distinct from o.tlp then coalesce('"tlp":' || to_json(n.tlp::text)::text || ',', '') else '' end || case when n.updated_at is distinct from o.updated_at then coalesce('"updated_at":' || '"' || to_char(n.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.updated_by is distinct from o.updated_by then coalesce('"updated_by":' || to_json(n.updated_by::text)::text || ',', '') else '' end || case when n.version is distinct from o.version then coalesce('"version":' || n.version::text || ',', '') else '' end as after, sha256(convert_to(coalesce('"category":' || to_json(n.category::text)::text || ',', '') || coalesce('"created_at":' || '"' || to_char(n.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"disposition":' || to_json(n.disposition::text)::text || ',', '') || coalesce('"duplicate_of":' || case when n.duplicate_of between -9007199254740991 and 9007199254740991 then n.duplicate_of::text
+                else '"' || n.duplicate_of::text || '"' end || ',', '') || coalesce('"exercise":' || case when n.exercise then 'true' else 'false' end || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"key_number":' || n.key_number::text || ',', '') || coalesce('"key_year":' || n.key_year::text || ',', '') || coalesce('"last_verb":' || to_json(n.last_verb::text)::text || ',', '') || coalesce('"origin":' || to_json(n.origin::text)::text || ',', '') || coalesce('"owner":' || to_json(n.owner::text)::text || ',', '') || coalesce('"phase":' || to_json(n.phase::text)::text || ',', '') || coalesce('"phase_before":' || to_json(n.phase_before::text)::text || ',', '') || coalesce('"round":' || n.round::text || ',', '') || coalesce('"severity":' || to_json(n.severity::text)::text || ',', '') || coalesce('"source":' || to_json(n.source::text)::text || ',', '') || coalesce('"source_key":' || to_json(n.source_key::text)::text || ',', '') || coalesce('"summary":' || to_json(n.summary::text)::text || ',', '') || coalesce('"title":' || to_json(n.title::text)::text || ',', '') || coalesce('"tlp":' || to_json(n.tlp::text)::text || ',', '') || coalesce('"updated_at":' || '"' || to_char(n.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"updated_by":' || to_json(n.updated_by::text)::text || ',', '') || coalesce('"version":' || n.version::text || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from changed n join former o on n.id = o.id
+            ) r
+                    where r.before <> '' or r.after <> '' or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_incident() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_update_incident_attribute(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_incident_attribute() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.incident_id::text as row_key, sha256(convert_to(coalesce('"attributes":' || to_json(n.attributes::text)::text || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from changed n join former o on n.incident_id = o.incident_id) s
+            ;
+                    perform append_set_entry(set_entry, 'incident_attribute', 'update');
+                    return null;
+                end if;
+                perform append_trail_entries('incident_attribute', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.incident_id::text as row_key,
+                case when o.attributes is distinct from n.attributes then coalesce('"attributes":' || to_json(o.attributes::text)::text || ',', '') else '' end || case when o.incident_id is distinct from n.incident_id then coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') else '' end as before, case when n.attributes is distinct from o.attributes then coalesce('"attributes":' || to_json(n.attributes::text)::text || ',', '') else '' end || case when n.incident_id is distinct from o.incident_id then coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') else '' end as after, sha256(convert_to(coalesce('"attributes":' || to_json(n.attributes::text)::text || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from changed n join former o on n.incident_id = o.incident_id
+            ) r
+                    where r.before <> '' or r.after <> '' or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_incident_attribute() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_update_incident_link(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_incident_link() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.incident_id::text || '/' || n.other_id::text || '/' || n.kind::text as row_key, sha256(convert_to(coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"other_id":' || case when n.other_id between -9007199254740991 and 9007199254740991 then n.other_id::text
+                else '"' || n.other_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from changed n join former o on n.incident_id = o.incident_id and n.other_id = o.other_id and n.kind = o.kind) s
+            ;
+                    perform append_set_entry(set_entry, 'incident_link', 'update');
+                    return null;
+                end if;
+                perform append_trail_entries('incident_link', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.incident_id::text || '/' || n.other_id::text || '/' || n.kind::text as row_key,
+                case when o.incident_id is distinct from n.incident_id then coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') else '' end || case when o.kind is distinct from n.kind then coalesce('"kind":' || to_json(o.kind::text)::text || ',', '') else '' end || case when o.other_id is distinct from n.other_id then coalesce('"other_id":' || case when o.other_id between -9007199254740991 and 9007199254740991 then o.other_id::text
+                else '"' || o.other_id::text || '"' end || ',', '') else '' end || case when o.recorded_at is distinct from n.recorded_at then coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.recorded_by is distinct from n.recorded_by then coalesce('"recorded_by":' || to_json(o.recorded_by::text)::text || ',', '') else '' end as before, case when n.incident_id is distinct from o.incident_id then coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') else '' end || case when n.kind is distinct from o.kind then coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') else '' end || case when n.other_id is distinct from o.other_id then coalesce('"other_id":' || case when n.other_id between -9007199254740991 and 9007199254740991 then n.other_id::text
+                else '"' || n.other_id::text || '"' end || ',', '') else '' end || case when n.recorded_at is distinct from o.recorded_at then coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.recorded_by is distinct from o.recorded_by then coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') else '' end as after, sha256(convert_to(coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"other_id":' || case when n.other_id between -9007199254740991 and 9007199254740991 then n.other_id::text
+                else '"' || n.other_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from changed n join former o on n.incident_id = o.incident_id and n.other_id = o.other_id and n.kind = o.kind
+            ) r
+                    where r.before <> '' or r.after <> '' or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_incident_link() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_update_incident_merge(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_incident_merge() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.incident_id::text || '/' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as row_key, sha256(convert_to(coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"survivor_id":' || case when n.survivor_id between -9007199254740991 and 9007199254740991 then n.survivor_id::text
+                else '"' || n.survivor_id::text || '"' end || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from changed n join former o on n.incident_id = o.incident_id and n.recorded_at = o.recorded_at) s
+            ;
+                    perform append_set_entry(set_entry, 'incident_merge', 'update');
+                    return null;
+                end if;
+                perform append_trail_entries('incident_merge', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.incident_id::text || '/' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as row_key,
+                case when o.at is distinct from n.at then coalesce('"at":' || '"' || to_char(o.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.incident_id is distinct from n.incident_id then coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') else '' end || case when o.reason is distinct from n.reason then coalesce('"reason":' || to_json(o.reason::text)::text || ',', '') else '' end || case when o.recorded_at is distinct from n.recorded_at then coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.recorded_by is distinct from n.recorded_by then coalesce('"recorded_by":' || to_json(o.recorded_by::text)::text || ',', '') else '' end || case when o.survivor_id is distinct from n.survivor_id then coalesce('"survivor_id":' || case when o.survivor_id between -9007199254740991 and 9007199254740991 then o.survivor_id::text
+                else '"' || o.survivor_id::text || '"' end || ',', '') else '' end as before, case when n.at is distinct from o.at then coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.incident_id is distinct from o.incident_id then coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') else '' end || case when n.reason is distinct from o.reason then coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') else '' end || case when n.recorded_at is distinct from o.recorded_at then coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.recorded_by is distinct from o.recorded_by then coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') else '' end || case when n.survivor_id is distinct from o.survivor_id then coalesce('"survivor_id":' || case when n.survivor_id between -9007199254740991 and 9007199254740991 then n.survivor_id::text
+                else '"' || n.survivor_id::text || '"' end || ',', '') else '' end as after, sha256(convert_to(coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"survivor_id":' || case when n.survivor_id between -9007199254740991 and 9007199254740991 then n.survivor_id::text
+                else '"' || n.survivor_id::text || '"' end || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from changed n join former o on n.incident_id = o.incident_id and n.recorded_at = o.recorded_at
+            ) r
+                    where r.before <> '' or r.after <> '' or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_incident_merge() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_update_incident_tag(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_incident_tag() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.incident_id::text || '/' || n.tag::text || '/' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as row_key, sha256(convert_to(coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"removed_at":' || '"' || to_char(n.removed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"tag":' || to_json(n.tag::text)::text || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from changed n join former o on n.incident_id = o.incident_id and n.tag = o.tag and n.recorded_at = o.recorded_at) s
+            ;
+                    perform append_set_entry(set_entry, 'incident_tag', 'update');
+                    return null;
+                end if;
+                perform append_trail_entries('incident_tag', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.incident_id::text || '/' || n.tag::text || '/' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as row_key,
+                case when o.incident_id is distinct from n.incident_id then coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') else '' end || case when o.recorded_at is distinct from n.recorded_at then coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.recorded_by is distinct from n.recorded_by then coalesce('"recorded_by":' || to_json(o.recorded_by::text)::text || ',', '') else '' end || case when o.removed_at is distinct from n.removed_at then coalesce('"removed_at":' || '"' || to_char(o.removed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.tag is distinct from n.tag then coalesce('"tag":' || to_json(o.tag::text)::text || ',', '') else '' end as before, case when n.incident_id is distinct from o.incident_id then coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') else '' end || case when n.recorded_at is distinct from o.recorded_at then coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.recorded_by is distinct from o.recorded_by then coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') else '' end || case when n.removed_at is distinct from o.removed_at then coalesce('"removed_at":' || '"' || to_char(n.removed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.tag is distinct from o.tag then coalesce('"tag":' || to_json(n.tag::text)::text || ',', '') else '' end as after, sha256(convert_to(coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"removed_at":' || '"' || to_char(n.removed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"tag":' || to_json(n.tag::text)::text || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from changed n join former o on n.incident_id = o.incident_id and n.tag = o.tag and n.recorded_at = o.recorded_at
+            ) r
+                    where r.before <> '' or r.after <> '' or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_incident_tag() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_update_incident_technique(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_incident_technique() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.incident_id::text || '/' || n.technique::text as row_key, sha256(convert_to(coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"technique":' || to_json(n.technique::text)::text || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from changed n join former o on n.incident_id = o.incident_id and n.technique = o.technique) s
+            ;
+                    perform append_set_entry(set_entry, 'incident_technique', 'update');
+                    return null;
+                end if;
+                perform append_trail_entries('incident_technique', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.incident_id::text || '/' || n.technique::text as row_key,
+                case when o.incident_id is distinct from n.incident_id then coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') else '' end || case when o.recorded_at is distinct from n.recorded_at then coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.recorded_by is distinct from n.recorded_by then coalesce('"recorded_by":' || to_json(o.recorded_by::text)::text || ',', '') else '' end || case when o.technique is distinct from n.technique then coalesce('"technique":' || to_json(o.technique::text)::text || ',', '') else '' end as before, case when n.incident_id is distinct from o.incident_id then coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') else '' end || case when n.recorded_at is distinct from o.recorded_at then coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.recorded_by is distinct from o.recorded_by then coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') else '' end || case when n.technique is distinct from o.technique then coalesce('"technique":' || to_json(n.technique::text)::text || ',', '') else '' end as after, sha256(convert_to(coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"technique":' || to_json(n.technique::text)::text || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from changed n join former o on n.incident_id = o.incident_id and n.technique = o.technique
+            ) r
+                    where r.before <> '' or r.after <> '' or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_incident_technique() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_update_member(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_member() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.name::text as row_key, sha256(convert_to(coalesce('"active":' || case when n.active then 'true' else 'false' end || ',', '') || coalesce('"added_at":' || '"' || to_char(n.added_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', ''), 'UTF8')) as row_digest, coalesce('"display_name":' || to_json(n.display_name::text)::text || ',', '') || coalesce('"email":' || to_json(n.email::text)::text || ',', '') as personal, trail_salt() as salt
+                from changed n join former o on n.name = o.name) s
+            ;
+                    perform append_set_entry(set_entry, 'member', 'update');
+                    return null;
+                end if;
+                perform append_trail_entries('member', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, null::bigint as incident_id, null::text as incident, n.name::text as row_key,
+                case when o.active is distinct from n.active then coalesce('"active":' || case when o.active then 'true' else 'false' end || ',', '') else '' end || case when o.added_at is distinct from n.added_at then coalesce('"added_at":' || '"' || to_char(o.added_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.name is distinct from n.name then coalesce('"name":' || to_json(o.name::text)::text || ',', '') else '' end as before, case when n.active is distinct from o.active then coalesce('"active":' || case when n.active then 'true' else 'false' end || ',', '') else '' end || case when n.added_at is distinct from o.added_at then coalesce('"added_at":' || '"' || to_char(n.added_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.name is distinct from o.name then coalesce('"name":' || to_json(n.name::text)::text || ',', '') else '' end as after, sha256(convert_to(coalesce('"active":' || case when n.active then 'true' else 'false' end || ',', '') || coalesce('"added_at":' || '"' || to_char(n.added_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', ''), 'UTF8')) as row_digest, array_remove(array[case when n.display_name is distinct from o.display_name and n.display_name is not null then 'after.display_name' || ':' || to_json(n.display_name::text)::text end, case when n.email is distinct from o.email and n.email is not null then 'after.email' || ':' || to_json(n.email::text)::text end], null) as personal
+            from changed n join former o on n.name = o.name
+            ) r
+                    where r.before <> '' or r.after <> '' or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_member() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_update_member_role(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_member_role() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.member::text || '/' || n.role::text as row_key, sha256(convert_to(coalesce('"member":' || to_json(n.member::text)::text || ',', '') || coalesce('"role":' || to_json(n.role::text)::text || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from changed n join former o on n.member = o.member and n.role = o.role) s
+            ;
+                    perform append_set_entry(set_entry, 'member_role', 'update');
+                    return null;
+                end if;
+                perform append_trail_entries('member_role', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, null::bigint as incident_id, null::text as incident, n.member::text || '/' || n.role::text as row_key,
+                case when o.member is distinct from n.member then coalesce('"member":' || to_json(o.member::text)::text || ',', '') else '' end || case when o.role is distinct from n.role then coalesce('"role":' || to_json(o.role::text)::text || ',', '') else '' end as before, case when n.member is distinct from o.member then coalesce('"member":' || to_json(n.member::text)::text || ',', '') else '' end || case when n.role is distinct from o.role then coalesce('"role":' || to_json(n.role::text)::text || ',', '') else '' end as after, sha256(convert_to(coalesce('"member":' || to_json(n.member::text)::text || ',', '') || coalesce('"role":' || to_json(n.role::text)::text || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from changed n join former o on n.member = o.member and n.role = o.role
+            ) r
+                    where r.before <> '' or r.after <> '' or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_member_role() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_update_note(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_note() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"actor":' || to_json(n.actor::text)::text || ',', '') || coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), 'UTF8')) as row_digest, coalesce('"text":' || to_json(n.text::text)::text || ',', '') as personal, trail_salt() as salt
+                from changed n join former o on n.id = o.id) s
+            ;
+                    perform append_set_entry(set_entry, 'note', 'update');
+                    return null;
+                end if;
+                perform append_trail_entries('note', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.id::text as row_key,
+                case when o.actor is distinct from n.actor then coalesce('"actor":' || to_json(o.actor::text)::text || ',', '') else '' end || case when o.at is distinct from n.at then coalesce('"at":' || '"' || to_char(o.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.id is distinct from n.id then coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', '') else '' end || case when o.incident_id is distinct from n.incident_id then coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') else '' end || case when o.recorded_at is distinct from n.recorded_at then coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end as before, case when n.actor is distinct from o.actor then coalesce('"actor":' || to_json(n.actor::text)::text || ',', '') else '' end || case when n.at is distinct from o.at then coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.id is distinct from o.id then coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') else '' end || case when n.incident_id is distinct from o.incident_id then coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') else '' end || case when n.recorded_at is distinct from o.recorded_at then coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end as after, sha256(convert_to(coalesce('"actor":' || to_json(n.actor::text)::text || ',', '') || coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), 'UTF8')) as row_digest, array_remove(array[case when n.text is distinct from o.text and n.text is not null then 'after.text' || ':' || to_json(n.text::text)::text end], null) as personal
+            from changed n join former o on n.id = o.id
+            ) r
+                    where r.before <> '' or r.after <> '' or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_note() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_update_observable(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_observable() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.incident_id::text || '/' || n.kind::text || '/' || n.name::text as row_key, sha256(convert_to(coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')) as row_digest, coalesce('"note":' || to_json(n.note::text)::text || ',', '') as personal, trail_salt() as salt
+                from changed n join former o on n.incident_id = o.incident_id and n.kind = o.kind and n.name = o.name) s
+            ;
+                    perform append_set_entry(set_entry, 'observable', 'update');
+                    return null;
+                end if;
+                perform append_trail_entries('observable', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.incident_id::text || '/' || n.kind::text || '/' || n.name::text as row_key,
+                case when o.incident_id is distinct from n.incident_id then coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') else '' end || case when o.kind is distinct from n.kind then coalesce('"kind":' || to_json(o.kind::text)::text || ',', '') else '' end || case when o.name is distinct from n.name then coalesce('"name":' || to_json(o.name::text)::text || ',', '') else '' end || case when o.recorded_at is distinct from n.recorded_at then coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.recorded_by is distinct from n.recorded_by then coalesce('"recorded_by":' || to_json(o.recorded_by::text)::text || ',', '') else '' end as before, case when n.incident_id is distinct from o.incident_id then coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') else '' end || case when n.kind is distinct from o.kind then coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') else '' end || case when n.name is distinct from o.name then coalesce('"name":' || to_json(n.name::text)::text || ',', '') else '' end || case when n.recorded_at is distinct from o.recorded_at then coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.recorded_by is distinct from o.recorded_by then coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') else '' end as after, sha256(convert_to(coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')) as row_digest, array_remove(array[case when n.note is distinct from o.note and n.note is not null then 'after.note' || ':' || to_json(n.note::text)::text end], null) as personal
+            from changed n join former o on n.incident_id = o.incident_id and n.kind = o.kind and n.name = o.name
+            ) r
+                    where r.before <> '' or r.after <> '' or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_observable() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_update_organization(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_organization() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"created_at":' || '"' || to_char(n.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"key":' || to_json(n.key::text)::text || ',', '') || coalesce('"log_id":' || to_json(n.log_id::text)::text || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"time_zone":' || to_json(n.time_zone::text)::text || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from changed n join former o on n.id = o.id) s
+            ;
+                    perform append_set_entry(set_entry, 'organization', 'update');
+                    return null;
+                end if;
+                perform append_trail_entries('organization', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.id as organization_id, null::bigint as incident_id, null::text as incident, n.id::text as row_key,
+                case when o.created_at is distinct from n.created_at then coalesce('"created_at":' || '"' || to_char(o.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.id is distinct from n.id then coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', '') else '' end || case when o.key is distinct from n.key then coalesce('"key":' || to_json(o.key::text)::text || ',', '') else '' end || case when o.log_id is distinct from n.log_id then coalesce('"log_id":' || to_json(o.log_id::text)::text || ',', '') else '' end || case when o.name is distinct from n.name then coalesce('"name":' || to_json(o.name::text)::text || ',', '') else '' end || case when o.time_zone is distinct from n.time_zone then coalesce('"time_zone":' || to_json(o.time_zone::text)::text || ',', '') else '' end as before, case when n.created_at is distinct from o.created_at then coalesce('"created_at":' || '"' || to_char(n.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.id is distinct from o.id then coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') else '' end || case when n.key is distinct from o.key then coalesce('"key":' || to_json(n.key::text)::text || ',', '') else '' end || case when n.log_id is distinct from o.log_id then coalesce('"log_id":' || to_json(n.log_id::text)::text || ',', '') else '' end || case when n.name is distinct from o.name then coalesce('"name":' || to_json(n.name::text)::text || ',', '') else '' end || case when n.time_zone is distinct from o.time_zone then coalesce('"time_zone":' || to_json(n.time_zone::text)::text || ',', '') else '' end as after, sha256(convert_to(coalesce('"created_at":' || '"' || to_char(n.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"key":' || to_json(n.key::text)::text || ',', '') || coalesce('"log_id":' || to_json(n.log_id::text)::text || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"time_zone":' || to_json(n.time_zone::text)::text || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from changed n join former o on n.id = o.id
+            ) r
+                    where r.before <> '' or r.after <> '' or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_organization() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_update_quarantine_item(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_quarantine_item() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"batch_id":' || case when n.batch_id between -9007199254740991 and 9007199254740991 then n.batch_id::text
+                else '"' || n.batch_id::text || '"' end || ',', '') || coalesce('"digest":' || '"' || encode(n.digest, 'hex') || '"' || ',', '') || coalesce('"field":' || to_json(n.field::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"origin":' || to_json(n.origin::text)::text || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"record_number":' || case when n.record_number between -9007199254740991 and 9007199254740991 then n.record_number::text
+                else '"' || n.record_number::text || '"' end || ',', '') || coalesce('"settled_at":' || '"' || to_char(n.settled_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"settled_by":' || to_json(n.settled_by::text)::text || ',', '') || coalesce('"settled_reason":' || to_json(n.settled_reason::text)::text || ',', '') || coalesce('"source_key":' || to_json(n.source_key::text)::text || ',', '') || coalesce('"state":' || to_json(n.state::text)::text || ',', ''), 'UTF8')) as row_digest, coalesce('"record":' || to_json(n.record::text)::text || ',', '') || coalesce('"value":' || to_json(n.value::text)::text || ',', '') as personal, trail_salt() as salt
+                from changed n join former o on n.id = o.id) s
+            ;
+                    perform append_set_entry(set_entry, 'quarantine_item', 'update');
+                    return null;
+                end if;
+                perform append_trail_entries('quarantine_item', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, null::bigint as incident_id, null::text as incident, n.id::text as row_key,
+                case when o.batch_id is distinct from n.batch_id then coalesce('"batch_id":' || case when o.batch_id between -9007199254740991 and 9007199254740991 then o.batch_id::text
+                else '"' || o.batch_id::text || '"' end || ',', '') else '' end || case when o.digest is distinct from n.digest then coalesce('"digest":' || '"' || encode(o.digest, 'hex') || '"' || ',', '') else '' end || case when o.field is distinct from n.field then coalesce('"field":' || to_json(o.field::text)::text || ',', '') else '' end || case when o.id is distinct from n.id then coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', '') else '' end || case when o.origin is distinct from n.origin then coalesce('"origin":' || to_json(o.origin::text)::text || ',', '') else '' end || case when o.reason is distinct from n.reason then coalesce('"reason":' || to_json(o.reason::text)::text || ',', '') else '' end || case when o.record_number is distinct from n.record_number then coalesce('"record_number":' || case when o.record_number between -9007199254740991 and 9007199254740991 then o.record_number::text
+                else '"' || o.record_number::text || '"' end || ',', '') else '' end || case when o.settled_at is distinct from n.settled_at then coalesce('"settled_at":' || '"' || to_char(o.settled_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.settled_by is distinct from n.settled_by then coalesce('"settled_by":' || to_json(o.settled_by::text)::text || ',', '') else '' end || case when o.settled_reason is distinct from n.settled_reason then coalesce('"settled_reason":' || to_json(o.settled_reason::text)::text || ',', '') else '' end || case when o.source_key is distinct from n.source_key then coalesce('"source_key":' || to_json(o.source_key::text)::text || ',', '') else '' end || case when o.state is distinct from n.state then coalesce('"state":' || to_json(o.state::text)::text || ',', '') else '' end as before, case when n.batch_id is distinct from o.batch_id then coalesce('"batch_id":' || case when n.batch_id between -9007199254740991 and 9007199254740991 then n.batch_id::text
+                else '"' || n.batch_id::text || '"' end || ',', '') else '' end || case when n.digest is distinct from o.digest then coalesce('"digest":' || '"' || encode(n.digest, 'hex') || '"' || ',', '') else '' end || case when n.field is distinct from o.field then coalesce('"field":' || to_json(n.field::text)::text || ',', '') else '' end || case when n.id is distinct from o.id then coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') else '' end || case when n.origin is distinct from o.origin then coalesce('"origin":' || to_json(n.origin::text)::text || ',', '') else '' end || case when n.reason is distinct from o.reason then coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') else '' end || case when n.record_number is distinct from o.record_number then coalesce('"record_number":' || case when n.record_number between -9007199254740991 and 9007199254740991 then n.record_number::text
+                else '"' || n.record_number::text || '"' end || ',', '') else '' end || case when n.settled_at is distinct from o.settled_at then coalesce('"settled_at":' || '"' || to_char(n.settled_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.settled_by is distinct from o.settled_by then coalesce('"settled_by":' || to_json(n.settled_by::text)::text || ',', '') else '' end || case when n.settled_reason is distinct from o.settled_reason then coalesce('"settled_reason":' || to_json(n.settled_reason::text)::text || ',', '') else '' end || case when n.source_key is distinct from o.source_key then coalesce('"source_key":' || to_json(n.source_key::text)::text || ',', '') else '' end || case when n.state is distinct from o.state then coalesce('"state":' || to_json(n.state::text)::text || ',', '') else '' end as after, sha256(convert_to(coalesce('"batch_id":' || case when n.batch_id between -9007199254740991 and 9007199254740991 then n.batch_id::text
+                else '"' || n.batch_id::text || '"' end || ',', '') || coalesce('"digest":' || '"' || encode(n.digest, 'hex') || '"' || ',', '') || coalesce('"field":' || to_json(n.field::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"origin":' || to_json(n.origin::text)::text || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"record_number":' || case when n.record_number between -9007199254740991 and 9007199254740991 then n.record_number::text
+                else '"' || n.record_number::text || '"' end || ',', '') || coalesce('"settled_at":' || '"' || to_char(n.settled_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"settled_by":' || to_json(n.settled_by::text)::text || ',', '') || coalesce('"settled_reason":' || to_json(n.settled_reason::text)::text || ',', '') || coalesce('"source_key":' || to_json(n.source_key::text)::text || ',', '') || coalesce('"state":' || to_json(n.state::text)::text || ',', ''), 'UTF8')) as row_digest, array_remove(array[case when n.record is distinct from o.record and n.record is not null then 'after.record' || ':' || to_json(n.record::text)::text end, case when n.value is distinct from o.value and n.value is not null then 'after.value' || ':' || to_json(n.value::text)::text end], null) as personal
+            from changed n join former o on n.id = o.id
+            ) r
+                    where r.before <> '' or r.after <> '' or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_quarantine_item() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_update_review(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_review() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.incident_id::text || '/' || n.round::text as row_key, sha256(convert_to(coalesce('"approved_at":' || '"' || to_char(n.approved_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"approver":' || to_json(n.approver::text)::text || ',', '') || coalesce('"author":' || to_json(n.author::text)::text || ',', '') || coalesce('"detection":' || to_json(n.detection::text)::text || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"lessons":' || array_to_json(n.lessons)::text || ',', '') || coalesce('"needs_second_person":' || case when n.needs_second_person then 'true' else 'false' end || ',', '') || coalesce('"root_causes":' || array_to_json(n.root_causes)::text || ',', '') || coalesce('"round":' || n.round::text || ',', '') || coalesce('"started_at":' || '"' || to_char(n.started_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"what_did_not":' || to_json(n.what_did_not::text)::text || ',', '') || coalesce('"what_happened":' || to_json(n.what_happened::text)::text || ',', '') || coalesce('"what_worked":' || to_json(n.what_worked::text)::text || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from changed n join former o on n.incident_id = o.incident_id and n.round = o.round) s
+            ;
+                    perform append_set_entry(set_entry, 'review', 'update');
+                    return null;
+                end if;
+                perform append_trail_entries('review', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.incident_id::text || '/' || n.round::text as row_key,
+                case when o.approved_at is distinct from n.approved_at then coalesce('"approved_at":' || '"' || to_char(o.approved_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.approver is distinct from n.approver then coalesce('"approver":' || to_json(o.approver::text)::text || ',', '') else '' end || case when o.author is distinct from n.author then coalesce('"author":' || to_json(o.author::text)::text || ',', '') else '' end || case when o.detection is distinct from n.detection then coalesce('"detection":' || to_json(o.detection::text)::text || ',', '') else '' end || case when o.incident_id is distinct from n.incident_id then coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') else '' end || case when o.lessons is distinct from n.lessons then coalesce('"lessons":' || array_to_json(o.lessons)::text || ',', '') else '' end || case when o.needs_second_person is distinct from n.needs_second_person then coalesce('"needs_second_person":' || case when o.needs_second_person then 'true' else 'false' end || ',', '') else '' end || case when o.root_causes is distinct from n.root_causes then coalesce('"root_causes":' || array_to_json(o.root_causes)::text || ',', '') else '' end || case when o.round is distinct from n.round then coalesce('"round":' || o.round::text || ',', '') else '' end || case when o.started_at is distinct from n.started_at then coalesce('"started_at":' || '"' || to_char(o.started_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.what_did_not is distinct from n.what_did_not then coalesce('"what_did_not":' || to_json(o.what_did_not::text)::text || ',', '') else '' end || case when o.what_happened is distinct from n.what_happened then coalesce('"what_happened":' || to_json(o.what_happened::text)::text || ',', '') else '' end || case when o.what_worked is distinct from n.what_worked then coalesce('"what_worked":' || to_json(o.what_worked::text)::text || ',', '') else '' end as before, case when n.approved_at is distinct from o.approved_at then coalesce('"approved_at":' || '"' || to_char(n.approved_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.approver is distinct from o.approver then coalesce('"approver":' || to_json(n.approver::text)::text || ',', '') else '' end || case when n.author is distinct from o.author then coalesce('"author":' || to_json(n.author::text)::text || ',', '') else '' end || case when n.detection is distinct from o.detection then coalesce('"detection":' || to_json(n.detection::text)::text || ',', '') else '' end || case when n.incident_id is distinct from o.incident_id then coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') else '' end || case when n.lessons is distinct from o.lessons then coalesce('"lessons":' || array_to_json(n.lessons)::text || ',', '') else '' end || case when n.needs_second_person is distinct from o.needs_second_person then coalesce('"needs_second_person":' || case when n.needs_second_person then 'true' else 'false' end || ',', '') else '' end || case when n.root_causes is distinct from o.root_causes then coalesce('"root_causes":' || array_to_json(n.root_causes)::text || ',', '') else '' end || case when n.round is distinct from o.round then coalesce('"round":' || n.round::text || ',', '') else '' end || case when n.started_at is distinct from o.started_at then coalesce('"started_at":' || '"' || to_char(n.started_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.what_did_not is distinct from o.what_did_not then coalesce('"what_did_not":' || to_json(n.what_did_not::text)::text || ',', '') else '' end || case when n.what_happened is distinct from o.what_happened then coalesce('"what_happened":' || to_json(n.what_happened::text)::text || ',', '') else '' end || case when n.what_worked is distinct from o.what_worked then coalesce('"what_worked":' || to_json(n.what_worked::text)::text || ',', '') else '' end as after, sha256(convert_to(coalesce('"approved_at":' || '"' || to_char(n.approved_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"approver":' || to_json(n.approver::text)::text || ',', '') || coalesce('"author":' || to_json(n.author::text)::text || ',', '') || coalesce('"detection":' || to_json(n.detection::text)::text || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"lessons":' || array_to_json(n.lessons)::text || ',', '') || coalesce('"needs_second_person":' || case when n.needs_second_person then 'true' else 'false' end || ',', '') || coalesce('"root_causes":' || array_to_json(n.root_causes)::text || ',', '') || coalesce('"round":' || n.round::text || ',', '') || coalesce('"started_at":' || '"' || to_char(n.started_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"what_did_not":' || to_json(n.what_did_not::text)::text || ',', '') || coalesce('"what_happened":' || to_json(n.what_happened::text)::text || ',', '') || coalesce('"what_worked":' || to_json(n.what_worked::text)::text || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from changed n join former o on n.incident_id = o.incident_id and n.round = o.round
+            ) r
+                    where r.before <> '' or r.after <> '' or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_review() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_update_role(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_role() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.key::text as row_key, sha256(convert_to(coalesce('"description":' || to_json(n.description::text)::text || ',', '') || coalesce('"key":' || to_json(n.key::text)::text || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from changed n join former o on n.key = o.key) s
+            ;
+                    perform append_set_entry(set_entry, 'role', 'update');
+                    return null;
+                end if;
+                perform append_trail_entries('role', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, null::bigint as incident_id, null::text as incident, n.key::text as row_key,
+                case when o.description is distinct from n.description then coalesce('"description":' || to_json(o.description::text)::text || ',', '') else '' end || case when o.key is distinct from n.key then coalesce('"key":' || to_json(o.key::text)::text || ',', '') else '' end as before, case when n.description is distinct from o.description then coalesce('"description":' || to_json(n.description::text)::text || ',', '') else '' end || case when n.key is distinct from o.key then coalesce('"key":' || to_json(n.key::text)::text || ',', '') else '' end as after, sha256(convert_to(coalesce('"description":' || to_json(n.description::text)::text || ',', '') || coalesce('"key":' || to_json(n.key::text)::text || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from changed n join former o on n.key = o.key
+            ) r
+                    where r.before <> '' or r.after <> '' or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_role() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_update_task(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_task() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"added_at":' || '"' || to_char(n.added_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"added_by":' || to_json(n.added_by::text)::text || ',', '') || coalesce('"done_at":' || '"' || to_char(n.done_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"done_by":' || to_json(n.done_by::text)::text || ',', '') || coalesce('"due_at":' || '"' || to_char(n.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"mandatory":' || case when n.mandatory then 'true' else 'false' end || ',', '') || coalesce('"number":' || n.number::text || ',', '') || coalesce('"owner":' || to_json(n.owner::text)::text || ',', '') || coalesce('"phase":' || to_json(n.phase::text)::text || ',', '') || coalesce('"title":' || to_json(n.title::text)::text || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from changed n join former o on n.id = o.id) s
+            ;
+                    perform append_set_entry(set_entry, 'task', 'update');
+                    return null;
+                end if;
+                perform append_trail_entries('task', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.id::text as row_key,
+                case when o.added_at is distinct from n.added_at then coalesce('"added_at":' || '"' || to_char(o.added_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.added_by is distinct from n.added_by then coalesce('"added_by":' || to_json(o.added_by::text)::text || ',', '') else '' end || case when o.done_at is distinct from n.done_at then coalesce('"done_at":' || '"' || to_char(o.done_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.done_by is distinct from n.done_by then coalesce('"done_by":' || to_json(o.done_by::text)::text || ',', '') else '' end || case when o.due_at is distinct from n.due_at then coalesce('"due_at":' || '"' || to_char(o.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.id is distinct from n.id then coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', '') else '' end || case when o.incident_id is distinct from n.incident_id then coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') else '' end || case when o.mandatory is distinct from n.mandatory then coalesce('"mandatory":' || case when o.mandatory then 'true' else 'false' end || ',', '') else '' end || case when o.number is distinct from n.number then coalesce('"number":' || o.number::text || ',', '') else '' end || case when o.owner is distinct from n.owner then coalesce('"owner":' || to_json(o.owner::text)::text || ',', '') else '' end || case when o.phase is distinct from n.phase then coalesce('"phase":' || to_json(o.phase::text)::text || ',', '') else '' end || case when o.title is distinct from n.title then coalesce('"title":' || to_json(o.title::text)::text || ',', '') else '' end as before, case when n.added_at is distinct from o.added_at then coalesce('"added_at":' || '"' || to_char(n.added_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.added_by is distinct from o.added_by then coalesce('"added_by":' || to_json(n.added_by::text)::text || ',', '') else '' end || case when n.done_at is distinct from o.done_at then coalesce('"done_at":' || '"' || to_char(n.done_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.done_by is distinct from o.done_by then coalesce('"done_by":' || to_json(n.done_by::text)::text || ',', '') else '' end || case when n.due_at is distinct from o.due_at then coalesce('"due_at":' || '"' || to_char(n.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.id is distinct from o.id then coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') else '' end || case when n.incident_id is distinct from o.incident_id then coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') else '' end || case when n.mandatory is distinct from o.mandatory then coalesce('"mandatory":' || case when n.mandatory then 'true' else 'false' end || ',', '') else '' end || case when n.number is distinct from o.number then coalesce('"number":' || n.number::text || ',', '') else '' end || case when n.owner is distinct from o.owner then coalesce('"owner":' || to_json(n.owner::text)::text || ',', '') else '' end || case when n.phase is distinct from o.phase then coalesce('"phase":' || to_json(n.phase::text)::text || ',', '') else '' end || case when n.title is distinct from o.title then coalesce('"title":' || to_json(n.title::text)::text || ',', '') else '' end as after, sha256(convert_to(coalesce('"added_at":' || '"' || to_char(n.added_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"added_by":' || to_json(n.added_by::text)::text || ',', '') || coalesce('"done_at":' || '"' || to_char(n.done_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"done_by":' || to_json(n.done_by::text)::text || ',', '') || coalesce('"due_at":' || '"' || to_char(n.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"mandatory":' || case when n.mandatory then 'true' else 'false' end || ',', '') || coalesce('"number":' || n.number::text || ',', '') || coalesce('"owner":' || to_json(n.owner::text)::text || ',', '') || coalesce('"phase":' || to_json(n.phase::text)::text || ',', '') || coalesce('"title":' || to_json(n.title::text)::text || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from changed n join former o on n.id = o.id
+            ) r
+                    where r.before <> '' or r.after <> '' or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_task() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_update_timeline_entry(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_timeline_entry() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, 
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"actor":' || to_json(n.actor::text)::text || ',', '') || coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"source_ref":' || to_json(n.source_ref::text)::text || ',', '') || coalesce('"text":' || to_json(n.text::text)::text || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from changed n join former o on n.id = o.id) s
+            ;
+                    perform append_set_entry(set_entry, 'timeline_entry', 'update');
+                    return null;
+                end if;
+                perform append_trail_entries('timeline_entry', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.id::text as row_key,
+                case when o.actor is distinct from n.actor then coalesce('"actor":' || to_json(o.actor::text)::text || ',', '') else '' end || case when o.at is distinct from n.at then coalesce('"at":' || '"' || to_char(o.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.id is distinct from n.id then coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', '') else '' end || case when o.incident_id is distinct from n.incident_id then coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') else '' end || case when o.kind is distinct from n.kind then coalesce('"kind":' || to_json(o.kind::text)::text || ',', '') else '' end || case when o.recorded_at is distinct from n.recorded_at then coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.source_ref is distinct from n.source_ref then coalesce('"source_ref":' || to_json(o.source_ref::text)::text || ',', '') else '' end || case when o.text is distinct from n.text then coalesce('"text":' || to_json(o.text::text)::text || ',', '') else '' end as before, case when n.actor is distinct from o.actor then coalesce('"actor":' || to_json(n.actor::text)::text || ',', '') else '' end || case when n.at is distinct from o.at then coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.id is distinct from o.id then coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') else '' end || case when n.incident_id is distinct from o.incident_id then coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') else '' end || case when n.kind is distinct from o.kind then coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') else '' end || case when n.recorded_at is distinct from o.recorded_at then coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.source_ref is distinct from o.source_ref then coalesce('"source_ref":' || to_json(n.source_ref::text)::text || ',', '') else '' end || case when n.text is distinct from o.text then coalesce('"text":' || to_json(n.text::text)::text || ',', '') else '' end as after, sha256(convert_to(coalesce('"actor":' || to_json(n.actor::text)::text || ',', '') || coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"source_ref":' || to_json(n.source_ref::text)::text || ',', '') || coalesce('"text":' || to_json(n.text::text)::text || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from changed n join former o on n.id = o.id
+            ) r
+                    where r.before <> '' or r.after <> '' or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_timeline_entry() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_value(name, oid, text); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_value(column_name name, type oid, alias text) RETURNS text
+    LANGUAGE sql STABLE
+    AS $_$
+select format(
+    case
+        when type = 'timestamptz'::regtype then
+            $f$'"' || to_char(%1$s.%2$I at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"'$f$
+        when type = 'boolean'::regtype then $f$case when %1$s.%2$I then 'true' else 'false' end$f$
+        when type in ('int2'::regtype, 'int4'::regtype) then $f$%1$s.%2$I::text$f$
+        when type = 'int8'::regtype then
+            $f$case when %1$s.%2$I between -9007199254740991 and 9007199254740991 then %1$s.%2$I::text
+                else '"' || %1$s.%2$I::text || '"' end$f$
+        when type = 'bytea'::regtype then $f$'"' || encode(%1$s.%2$I, 'hex') || '"'$f$
+        when type = 'text[]'::regtype then $f$array_to_json(%1$s.%2$I)::text$f$
+        else $f$to_json(%1$s.%2$I::text)::text$f$
+    end, alias, column_name)
+$_$;
+
+
+ALTER FUNCTION sitrep.trail_value(column_name name, type oid, alias text) OWNER TO sitrep_owner;
 
 SET default_tablespace = '';
 
@@ -774,6 +4728,140 @@ ALTER TABLE ONLY sitrep.assignment FORCE ROW LEVEL SECURITY;
 
 
 ALTER TABLE sitrep.assignment OWNER TO sitrep_owner;
+
+--
+-- Name: audit_checkpoint; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TABLE sitrep.audit_checkpoint (
+    organization_id bigint NOT NULL,
+    size bigint NOT NULL,
+    signed_at timestamp with time zone NOT NULL,
+    note text NOT NULL
+);
+
+ALTER TABLE ONLY sitrep.audit_checkpoint FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE sitrep.audit_checkpoint OWNER TO sitrep_owner;
+
+--
+-- Name: audit_entry; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TABLE sitrep.audit_entry (
+    id bigint NOT NULL,
+    organization_id bigint NOT NULL,
+    entry_id uuid NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    incident_id bigint,
+    table_name text NOT NULL,
+    row_key text NOT NULL,
+    row_digest bytea,
+    body bytea NOT NULL,
+    leaf bytea GENERATED ALWAYS AS (sha256(('\x00'::bytea || body))) STORED NOT NULL
+);
+
+ALTER TABLE ONLY sitrep.audit_entry FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE sitrep.audit_entry OWNER TO sitrep_owner;
+
+--
+-- Name: audit_entry_id_seq; Type: SEQUENCE; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.audit_entry ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME sitrep.audit_entry_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: audit_leaf; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TABLE sitrep.audit_leaf (
+    organization_id bigint NOT NULL,
+    "position" bigint NOT NULL,
+    entry bigint NOT NULL,
+    CONSTRAINT position_from_zero CHECK (("position" >= 0))
+);
+
+ALTER TABLE ONLY sitrep.audit_leaf FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE sitrep.audit_leaf OWNER TO sitrep_owner;
+
+--
+-- Name: audit_pending; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TABLE sitrep.audit_pending (
+    entry bigint NOT NULL,
+    organization_id bigint NOT NULL
+);
+
+ALTER TABLE ONLY sitrep.audit_pending FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE sitrep.audit_pending OWNER TO sitrep_owner;
+
+--
+-- Name: audit_salt; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TABLE sitrep.audit_salt (
+    entry bigint NOT NULL,
+    organization_id bigint NOT NULL,
+    path text NOT NULL,
+    salt bytea NOT NULL
+);
+
+ALTER TABLE ONLY sitrep.audit_salt FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE sitrep.audit_salt OWNER TO sitrep_owner;
+
+--
+-- Name: audit_set_member; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TABLE sitrep.audit_set_member (
+    entry bigint NOT NULL,
+    organization_id bigint NOT NULL,
+    row_key text NOT NULL COLLATE pg_catalog."C",
+    row_digest bytea NOT NULL,
+    personal_commitment bytea,
+    salt bytea
+);
+
+ALTER TABLE ONLY sitrep.audit_set_member FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE sitrep.audit_set_member OWNER TO sitrep_owner;
+
+--
+-- Name: audit_tile; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TABLE sitrep.audit_tile (
+    organization_id bigint NOT NULL,
+    level smallint NOT NULL,
+    index bigint NOT NULL,
+    hashes bytea NOT NULL,
+    CONSTRAINT whole_hashes CHECK ((((length(hashes) >= 32) AND (length(hashes) <= 8192)) AND ((length(hashes) % 32) = 0)))
+);
+ALTER TABLE ONLY sitrep.audit_tile ALTER COLUMN hashes SET STORAGE EXTERNAL;
+
+ALTER TABLE ONLY sitrep.audit_tile FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE sitrep.audit_tile OWNER TO sitrep_owner;
 
 --
 -- Name: escalation; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
@@ -1262,6 +5350,7 @@ CREATE TABLE sitrep.organization (
     name text NOT NULL,
     time_zone text DEFAULT 'UTC'::text NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
+    log_id uuid DEFAULT gen_random_uuid() NOT NULL,
     CONSTRAINT organization_key_is_a_word CHECK ((key ~ '^[a-z0-9][a-z0-9_-]{0,62}$'::text)),
     CONSTRAINT organization_name_not_empty CHECK ((btrim(name) <> ''::text))
 );
@@ -1478,6 +5567,18 @@ ALTER TABLE sitrep.timeline_entry ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTI
 
 
 --
+-- Name: trail_table; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TABLE sitrep.trail_table (
+    name text NOT NULL,
+    personal boolean NOT NULL
+);
+
+
+ALTER TABLE sitrep.trail_table OWNER TO sitrep_owner;
+
+--
 -- Name: action action_number_unique; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -1518,11 +5619,83 @@ ALTER TABLE ONLY sitrep.assignment
 
 
 --
+-- Name: audit_checkpoint audit_checkpoint_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.audit_checkpoint
+    ADD CONSTRAINT audit_checkpoint_pkey PRIMARY KEY (organization_id, size, signed_at);
+
+
+--
+-- Name: audit_entry audit_entry_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.audit_entry
+    ADD CONSTRAINT audit_entry_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: audit_leaf audit_leaf_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.audit_leaf
+    ADD CONSTRAINT audit_leaf_pkey PRIMARY KEY (organization_id, "position");
+
+
+--
+-- Name: audit_pending audit_pending_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.audit_pending
+    ADD CONSTRAINT audit_pending_pkey PRIMARY KEY (entry);
+
+
+--
+-- Name: audit_salt audit_salt_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.audit_salt
+    ADD CONSTRAINT audit_salt_pkey PRIMARY KEY (entry, path);
+
+
+--
+-- Name: audit_set_member audit_set_member_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.audit_set_member
+    ADD CONSTRAINT audit_set_member_pkey PRIMARY KEY (entry, row_key);
+
+
+--
+-- Name: audit_tile audit_tile_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.audit_tile
+    ADD CONSTRAINT audit_tile_pkey PRIMARY KEY (organization_id, level, index);
+
+
+--
 -- Name: import_batch batch_organization_unique; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
 --
 
 ALTER TABLE ONLY sitrep.import_batch
     ADD CONSTRAINT batch_organization_unique UNIQUE (organization_id, id);
+
+
+--
+-- Name: audit_leaf entry_has_one_place; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.audit_leaf
+    ADD CONSTRAINT entry_has_one_place UNIQUE (entry);
+
+
+--
+-- Name: audit_entry entry_known_once; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.audit_entry
+    ADD CONSTRAINT entry_known_once UNIQUE (organization_id, entry_id);
 
 
 --
@@ -1790,6 +5963,14 @@ ALTER TABLE ONLY sitrep.timeline_entry
 
 
 --
+-- Name: trail_table trail_table_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.trail_table
+    ADD CONSTRAINT trail_table_pkey PRIMARY KEY (name);
+
+
+--
 -- Name: action_open; Type: INDEX; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -1801,6 +5982,20 @@ CREATE INDEX action_open ON sitrep.action USING btree (organization_id, due_at) 
 --
 
 CREATE UNIQUE INDEX assertion_current ON sitrep.assertion USING btree (incident_id, milestone, round) WHERE (recorded_until IS NULL);
+
+
+--
+-- Name: audit_entry_by_incident; Type: INDEX; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE INDEX audit_entry_by_incident ON sitrep.audit_entry USING btree (organization_id, incident_id, id) WHERE (incident_id IS NOT NULL);
+
+
+--
+-- Name: audit_entry_by_row; Type: INDEX; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE INDEX audit_entry_by_row ON sitrep.audit_entry USING btree (organization_id, table_name, row_key, id DESC);
 
 
 --
@@ -1923,6 +6118,34 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.assignment FOR EACH
 
 
 --
+-- Name: audit_checkpoint append_only; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.audit_checkpoint FOR EACH ROW EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: audit_entry append_only; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.audit_entry FOR EACH ROW EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: audit_leaf append_only; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.audit_leaf FOR EACH ROW EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: audit_set_member append_only; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.audit_set_member FOR EACH ROW EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
 -- Name: escalation append_only; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -2011,6 +6234,34 @@ CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.asset FOR EACH STA
 --
 
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.assignment FOR EACH STATEMENT EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: audit_checkpoint append_only_truncate; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.audit_checkpoint FOR EACH STATEMENT EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: audit_entry append_only_truncate; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: audit_leaf append_only_truncate; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.audit_leaf FOR EACH STATEMENT EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: audit_set_member append_only_truncate; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.audit_set_member FOR EACH STATEMENT EXECUTE FUNCTION sitrep.refuse_change();
 
 
 --
@@ -2133,6 +6384,13 @@ CREATE TRIGGER check_statement_order BEFORE INSERT ON sitrep.assertion FOR EACH 
 
 
 --
+-- Name: audit_tile check_tile_growth; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER check_tile_growth BEFORE UPDATE ON sitrep.audit_tile FOR EACH ROW EXECUTE FUNCTION sitrep.check_tile_growth();
+
+
+--
 -- Name: assertion close_superseded_assertion; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -2154,10 +6412,24 @@ CREATE TRIGGER keep_changed_incident AFTER UPDATE ON sitrep.incident FOR EACH RO
 
 
 --
+-- Name: audit_tile never_removed; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER never_removed BEFORE DELETE ON sitrep.audit_tile FOR EACH ROW EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
 -- Name: incident never_removed; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
 --
 
 CREATE TRIGGER never_removed BEFORE DELETE ON sitrep.incident FOR EACH ROW EXECUTE FUNCTION sitrep.refuse_incident_removal();
+
+
+--
+-- Name: audit_tile never_truncated; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER never_truncated BEFORE TRUNCATE ON sitrep.audit_tile FOR EACH STATEMENT EXECUTE FUNCTION sitrep.refuse_change();
 
 
 --
@@ -2172,6 +6444,468 @@ CREATE TRIGGER never_truncated BEFORE TRUNCATE ON sitrep.incident FOR EACH STATE
 --
 
 CREATE TRIGGER project_assertions AFTER INSERT ON sitrep.assertion REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.project_assertions();
+
+
+--
+-- Name: action trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.action REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_action();
+
+
+--
+-- Name: assertion trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.assertion REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_assertion();
+
+
+--
+-- Name: asset trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.asset REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_asset();
+
+
+--
+-- Name: assignment trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.assignment REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_assignment();
+
+
+--
+-- Name: escalation trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.escalation REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_escalation();
+
+
+--
+-- Name: import_batch trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.import_batch REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_import_batch();
+
+
+--
+-- Name: incident trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.incident REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_incident();
+
+
+--
+-- Name: incident_attribute trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.incident_attribute REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_incident_attribute();
+
+
+--
+-- Name: incident_link trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.incident_link REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_incident_link();
+
+
+--
+-- Name: incident_merge trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.incident_merge REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_incident_merge();
+
+
+--
+-- Name: incident_tag trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.incident_tag REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_incident_tag();
+
+
+--
+-- Name: incident_technique trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.incident_technique REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_incident_technique();
+
+
+--
+-- Name: member trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.member REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_member();
+
+
+--
+-- Name: member_role trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.member_role REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_member_role();
+
+
+--
+-- Name: note trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.note REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_note();
+
+
+--
+-- Name: observable trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.observable REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_observable();
+
+
+--
+-- Name: organization trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.organization REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_organization();
+
+
+--
+-- Name: quarantine_item trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.quarantine_item REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_quarantine_item();
+
+
+--
+-- Name: review trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.review REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_review();
+
+
+--
+-- Name: role trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.role REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_role();
+
+
+--
+-- Name: task trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.task REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_task();
+
+
+--
+-- Name: timeline_entry trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.timeline_entry REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_timeline_entry();
+
+
+--
+-- Name: action trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.action REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_action();
+
+
+--
+-- Name: assertion trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.assertion REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_assertion();
+
+
+--
+-- Name: asset trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.asset REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_asset();
+
+
+--
+-- Name: assignment trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.assignment REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_assignment();
+
+
+--
+-- Name: escalation trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.escalation REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_escalation();
+
+
+--
+-- Name: import_batch trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.import_batch REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_import_batch();
+
+
+--
+-- Name: incident trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.incident REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_incident();
+
+
+--
+-- Name: incident_attribute trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.incident_attribute REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_incident_attribute();
+
+
+--
+-- Name: incident_link trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.incident_link REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_incident_link();
+
+
+--
+-- Name: incident_merge trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.incident_merge REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_incident_merge();
+
+
+--
+-- Name: incident_tag trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.incident_tag REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_incident_tag();
+
+
+--
+-- Name: incident_technique trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.incident_technique REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_incident_technique();
+
+
+--
+-- Name: member trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.member REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_member();
+
+
+--
+-- Name: member_role trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.member_role REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_member_role();
+
+
+--
+-- Name: note trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.note REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_note();
+
+
+--
+-- Name: observable trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.observable REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_observable();
+
+
+--
+-- Name: organization trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.organization REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_organization();
+
+
+--
+-- Name: quarantine_item trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.quarantine_item REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_quarantine_item();
+
+
+--
+-- Name: review trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.review REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_review();
+
+
+--
+-- Name: role trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.role REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_role();
+
+
+--
+-- Name: task trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.task REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_task();
+
+
+--
+-- Name: timeline_entry trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.timeline_entry REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_timeline_entry();
+
+
+--
+-- Name: action trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.action REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_action();
+
+
+--
+-- Name: assertion trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.assertion REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_assertion();
+
+
+--
+-- Name: asset trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.asset REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_asset();
+
+
+--
+-- Name: assignment trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.assignment REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_assignment();
+
+
+--
+-- Name: escalation trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.escalation REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_escalation();
+
+
+--
+-- Name: import_batch trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.import_batch REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_import_batch();
+
+
+--
+-- Name: incident trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.incident REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_incident();
+
+
+--
+-- Name: incident_attribute trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.incident_attribute REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_incident_attribute();
+
+
+--
+-- Name: incident_link trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.incident_link REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_incident_link();
+
+
+--
+-- Name: incident_merge trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.incident_merge REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_incident_merge();
+
+
+--
+-- Name: incident_tag trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.incident_tag REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_incident_tag();
+
+
+--
+-- Name: incident_technique trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.incident_technique REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_incident_technique();
+
+
+--
+-- Name: member trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.member REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_member();
+
+
+--
+-- Name: member_role trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.member_role REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_member_role();
+
+
+--
+-- Name: note trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.note REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_note();
+
+
+--
+-- Name: observable trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.observable REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_observable();
+
+
+--
+-- Name: organization trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.organization REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_organization();
+
+
+--
+-- Name: quarantine_item trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.quarantine_item REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_quarantine_item();
+
+
+--
+-- Name: review trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.review REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_review();
+
+
+--
+-- Name: role trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.role REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_role();
+
+
+--
+-- Name: task trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.task REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_task();
+
+
+--
+-- Name: timeline_entry trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.timeline_entry REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_timeline_entry();
 
 
 --
@@ -2212,6 +6946,62 @@ ALTER TABLE ONLY sitrep.assignment
 
 ALTER TABLE ONLY sitrep.incident_attribute
     ADD CONSTRAINT attributes_of_incident FOREIGN KEY (organization_id, incident_id) REFERENCES sitrep.incident(organization_id, id);
+
+
+--
+-- Name: audit_checkpoint audit_checkpoint_organization_id_fkey; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.audit_checkpoint
+    ADD CONSTRAINT audit_checkpoint_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES sitrep.organization(id);
+
+
+--
+-- Name: audit_entry audit_entry_organization_id_fkey; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.audit_entry
+    ADD CONSTRAINT audit_entry_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES sitrep.organization(id);
+
+
+--
+-- Name: audit_leaf audit_leaf_entry_fkey; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.audit_leaf
+    ADD CONSTRAINT audit_leaf_entry_fkey FOREIGN KEY (entry) REFERENCES sitrep.audit_entry(id);
+
+
+--
+-- Name: audit_leaf audit_leaf_organization_id_fkey; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.audit_leaf
+    ADD CONSTRAINT audit_leaf_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES sitrep.organization(id);
+
+
+--
+-- Name: audit_pending audit_pending_entry_fkey; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.audit_pending
+    ADD CONSTRAINT audit_pending_entry_fkey FOREIGN KEY (entry) REFERENCES sitrep.audit_entry(id);
+
+
+--
+-- Name: audit_salt audit_salt_entry_fkey; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.audit_salt
+    ADD CONSTRAINT audit_salt_entry_fkey FOREIGN KEY (entry) REFERENCES sitrep.audit_entry(id);
+
+
+--
+-- Name: audit_tile audit_tile_organization_id_fkey; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.audit_tile
+    ADD CONSTRAINT audit_tile_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES sitrep.organization(id);
 
 
 --
@@ -2455,6 +7245,48 @@ ALTER TABLE sitrep.asset ENABLE ROW LEVEL SECURITY;
 ALTER TABLE sitrep.assignment ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: audit_checkpoint; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.audit_checkpoint ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: audit_entry; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.audit_entry ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: audit_leaf; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.audit_leaf ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: audit_pending; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.audit_pending ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: audit_salt; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.audit_salt ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: audit_set_member; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.audit_set_member ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: audit_tile; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.audit_tile ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: escalation; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -2596,6 +7428,55 @@ CREATE POLICY organization_isolation ON sitrep.asset USING ((organization_id = (
 --
 
 CREATE POLICY organization_isolation ON sitrep.assignment USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
+
+
+--
+-- Name: audit_checkpoint organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY organization_isolation ON sitrep.audit_checkpoint USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
+
+
+--
+-- Name: audit_entry organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY organization_isolation ON sitrep.audit_entry FOR SELECT USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
+
+
+--
+-- Name: audit_leaf organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY organization_isolation ON sitrep.audit_leaf USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
+
+
+--
+-- Name: audit_pending organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY organization_isolation ON sitrep.audit_pending USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
+
+
+--
+-- Name: audit_salt organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY organization_isolation ON sitrep.audit_salt USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
+
+
+--
+-- Name: audit_set_member organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY organization_isolation ON sitrep.audit_set_member FOR SELECT USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
+
+
+--
+-- Name: audit_tile organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY organization_isolation ON sitrep.audit_tile USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
 
 
 --
@@ -2783,6 +7664,34 @@ ALTER TABLE sitrep.task ENABLE ROW LEVEL SECURITY;
 ALTER TABLE sitrep.timeline_entry ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: audit_entry written_by_triggers; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY written_by_triggers ON sitrep.audit_entry FOR INSERT TO sitrep_owner WITH CHECK (true);
+
+
+--
+-- Name: audit_pending written_by_triggers; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY written_by_triggers ON sitrep.audit_pending FOR INSERT TO sitrep_owner WITH CHECK (true);
+
+
+--
+-- Name: audit_salt written_by_triggers; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY written_by_triggers ON sitrep.audit_salt FOR INSERT TO sitrep_owner WITH CHECK (true);
+
+
+--
+-- Name: audit_set_member written_by_triggers; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY written_by_triggers ON sitrep.audit_set_member FOR INSERT TO sitrep_owner WITH CHECK (true);
+
+
+--
 -- Name: SCHEMA sitrep; Type: ACL; Schema: -; Owner: sitrep_owner
 --
 
@@ -2790,6 +7699,38 @@ GRANT USAGE ON SCHEMA sitrep TO sitrep_app;
 GRANT USAGE ON SCHEMA sitrep TO sitrep_reader;
 GRANT USAGE ON SCHEMA sitrep TO sitrep_auditor;
 GRANT USAGE ON SCHEMA sitrep TO sitrep_ingest;
+
+
+--
+-- Name: FUNCTION append_event_entry(action text, table_name text, row_key text, incident bigint, facts jsonb); Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+REVOKE ALL ON FUNCTION sitrep.append_event_entry(action text, table_name text, row_key text, incident bigint, facts jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION sitrep.append_event_entry(action text, table_name text, row_key text, incident bigint, facts jsonb) TO sitrep_app;
+GRANT ALL ON FUNCTION sitrep.append_event_entry(action text, table_name text, row_key text, incident bigint, facts jsonb) TO sitrep_ingest;
+
+
+--
+-- Name: FUNCTION append_set_entry(set_entry bigint, table_name text, op text); Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+REVOKE ALL ON FUNCTION sitrep.append_set_entry(set_entry bigint, table_name text, op text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION append_trail_entries(table_name text, op text, rows sitrep.trail_row[]); Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+REVOKE ALL ON FUNCTION sitrep.append_trail_entries(table_name text, op text, rows sitrep.trail_row[]) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION reconcile_trail(table_name text); Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT ALL ON FUNCTION sitrep.reconcile_trail(table_name text) TO sitrep_app;
+GRANT ALL ON FUNCTION sitrep.reconcile_trail(table_name text) TO sitrep_auditor;
+GRANT ALL ON FUNCTION sitrep.reconcile_trail(table_name text) TO sitrep_reader;
 
 
 --
@@ -2838,6 +7779,83 @@ GRANT SELECT,INSERT ON TABLE sitrep.assignment TO sitrep_app;
 GRANT SELECT ON TABLE sitrep.assignment TO sitrep_reader;
 GRANT SELECT ON TABLE sitrep.assignment TO sitrep_auditor;
 GRANT SELECT,INSERT ON TABLE sitrep.assignment TO sitrep_ingest;
+
+
+--
+-- Name: TABLE audit_checkpoint; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT SELECT,INSERT ON TABLE sitrep.audit_checkpoint TO sitrep_app;
+GRANT SELECT ON TABLE sitrep.audit_checkpoint TO sitrep_reader;
+GRANT SELECT ON TABLE sitrep.audit_checkpoint TO sitrep_auditor;
+GRANT SELECT,INSERT ON TABLE sitrep.audit_checkpoint TO sitrep_ingest;
+
+
+--
+-- Name: TABLE audit_entry; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT SELECT ON TABLE sitrep.audit_entry TO sitrep_app;
+GRANT SELECT ON TABLE sitrep.audit_entry TO sitrep_reader;
+GRANT SELECT ON TABLE sitrep.audit_entry TO sitrep_auditor;
+GRANT SELECT ON TABLE sitrep.audit_entry TO sitrep_ingest;
+
+
+--
+-- Name: SEQUENCE audit_entry_id_seq; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT USAGE ON SEQUENCE sitrep.audit_entry_id_seq TO sitrep_app;
+GRANT USAGE ON SEQUENCE sitrep.audit_entry_id_seq TO sitrep_ingest;
+
+
+--
+-- Name: TABLE audit_leaf; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT SELECT,INSERT ON TABLE sitrep.audit_leaf TO sitrep_app;
+GRANT SELECT ON TABLE sitrep.audit_leaf TO sitrep_reader;
+GRANT SELECT ON TABLE sitrep.audit_leaf TO sitrep_auditor;
+GRANT SELECT,INSERT ON TABLE sitrep.audit_leaf TO sitrep_ingest;
+
+
+--
+-- Name: TABLE audit_pending; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT SELECT,DELETE ON TABLE sitrep.audit_pending TO sitrep_app;
+GRANT SELECT ON TABLE sitrep.audit_pending TO sitrep_reader;
+GRANT SELECT ON TABLE sitrep.audit_pending TO sitrep_auditor;
+GRANT SELECT ON TABLE sitrep.audit_pending TO sitrep_ingest;
+
+
+--
+-- Name: TABLE audit_salt; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT SELECT,DELETE ON TABLE sitrep.audit_salt TO sitrep_app;
+GRANT SELECT ON TABLE sitrep.audit_salt TO sitrep_reader;
+GRANT SELECT ON TABLE sitrep.audit_salt TO sitrep_auditor;
+
+
+--
+-- Name: TABLE audit_set_member; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT SELECT ON TABLE sitrep.audit_set_member TO sitrep_app;
+GRANT SELECT ON TABLE sitrep.audit_set_member TO sitrep_reader;
+GRANT SELECT ON TABLE sitrep.audit_set_member TO sitrep_auditor;
+GRANT SELECT ON TABLE sitrep.audit_set_member TO sitrep_ingest;
+
+
+--
+-- Name: TABLE audit_tile; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE sitrep.audit_tile TO sitrep_app;
+GRANT SELECT ON TABLE sitrep.audit_tile TO sitrep_reader;
+GRANT SELECT ON TABLE sitrep.audit_tile TO sitrep_auditor;
+GRANT SELECT ON TABLE sitrep.audit_tile TO sitrep_ingest;
 
 
 --
@@ -3159,6 +8177,16 @@ GRANT SELECT,INSERT ON TABLE sitrep.timeline_entry TO sitrep_ingest;
 
 GRANT USAGE ON SEQUENCE sitrep.timeline_entry_id_seq TO sitrep_app;
 GRANT USAGE ON SEQUENCE sitrep.timeline_entry_id_seq TO sitrep_ingest;
+
+
+--
+-- Name: TABLE trail_table; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT SELECT ON TABLE sitrep.trail_table TO sitrep_app;
+GRANT SELECT ON TABLE sitrep.trail_table TO sitrep_reader;
+GRANT SELECT ON TABLE sitrep.trail_table TO sitrep_auditor;
+GRANT SELECT ON TABLE sitrep.trail_table TO sitrep_ingest;
 
 
 --
