@@ -305,10 +305,13 @@ begin
         $f$
         create or replace function %1$I() returns table (row_key text, row_digest bytea, personal text)
             language sql stable set search_path to sitrep, pg_temp
-            as $body$ select %2$s, sha256(convert_to(%3$s, 'UTF8')), %4$s from %5$s n $body$
+            as $body$
+            select %2$s, sha256(convert_to(%3$s, 'UTF8')), %4$s from %5$s n where n.%6$I = current_organization()
+            $body$
         $f$,
         'trail_rows_' || table_name, format(key_of, 'n'), trail_members(target, 'n', null, left_out),
-        trail_members(target, 'n', null, personal, true), target);
+        trail_members(target, 'n', null, personal, true), target,
+        organization_column);
     insert into trail_table (name, personal) values (table_name, cardinality(personal) > 0)
     on conflict (name) do update set personal = excluded.personal;
 end
@@ -454,7 +457,7 @@ begin
     return query execute format(
         $f$
         with said as (
-            select distinct on (s.row_key) s.row_key, s.row_digest, s.commitment, s.salt
+            select distinct on (s.row_key collate "C") s.row_key, s.row_digest, s.commitment, s.salt
             from (
                 select e.row_key, e.row_digest, e.id, null::bytea as commitment, null::bytea as salt
                 from audit_entry e
@@ -512,6 +515,35 @@ call keep_trail('review', '{incident_id,round}');
 call keep_trail('action', '{id}');
 call keep_trail('import_batch', '{id}', incident_column => null);
 call keep_trail('quarantine_item', '{id}', personal => '{record,value}', incident_column => null);
+
+-- What was there before the trail began is its first content.
+do $$
+declare
+    organization record;
+    kept record;
+    set_entry bigint;
+begin
+    for organization in select id from organization order by id loop
+        perform set_config('sitrep.organization_id', organization.id::text, true);
+        for kept in select name from trail_table order by name loop
+            set_entry := nextval('audit_entry_id_seq');
+            execute format(
+                $f$
+                insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                select $1, $2, r.row_key, r.row_digest,
+                    case when r.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(r.personal, 'UTF8')) end,
+                    case when r.personal <> '' then s.salt end
+                from %1$I() r cross join lateral (select trail_salt() as salt where r.row_key is not null) s
+                $f$,
+                'trail_rows_' || kept.name) using set_entry, organization.id;
+            if exists (select from audit_set_member where entry = set_entry) then
+                perform append_set_entry(set_entry, kept.name, 'begin');
+            end if;
+        end loop;
+    end loop;
+    perform set_config('sitrep.organization_id', '', true);
+end
+$$;
 
 -- Sequences of identity columns.
 grant usage on all sequences in schema sitrep to sitrep_app, sitrep_ingest;

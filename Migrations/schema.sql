@@ -728,10 +728,13 @@ begin
         $f$
         create or replace function %1$I() returns table (row_key text, row_digest bytea, personal text)
             language sql stable set search_path to sitrep, pg_temp
-            as $body$ select %2$s, sha256(convert_to(%3$s, 'UTF8')), %4$s from %5$s n $body$
+            as $body$
+            select %2$s, sha256(convert_to(%3$s, 'UTF8')), %4$s from %5$s n where n.%6$I = current_organization()
+            $body$
         $f$,
         'trail_rows_' || table_name, format(key_of, 'n'), trail_members(target, 'n', null, left_out),
-        trail_members(target, 'n', null, personal, true), target);
+        trail_members(target, 'n', null, personal, true), target,
+        organization_column);
     insert into trail_table (name, personal) values (table_name, cardinality(personal) > 0)
     on conflict (name) do update set personal = excluded.personal;
 end
@@ -895,7 +898,7 @@ begin
     return query execute format(
         $f$
         with said as (
-            select distinct on (s.row_key) s.row_key, s.row_digest, s.commitment, s.salt
+            select distinct on (s.row_key collate "C") s.row_key, s.row_digest, s.commitment, s.salt
             from (
                 select e.row_key, e.row_digest, e.id, null::bytea as commitment, null::bytea as salt
                 from audit_entry e
@@ -3126,9 +3129,11 @@ ALTER FUNCTION sitrep.trail_members(target regclass, alias text, other text, col
 CREATE FUNCTION sitrep.trail_rows_action() RETURNS TABLE(row_key text, row_digest bytea, personal text)
     LANGUAGE sql STABLE
     SET search_path TO 'sitrep', 'pg_temp'
-    AS $$ select n.id::text, sha256(convert_to(coalesce('"added_at":' || '"' || to_char(n.added_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"added_by":' || to_json(n.added_by::text)::text || ',', '') || coalesce('"done_at":' || '"' || to_char(n.done_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"done_by":' || to_json(n.done_by::text)::text || ',', '') || coalesce('"due_at":' || '"' || to_char(n.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+    AS $$
+            select n.id::text, sha256(convert_to(coalesce('"added_at":' || '"' || to_char(n.added_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"added_by":' || to_json(n.added_by::text)::text || ',', '') || coalesce('"done_at":' || '"' || to_char(n.done_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"done_by":' || to_json(n.done_by::text)::text || ',', '') || coalesce('"due_at":' || '"' || to_char(n.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
                 else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
-                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"mandatory":' || case when n.mandatory then 'true' else 'false' end || ',', '') || coalesce('"number":' || n.number::text || ',', '') || coalesce('"owner":' || to_json(n.owner::text)::text || ',', '') || coalesce('"title":' || to_json(n.title::text)::text || ',', '') || coalesce('"verification":' || to_json(n.verification::text)::text || ',', '') || coalesce('"verified_at":' || '"' || to_char(n.verified_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"verified_by":' || to_json(n.verified_by::text)::text || ',', ''), 'UTF8')), '' from action n $$;
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"mandatory":' || case when n.mandatory then 'true' else 'false' end || ',', '') || coalesce('"number":' || n.number::text || ',', '') || coalesce('"owner":' || to_json(n.owner::text)::text || ',', '') || coalesce('"title":' || to_json(n.title::text)::text || ',', '') || coalesce('"verification":' || to_json(n.verification::text)::text || ',', '') || coalesce('"verified_at":' || '"' || to_char(n.verified_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"verified_by":' || to_json(n.verified_by::text)::text || ',', ''), 'UTF8')), '' from action n where n.organization_id = current_organization()
+            $$;
 
 
 ALTER FUNCTION sitrep.trail_rows_action() OWNER TO sitrep_owner;
@@ -3140,11 +3145,13 @@ ALTER FUNCTION sitrep.trail_rows_action() OWNER TO sitrep_owner;
 CREATE FUNCTION sitrep.trail_rows_assertion() RETURNS TABLE(row_key text, row_digest bytea, personal text)
     LANGUAGE sql STABLE
     SET search_path TO 'sitrep', 'pg_temp'
-    AS $$ select n.incident_id::text || '/' || n.milestone::text || '/' || n.round::text || '/' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), sha256(convert_to(coalesce('"confidence":' || to_json(n.confidence::text)::text || ',', '') || coalesce('"earliest":' || '"' || to_char(n.earliest at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+    AS $$
+            select n.incident_id::text || '/' || n.milestone::text || '/' || n.round::text || '/' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), sha256(convert_to(coalesce('"confidence":' || to_json(n.confidence::text)::text || ',', '') || coalesce('"earliest":' || '"' || to_char(n.earliest at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
                 else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"latest":' || '"' || to_char(n.latest at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"milestone":' || to_json(n.milestone::text)::text || ',', '') || coalesce('"offset_exact":' || case when n.offset_exact between -9007199254740991 and 9007199254740991 then n.offset_exact::text
                 else '"' || n.offset_exact::text || '"' end || ',', '') || coalesce('"offset_from":' || to_json(n.offset_from::text)::text || ',', '') || coalesce('"offset_least":' || case when n.offset_least between -9007199254740991 and 9007199254740991 then n.offset_least::text
                 else '"' || n.offset_least::text || '"' end || ',', '') || coalesce('"offset_most":' || case when n.offset_most between -9007199254740991 and 9007199254740991 then n.offset_most::text
-                else '"' || n.offset_most::text || '"' end || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"recorded_until":' || '"' || to_char(n.recorded_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"round":' || n.round::text || ',', '') || coalesce('"said_at":' || '"' || to_char(n.said_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"said_by":' || to_json(n.said_by::text)::text || ',', '') || coalesce('"source":' || to_json(n.source::text)::text || ',', '') || coalesce('"standing":' || to_json(n.standing::text)::text || ',', '') || coalesce('"supersedes":' || '"' || to_char(n.supersedes at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), 'UTF8')), '' from assertion n $$;
+                else '"' || n.offset_most::text || '"' end || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"recorded_until":' || '"' || to_char(n.recorded_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"round":' || n.round::text || ',', '') || coalesce('"said_at":' || '"' || to_char(n.said_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"said_by":' || to_json(n.said_by::text)::text || ',', '') || coalesce('"source":' || to_json(n.source::text)::text || ',', '') || coalesce('"standing":' || to_json(n.standing::text)::text || ',', '') || coalesce('"supersedes":' || '"' || to_char(n.supersedes at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), 'UTF8')), '' from assertion n where n.organization_id = current_organization()
+            $$;
 
 
 ALTER FUNCTION sitrep.trail_rows_assertion() OWNER TO sitrep_owner;
@@ -3156,8 +3163,10 @@ ALTER FUNCTION sitrep.trail_rows_assertion() OWNER TO sitrep_owner;
 CREATE FUNCTION sitrep.trail_rows_asset() RETURNS TABLE(row_key text, row_digest bytea, personal text)
     LANGUAGE sql STABLE
     SET search_path TO 'sitrep', 'pg_temp'
-    AS $$ select n.incident_id::text || '/' || n.kind::text || '/' || n.name::text, sha256(convert_to(coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
-                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')), coalesce('"note":' || to_json(n.note::text)::text || ',', '') from asset n $$;
+    AS $$
+            select n.incident_id::text || '/' || n.kind::text || '/' || n.name::text, sha256(convert_to(coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')), coalesce('"note":' || to_json(n.note::text)::text || ',', '') from asset n where n.organization_id = current_organization()
+            $$;
 
 
 ALTER FUNCTION sitrep.trail_rows_asset() OWNER TO sitrep_owner;
@@ -3169,8 +3178,10 @@ ALTER FUNCTION sitrep.trail_rows_asset() OWNER TO sitrep_owner;
 CREATE FUNCTION sitrep.trail_rows_assignment() RETURNS TABLE(row_key text, row_digest bytea, personal text)
     LANGUAGE sql STABLE
     SET search_path TO 'sitrep', 'pg_temp'
-    AS $$ select n.incident_id::text || '/' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), sha256(convert_to(coalesce('"assigned_by":' || to_json(n.assigned_by::text)::text || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
-                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"owner":' || to_json(n.owner::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), 'UTF8')), '' from assignment n $$;
+    AS $$
+            select n.incident_id::text || '/' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), sha256(convert_to(coalesce('"assigned_by":' || to_json(n.assigned_by::text)::text || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"owner":' || to_json(n.owner::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), 'UTF8')), '' from assignment n where n.organization_id = current_organization()
+            $$;
 
 
 ALTER FUNCTION sitrep.trail_rows_assignment() OWNER TO sitrep_owner;
@@ -3182,9 +3193,11 @@ ALTER FUNCTION sitrep.trail_rows_assignment() OWNER TO sitrep_owner;
 CREATE FUNCTION sitrep.trail_rows_escalation() RETURNS TABLE(row_key text, row_digest bytea, personal text)
     LANGUAGE sql STABLE
     SET search_path TO 'sitrep', 'pg_temp'
-    AS $$ select n.id::text, sha256(convert_to(coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"escalated_by":' || to_json(n.escalated_by::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+    AS $$
+            select n.id::text, sha256(convert_to(coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"escalated_by":' || to_json(n.escalated_by::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
                 else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
-                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"level":' || to_json(n.level::text)::text || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), 'UTF8')), '' from escalation n $$;
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"level":' || to_json(n.level::text)::text || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), 'UTF8')), '' from escalation n where n.organization_id = current_organization()
+            $$;
 
 
 ALTER FUNCTION sitrep.trail_rows_escalation() OWNER TO sitrep_owner;
@@ -3196,7 +3209,8 @@ ALTER FUNCTION sitrep.trail_rows_escalation() OWNER TO sitrep_owner;
 CREATE FUNCTION sitrep.trail_rows_import_batch() RETURNS TABLE(row_key text, row_digest bytea, personal text)
     LANGUAGE sql STABLE
     SET search_path TO 'sitrep', 'pg_temp'
-    AS $$ select n.id::text, sha256(convert_to(coalesce('"created_count":' || case when n.created_count between -9007199254740991 and 9007199254740991 then n.created_count::text
+    AS $$
+            select n.id::text, sha256(convert_to(coalesce('"created_count":' || case when n.created_count between -9007199254740991 and 9007199254740991 then n.created_count::text
                 else '"' || n.created_count::text || '"' end || ',', '') || coalesce('"event_count":' || case when n.event_count between -9007199254740991 and 9007199254740991 then n.event_count::text
                 else '"' || n.event_count::text || '"' end || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
                 else '"' || n.id::text || '"' end || ',', '') || coalesce('"imported_at":' || '"' || to_char(n.imported_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"imported_by":' || to_json(n.imported_by::text)::text || ',', '') || coalesce('"origin":' || to_json(n.origin::text)::text || ',', '') || coalesce('"read_count":' || case when n.read_count between -9007199254740991 and 9007199254740991 then n.read_count::text
@@ -3204,7 +3218,8 @@ CREATE FUNCTION sitrep.trail_rows_import_batch() RETURNS TABLE(row_key text, row
                 else '"' || n.refused_count::text || '"' end || ',', '') || coalesce('"set_aside_count":' || case when n.set_aside_count between -9007199254740991 and 9007199254740991 then n.set_aside_count::text
                 else '"' || n.set_aside_count::text || '"' end || ',', '') || coalesce('"source_name":' || to_json(n.source_name::text)::text || ',', '') || coalesce('"unchanged_count":' || case when n.unchanged_count between -9007199254740991 and 9007199254740991 then n.unchanged_count::text
                 else '"' || n.unchanged_count::text || '"' end || ',', '') || coalesce('"updated_count":' || case when n.updated_count between -9007199254740991 and 9007199254740991 then n.updated_count::text
-                else '"' || n.updated_count::text || '"' end || ',', ''), 'UTF8')), '' from import_batch n $$;
+                else '"' || n.updated_count::text || '"' end || ',', ''), 'UTF8')), '' from import_batch n where n.organization_id = current_organization()
+            $$;
 
 
 ALTER FUNCTION sitrep.trail_rows_import_batch() OWNER TO sitrep_owner;
@@ -3216,9 +3231,11 @@ ALTER FUNCTION sitrep.trail_rows_import_batch() OWNER TO sitrep_owner;
 CREATE FUNCTION sitrep.trail_rows_incident() RETURNS TABLE(row_key text, row_digest bytea, personal text)
     LANGUAGE sql STABLE
     SET search_path TO 'sitrep', 'pg_temp'
-    AS $$ select n.id::text, sha256(convert_to(coalesce('"category":' || to_json(n.category::text)::text || ',', '') || coalesce('"created_at":' || '"' || to_char(n.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"disposition":' || to_json(n.disposition::text)::text || ',', '') || coalesce('"duplicate_of":' || case when n.duplicate_of between -9007199254740991 and 9007199254740991 then n.duplicate_of::text
+    AS $$
+            select n.id::text, sha256(convert_to(coalesce('"category":' || to_json(n.category::text)::text || ',', '') || coalesce('"created_at":' || '"' || to_char(n.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"disposition":' || to_json(n.disposition::text)::text || ',', '') || coalesce('"duplicate_of":' || case when n.duplicate_of between -9007199254740991 and 9007199254740991 then n.duplicate_of::text
                 else '"' || n.duplicate_of::text || '"' end || ',', '') || coalesce('"exercise":' || case when n.exercise then 'true' else 'false' end || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
-                else '"' || n.id::text || '"' end || ',', '') || coalesce('"key_number":' || n.key_number::text || ',', '') || coalesce('"key_year":' || n.key_year::text || ',', '') || coalesce('"last_verb":' || to_json(n.last_verb::text)::text || ',', '') || coalesce('"origin":' || to_json(n.origin::text)::text || ',', '') || coalesce('"owner":' || to_json(n.owner::text)::text || ',', '') || coalesce('"phase":' || to_json(n.phase::text)::text || ',', '') || coalesce('"phase_before":' || to_json(n.phase_before::text)::text || ',', '') || coalesce('"round":' || n.round::text || ',', '') || coalesce('"severity":' || to_json(n.severity::text)::text || ',', '') || coalesce('"source":' || to_json(n.source::text)::text || ',', '') || coalesce('"source_key":' || to_json(n.source_key::text)::text || ',', '') || coalesce('"summary":' || to_json(n.summary::text)::text || ',', '') || coalesce('"title":' || to_json(n.title::text)::text || ',', '') || coalesce('"tlp":' || to_json(n.tlp::text)::text || ',', '') || coalesce('"updated_at":' || '"' || to_char(n.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"updated_by":' || to_json(n.updated_by::text)::text || ',', '') || coalesce('"version":' || n.version::text || ',', ''), 'UTF8')), '' from incident n $$;
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"key_number":' || n.key_number::text || ',', '') || coalesce('"key_year":' || n.key_year::text || ',', '') || coalesce('"last_verb":' || to_json(n.last_verb::text)::text || ',', '') || coalesce('"origin":' || to_json(n.origin::text)::text || ',', '') || coalesce('"owner":' || to_json(n.owner::text)::text || ',', '') || coalesce('"phase":' || to_json(n.phase::text)::text || ',', '') || coalesce('"phase_before":' || to_json(n.phase_before::text)::text || ',', '') || coalesce('"round":' || n.round::text || ',', '') || coalesce('"severity":' || to_json(n.severity::text)::text || ',', '') || coalesce('"source":' || to_json(n.source::text)::text || ',', '') || coalesce('"source_key":' || to_json(n.source_key::text)::text || ',', '') || coalesce('"summary":' || to_json(n.summary::text)::text || ',', '') || coalesce('"title":' || to_json(n.title::text)::text || ',', '') || coalesce('"tlp":' || to_json(n.tlp::text)::text || ',', '') || coalesce('"updated_at":' || '"' || to_char(n.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"updated_by":' || to_json(n.updated_by::text)::text || ',', '') || coalesce('"version":' || n.version::text || ',', ''), 'UTF8')), '' from incident n where n.organization_id = current_organization()
+            $$;
 
 
 ALTER FUNCTION sitrep.trail_rows_incident() OWNER TO sitrep_owner;
@@ -3230,8 +3247,10 @@ ALTER FUNCTION sitrep.trail_rows_incident() OWNER TO sitrep_owner;
 CREATE FUNCTION sitrep.trail_rows_incident_attribute() RETURNS TABLE(row_key text, row_digest bytea, personal text)
     LANGUAGE sql STABLE
     SET search_path TO 'sitrep', 'pg_temp'
-    AS $$ select n.incident_id::text, sha256(convert_to(coalesce('"attributes":' || to_json(n.attributes::text)::text || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
-                else '"' || n.incident_id::text || '"' end || ',', ''), 'UTF8')), '' from incident_attribute n $$;
+    AS $$
+            select n.incident_id::text, sha256(convert_to(coalesce('"attributes":' || to_json(n.attributes::text)::text || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', ''), 'UTF8')), '' from incident_attribute n where n.organization_id = current_organization()
+            $$;
 
 
 ALTER FUNCTION sitrep.trail_rows_incident_attribute() OWNER TO sitrep_owner;
@@ -3243,9 +3262,11 @@ ALTER FUNCTION sitrep.trail_rows_incident_attribute() OWNER TO sitrep_owner;
 CREATE FUNCTION sitrep.trail_rows_incident_link() RETURNS TABLE(row_key text, row_digest bytea, personal text)
     LANGUAGE sql STABLE
     SET search_path TO 'sitrep', 'pg_temp'
-    AS $$ select n.incident_id::text || '/' || n.other_id::text || '/' || n.kind::text, sha256(convert_to(coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+    AS $$
+            select n.incident_id::text || '/' || n.other_id::text || '/' || n.kind::text, sha256(convert_to(coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
                 else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"other_id":' || case when n.other_id between -9007199254740991 and 9007199254740991 then n.other_id::text
-                else '"' || n.other_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')), '' from incident_link n $$;
+                else '"' || n.other_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')), '' from incident_link n where n.organization_id = current_organization()
+            $$;
 
 
 ALTER FUNCTION sitrep.trail_rows_incident_link() OWNER TO sitrep_owner;
@@ -3257,9 +3278,11 @@ ALTER FUNCTION sitrep.trail_rows_incident_link() OWNER TO sitrep_owner;
 CREATE FUNCTION sitrep.trail_rows_incident_merge() RETURNS TABLE(row_key text, row_digest bytea, personal text)
     LANGUAGE sql STABLE
     SET search_path TO 'sitrep', 'pg_temp'
-    AS $$ select n.incident_id::text || '/' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), sha256(convert_to(coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+    AS $$
+            select n.incident_id::text || '/' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), sha256(convert_to(coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
                 else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"survivor_id":' || case when n.survivor_id between -9007199254740991 and 9007199254740991 then n.survivor_id::text
-                else '"' || n.survivor_id::text || '"' end || ',', ''), 'UTF8')), '' from incident_merge n $$;
+                else '"' || n.survivor_id::text || '"' end || ',', ''), 'UTF8')), '' from incident_merge n where n.organization_id = current_organization()
+            $$;
 
 
 ALTER FUNCTION sitrep.trail_rows_incident_merge() OWNER TO sitrep_owner;
@@ -3271,8 +3294,10 @@ ALTER FUNCTION sitrep.trail_rows_incident_merge() OWNER TO sitrep_owner;
 CREATE FUNCTION sitrep.trail_rows_incident_tag() RETURNS TABLE(row_key text, row_digest bytea, personal text)
     LANGUAGE sql STABLE
     SET search_path TO 'sitrep', 'pg_temp'
-    AS $$ select n.incident_id::text || '/' || n.tag::text || '/' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), sha256(convert_to(coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
-                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"removed_at":' || '"' || to_char(n.removed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"tag":' || to_json(n.tag::text)::text || ',', ''), 'UTF8')), '' from incident_tag n $$;
+    AS $$
+            select n.incident_id::text || '/' || n.tag::text || '/' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), sha256(convert_to(coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"removed_at":' || '"' || to_char(n.removed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"tag":' || to_json(n.tag::text)::text || ',', ''), 'UTF8')), '' from incident_tag n where n.organization_id = current_organization()
+            $$;
 
 
 ALTER FUNCTION sitrep.trail_rows_incident_tag() OWNER TO sitrep_owner;
@@ -3284,8 +3309,10 @@ ALTER FUNCTION sitrep.trail_rows_incident_tag() OWNER TO sitrep_owner;
 CREATE FUNCTION sitrep.trail_rows_incident_technique() RETURNS TABLE(row_key text, row_digest bytea, personal text)
     LANGUAGE sql STABLE
     SET search_path TO 'sitrep', 'pg_temp'
-    AS $$ select n.incident_id::text || '/' || n.technique::text, sha256(convert_to(coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
-                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"technique":' || to_json(n.technique::text)::text || ',', ''), 'UTF8')), '' from incident_technique n $$;
+    AS $$
+            select n.incident_id::text || '/' || n.technique::text, sha256(convert_to(coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"technique":' || to_json(n.technique::text)::text || ',', ''), 'UTF8')), '' from incident_technique n where n.organization_id = current_organization()
+            $$;
 
 
 ALTER FUNCTION sitrep.trail_rows_incident_technique() OWNER TO sitrep_owner;
@@ -3297,7 +3324,9 @@ ALTER FUNCTION sitrep.trail_rows_incident_technique() OWNER TO sitrep_owner;
 CREATE FUNCTION sitrep.trail_rows_member() RETURNS TABLE(row_key text, row_digest bytea, personal text)
     LANGUAGE sql STABLE
     SET search_path TO 'sitrep', 'pg_temp'
-    AS $$ select n.name::text, sha256(convert_to(coalesce('"active":' || case when n.active then 'true' else 'false' end || ',', '') || coalesce('"added_at":' || '"' || to_char(n.added_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', ''), 'UTF8')), coalesce('"display_name":' || to_json(n.display_name::text)::text || ',', '') || coalesce('"email":' || to_json(n.email::text)::text || ',', '') from member n $$;
+    AS $$
+            select n.name::text, sha256(convert_to(coalesce('"active":' || case when n.active then 'true' else 'false' end || ',', '') || coalesce('"added_at":' || '"' || to_char(n.added_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', ''), 'UTF8')), coalesce('"display_name":' || to_json(n.display_name::text)::text || ',', '') || coalesce('"email":' || to_json(n.email::text)::text || ',', '') from member n where n.organization_id = current_organization()
+            $$;
 
 
 ALTER FUNCTION sitrep.trail_rows_member() OWNER TO sitrep_owner;
@@ -3309,7 +3338,9 @@ ALTER FUNCTION sitrep.trail_rows_member() OWNER TO sitrep_owner;
 CREATE FUNCTION sitrep.trail_rows_member_role() RETURNS TABLE(row_key text, row_digest bytea, personal text)
     LANGUAGE sql STABLE
     SET search_path TO 'sitrep', 'pg_temp'
-    AS $$ select n.member::text || '/' || n.role::text, sha256(convert_to(coalesce('"member":' || to_json(n.member::text)::text || ',', '') || coalesce('"role":' || to_json(n.role::text)::text || ',', ''), 'UTF8')), '' from member_role n $$;
+    AS $$
+            select n.member::text || '/' || n.role::text, sha256(convert_to(coalesce('"member":' || to_json(n.member::text)::text || ',', '') || coalesce('"role":' || to_json(n.role::text)::text || ',', ''), 'UTF8')), '' from member_role n where n.organization_id = current_organization()
+            $$;
 
 
 ALTER FUNCTION sitrep.trail_rows_member_role() OWNER TO sitrep_owner;
@@ -3321,9 +3352,11 @@ ALTER FUNCTION sitrep.trail_rows_member_role() OWNER TO sitrep_owner;
 CREATE FUNCTION sitrep.trail_rows_note() RETURNS TABLE(row_key text, row_digest bytea, personal text)
     LANGUAGE sql STABLE
     SET search_path TO 'sitrep', 'pg_temp'
-    AS $$ select n.id::text, sha256(convert_to(coalesce('"actor":' || to_json(n.actor::text)::text || ',', '') || coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+    AS $$
+            select n.id::text, sha256(convert_to(coalesce('"actor":' || to_json(n.actor::text)::text || ',', '') || coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
                 else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
-                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), 'UTF8')), coalesce('"text":' || to_json(n.text::text)::text || ',', '') from note n $$;
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), 'UTF8')), coalesce('"text":' || to_json(n.text::text)::text || ',', '') from note n where n.organization_id = current_organization()
+            $$;
 
 
 ALTER FUNCTION sitrep.trail_rows_note() OWNER TO sitrep_owner;
@@ -3335,8 +3368,10 @@ ALTER FUNCTION sitrep.trail_rows_note() OWNER TO sitrep_owner;
 CREATE FUNCTION sitrep.trail_rows_observable() RETURNS TABLE(row_key text, row_digest bytea, personal text)
     LANGUAGE sql STABLE
     SET search_path TO 'sitrep', 'pg_temp'
-    AS $$ select n.incident_id::text || '/' || n.kind::text || '/' || n.name::text, sha256(convert_to(coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
-                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')), coalesce('"note":' || to_json(n.note::text)::text || ',', '') from observable n $$;
+    AS $$
+            select n.incident_id::text || '/' || n.kind::text || '/' || n.name::text, sha256(convert_to(coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')), coalesce('"note":' || to_json(n.note::text)::text || ',', '') from observable n where n.organization_id = current_organization()
+            $$;
 
 
 ALTER FUNCTION sitrep.trail_rows_observable() OWNER TO sitrep_owner;
@@ -3348,8 +3383,10 @@ ALTER FUNCTION sitrep.trail_rows_observable() OWNER TO sitrep_owner;
 CREATE FUNCTION sitrep.trail_rows_organization() RETURNS TABLE(row_key text, row_digest bytea, personal text)
     LANGUAGE sql STABLE
     SET search_path TO 'sitrep', 'pg_temp'
-    AS $$ select n.id::text, sha256(convert_to(coalesce('"created_at":' || '"' || to_char(n.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
-                else '"' || n.id::text || '"' end || ',', '') || coalesce('"key":' || to_json(n.key::text)::text || ',', '') || coalesce('"log_id":' || to_json(n.log_id::text)::text || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"time_zone":' || to_json(n.time_zone::text)::text || ',', ''), 'UTF8')), '' from organization n $$;
+    AS $$
+            select n.id::text, sha256(convert_to(coalesce('"created_at":' || '"' || to_char(n.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"key":' || to_json(n.key::text)::text || ',', '') || coalesce('"log_id":' || to_json(n.log_id::text)::text || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"time_zone":' || to_json(n.time_zone::text)::text || ',', ''), 'UTF8')), '' from organization n where n.id = current_organization()
+            $$;
 
 
 ALTER FUNCTION sitrep.trail_rows_organization() OWNER TO sitrep_owner;
@@ -3361,10 +3398,12 @@ ALTER FUNCTION sitrep.trail_rows_organization() OWNER TO sitrep_owner;
 CREATE FUNCTION sitrep.trail_rows_quarantine_item() RETURNS TABLE(row_key text, row_digest bytea, personal text)
     LANGUAGE sql STABLE
     SET search_path TO 'sitrep', 'pg_temp'
-    AS $$ select n.id::text, sha256(convert_to(coalesce('"batch_id":' || case when n.batch_id between -9007199254740991 and 9007199254740991 then n.batch_id::text
+    AS $$
+            select n.id::text, sha256(convert_to(coalesce('"batch_id":' || case when n.batch_id between -9007199254740991 and 9007199254740991 then n.batch_id::text
                 else '"' || n.batch_id::text || '"' end || ',', '') || coalesce('"digest":' || '"' || encode(n.digest, 'hex') || '"' || ',', '') || coalesce('"field":' || to_json(n.field::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
                 else '"' || n.id::text || '"' end || ',', '') || coalesce('"origin":' || to_json(n.origin::text)::text || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"record_number":' || case when n.record_number between -9007199254740991 and 9007199254740991 then n.record_number::text
-                else '"' || n.record_number::text || '"' end || ',', '') || coalesce('"settled_at":' || '"' || to_char(n.settled_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"settled_by":' || to_json(n.settled_by::text)::text || ',', '') || coalesce('"settled_reason":' || to_json(n.settled_reason::text)::text || ',', '') || coalesce('"source_key":' || to_json(n.source_key::text)::text || ',', '') || coalesce('"state":' || to_json(n.state::text)::text || ',', ''), 'UTF8')), coalesce('"record":' || to_json(n.record::text)::text || ',', '') || coalesce('"value":' || to_json(n.value::text)::text || ',', '') from quarantine_item n $$;
+                else '"' || n.record_number::text || '"' end || ',', '') || coalesce('"settled_at":' || '"' || to_char(n.settled_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"settled_by":' || to_json(n.settled_by::text)::text || ',', '') || coalesce('"settled_reason":' || to_json(n.settled_reason::text)::text || ',', '') || coalesce('"source_key":' || to_json(n.source_key::text)::text || ',', '') || coalesce('"state":' || to_json(n.state::text)::text || ',', ''), 'UTF8')), coalesce('"record":' || to_json(n.record::text)::text || ',', '') || coalesce('"value":' || to_json(n.value::text)::text || ',', '') from quarantine_item n where n.organization_id = current_organization()
+            $$;
 
 
 ALTER FUNCTION sitrep.trail_rows_quarantine_item() OWNER TO sitrep_owner;
@@ -3376,8 +3415,10 @@ ALTER FUNCTION sitrep.trail_rows_quarantine_item() OWNER TO sitrep_owner;
 CREATE FUNCTION sitrep.trail_rows_review() RETURNS TABLE(row_key text, row_digest bytea, personal text)
     LANGUAGE sql STABLE
     SET search_path TO 'sitrep', 'pg_temp'
-    AS $$ select n.incident_id::text || '/' || n.round::text, sha256(convert_to(coalesce('"approved_at":' || '"' || to_char(n.approved_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"approver":' || to_json(n.approver::text)::text || ',', '') || coalesce('"author":' || to_json(n.author::text)::text || ',', '') || coalesce('"detection":' || to_json(n.detection::text)::text || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
-                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"lessons":' || array_to_json(n.lessons)::text || ',', '') || coalesce('"needs_second_person":' || case when n.needs_second_person then 'true' else 'false' end || ',', '') || coalesce('"root_causes":' || array_to_json(n.root_causes)::text || ',', '') || coalesce('"round":' || n.round::text || ',', '') || coalesce('"started_at":' || '"' || to_char(n.started_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"what_did_not":' || to_json(n.what_did_not::text)::text || ',', '') || coalesce('"what_happened":' || to_json(n.what_happened::text)::text || ',', '') || coalesce('"what_worked":' || to_json(n.what_worked::text)::text || ',', ''), 'UTF8')), '' from review n $$;
+    AS $$
+            select n.incident_id::text || '/' || n.round::text, sha256(convert_to(coalesce('"approved_at":' || '"' || to_char(n.approved_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"approver":' || to_json(n.approver::text)::text || ',', '') || coalesce('"author":' || to_json(n.author::text)::text || ',', '') || coalesce('"detection":' || to_json(n.detection::text)::text || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"lessons":' || array_to_json(n.lessons)::text || ',', '') || coalesce('"needs_second_person":' || case when n.needs_second_person then 'true' else 'false' end || ',', '') || coalesce('"root_causes":' || array_to_json(n.root_causes)::text || ',', '') || coalesce('"round":' || n.round::text || ',', '') || coalesce('"started_at":' || '"' || to_char(n.started_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"what_did_not":' || to_json(n.what_did_not::text)::text || ',', '') || coalesce('"what_happened":' || to_json(n.what_happened::text)::text || ',', '') || coalesce('"what_worked":' || to_json(n.what_worked::text)::text || ',', ''), 'UTF8')), '' from review n where n.organization_id = current_organization()
+            $$;
 
 
 ALTER FUNCTION sitrep.trail_rows_review() OWNER TO sitrep_owner;
@@ -3389,7 +3430,9 @@ ALTER FUNCTION sitrep.trail_rows_review() OWNER TO sitrep_owner;
 CREATE FUNCTION sitrep.trail_rows_role() RETURNS TABLE(row_key text, row_digest bytea, personal text)
     LANGUAGE sql STABLE
     SET search_path TO 'sitrep', 'pg_temp'
-    AS $$ select n.key::text, sha256(convert_to(coalesce('"description":' || to_json(n.description::text)::text || ',', '') || coalesce('"key":' || to_json(n.key::text)::text || ',', ''), 'UTF8')), '' from role n $$;
+    AS $$
+            select n.key::text, sha256(convert_to(coalesce('"description":' || to_json(n.description::text)::text || ',', '') || coalesce('"key":' || to_json(n.key::text)::text || ',', ''), 'UTF8')), '' from role n where n.organization_id = current_organization()
+            $$;
 
 
 ALTER FUNCTION sitrep.trail_rows_role() OWNER TO sitrep_owner;
@@ -3401,9 +3444,11 @@ ALTER FUNCTION sitrep.trail_rows_role() OWNER TO sitrep_owner;
 CREATE FUNCTION sitrep.trail_rows_task() RETURNS TABLE(row_key text, row_digest bytea, personal text)
     LANGUAGE sql STABLE
     SET search_path TO 'sitrep', 'pg_temp'
-    AS $$ select n.id::text, sha256(convert_to(coalesce('"added_at":' || '"' || to_char(n.added_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"added_by":' || to_json(n.added_by::text)::text || ',', '') || coalesce('"done_at":' || '"' || to_char(n.done_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"done_by":' || to_json(n.done_by::text)::text || ',', '') || coalesce('"due_at":' || '"' || to_char(n.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+    AS $$
+            select n.id::text, sha256(convert_to(coalesce('"added_at":' || '"' || to_char(n.added_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"added_by":' || to_json(n.added_by::text)::text || ',', '') || coalesce('"done_at":' || '"' || to_char(n.done_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"done_by":' || to_json(n.done_by::text)::text || ',', '') || coalesce('"due_at":' || '"' || to_char(n.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
                 else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
-                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"mandatory":' || case when n.mandatory then 'true' else 'false' end || ',', '') || coalesce('"number":' || n.number::text || ',', '') || coalesce('"owner":' || to_json(n.owner::text)::text || ',', '') || coalesce('"phase":' || to_json(n.phase::text)::text || ',', '') || coalesce('"title":' || to_json(n.title::text)::text || ',', ''), 'UTF8')), '' from task n $$;
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"mandatory":' || case when n.mandatory then 'true' else 'false' end || ',', '') || coalesce('"number":' || n.number::text || ',', '') || coalesce('"owner":' || to_json(n.owner::text)::text || ',', '') || coalesce('"phase":' || to_json(n.phase::text)::text || ',', '') || coalesce('"title":' || to_json(n.title::text)::text || ',', ''), 'UTF8')), '' from task n where n.organization_id = current_organization()
+            $$;
 
 
 ALTER FUNCTION sitrep.trail_rows_task() OWNER TO sitrep_owner;
@@ -3415,9 +3460,11 @@ ALTER FUNCTION sitrep.trail_rows_task() OWNER TO sitrep_owner;
 CREATE FUNCTION sitrep.trail_rows_timeline_entry() RETURNS TABLE(row_key text, row_digest bytea, personal text)
     LANGUAGE sql STABLE
     SET search_path TO 'sitrep', 'pg_temp'
-    AS $$ select n.id::text, sha256(convert_to(coalesce('"actor":' || to_json(n.actor::text)::text || ',', '') || coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+    AS $$
+            select n.id::text, sha256(convert_to(coalesce('"actor":' || to_json(n.actor::text)::text || ',', '') || coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
                 else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
-                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"source_ref":' || to_json(n.source_ref::text)::text || ',', '') || coalesce('"text":' || to_json(n.text::text)::text || ',', ''), 'UTF8')), '' from timeline_entry n $$;
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"source_ref":' || to_json(n.source_ref::text)::text || ',', '') || coalesce('"text":' || to_json(n.text::text)::text || ',', ''), 'UTF8')), '' from timeline_entry n where n.organization_id = current_organization()
+            $$;
 
 
 ALTER FUNCTION sitrep.trail_rows_timeline_entry() OWNER TO sitrep_owner;
