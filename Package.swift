@@ -63,16 +63,16 @@ let package = Package(
         .target(
             name: "Casework",
             dependencies: [
-                "AuditTrail", "Connectors", "DemoData", "Documents", "IncidentModel", "MigrationFiles", "Postgres", "ReportFiles",
-                "Reporting", "ResponseMetrics", "Spreadsheets", "Storage", "TemplateFiles", crypto, yams,
+                "AuditTrail", "Connectors", "DemoData", "Documents", "IncidentModel", "JSONText", "MigrationFiles",
+                "Postgres", "ReportFiles", "Reporting", "ResponseMetrics", "Spreadsheets", "Storage", "TemplateFiles", crypto, yams,
             ], swiftSettings: strict),
 
         // Edge.
         .executableTarget(
             name: "sitrep",
             dependencies: [
-                "Casework", "Connectors", "Documents", "IncidentModel", "Postgres", "Reporting", "ResponseMetrics",
-                "Spreadsheets", "Storage", arguments,
+                "AuditTrail", "Casework", "Connectors", "Documents", "IncidentModel", "JSONText", "Postgres",
+                "Reporting", "ResponseMetrics", "Spreadsheets", "Storage", arguments,
             ], swiftSettings: strict),
 
         // Tests mirror the targets.

@@ -7,16 +7,24 @@ package struct StorageContext: Sendable {
     package let actor: String
     /// The present instant as the caller's clock shows it; written as the recording time.
     package let now: Instant
+    /// Program, version and way in, for the audit trail: `sitrep/0.1.0 cli`.
+    package let client: String
 
-    package init(organization: Organization, actor: String, now: Instant) {
+    package init(organization: Organization, actor: String, now: Instant, client: String = "sitrep") {
         self.organization = organization
         self.actor = actor
         self.now = now
+        self.client = client
     }
 
     /// What every transaction begins with. All of it is local to the transaction, so a transaction-mode pooler is safe.
-    package func prologue(role: DatabaseRole) -> [SQL] {
-        [DatabaseRole.prologue(role, organizationID: organization.id)]
+    ///
+    /// - Parameter action: what is being done, as the audit trail shall name it; two words with a dot.
+    package func prologue(role: DatabaseRole, action: String? = nil) -> [SQL] {
+        [
+            DatabaseRole.prologue(
+                role, organizationID: organization.id, trail: (actor: actor, client: client, action: action))
+        ]
     }
 }
 
@@ -27,11 +35,17 @@ package enum DatabaseRole: String, Sendable {
     case ingest = "sitrep_ingest"
 
     /// One statement, so that it travels with BEGIN in the same round trip.
-    package static func prologue(_ role: DatabaseRole, organizationID: Int64?) -> SQL {
+    package static func prologue(
+        _ role: DatabaseRole, organizationID: Int64?,
+        trail: (actor: String, client: String, action: String?)? = nil
+    ) -> SQL {
         """
         select set_config('role', \(role.rawValue), true), set_config('search_path', 'sitrep, pg_temp', true),
             set_config('TimeZone', 'UTC', true),
-            set_config('sitrep.organization_id', \(organizationID.map(String.init) ?? ""), true)
+            set_config('sitrep.organization_id', \(organizationID.map(String.init) ?? ""), true),
+            set_config('sitrep.actor', \(trail?.actor ?? ""), true),
+            set_config('sitrep.client', \(trail?.client ?? ""), true),
+            set_config('sitrep.action', \(trail?.action ?? ""), true)
         """
     }
 }

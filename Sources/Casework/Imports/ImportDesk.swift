@@ -217,9 +217,9 @@ package struct ImportDesk {
     }
 
     private func transaction(_ body: (PostgresSession) throws -> ImportSummary) throws -> ImportSummary {
-        let prologue = context.prologue(role: .ingest)
+        let prologue = context.prologue(role: .ingest, action: "incident.import")
         do {
-            return try desk.session.transaction(
+            let summary = try desk.session.transaction(
                 TransactionOptions(prologue: prologue, retries: 0, statementTimeout: .zero)
             ) { session in
                 // The source is read once; a failed attempt can't begin again by itself.
@@ -227,6 +227,8 @@ package struct ImportDesk {
                 if options.dryRun { throw RolledBack(summary: summary) }
                 return summary
             }
+            desk.afterCommit?.run(desk.session, context)
+            return summary
         } catch let rolledBack as RolledBack {
             var summary = rolledBack.summary
             summary.dryRun = true

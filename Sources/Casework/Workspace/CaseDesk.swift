@@ -41,22 +41,30 @@ package struct ChangeOutcome: Sendable, Equatable {
 package struct CaseDesk {
     package let session: PostgresSession
     package let context: StorageContext
+    /// What is done for the audit trail once a change is committed; nil where another process does it.
+    package let afterCommit: AuditAfterCommit?
 
-    package init(session: PostgresSession, context: StorageContext) {
+    package init(session: PostgresSession, context: StorageContext, afterCommit: AuditAfterCommit? = nil) {
         self.session = session
         self.context = context
+        self.afterCommit = afterCommit
     }
 
     package var organization: Organization { context.organization }
     package var clock: ZonedClock { context.organization.clock }
 
     /// Runs a change: repeats are answered from memory, dry runs are rolled back.
+    ///
+    /// - Parameters:
+    ///   - request: the whole request in words; a repeat must be the same.
+    ///   - action: its name in the audit trail; the first word of the request, said of an incident, when there is no other.
     func change(
-        _ options: ChangeOptions, request: String,
+        _ options: ChangeOptions, request: String, action: String? = nil,
         _ body: (PostgresSession) throws -> ChangeOutcome
     ) throws -> ChangeOutcome {
         do {
-            return try write { session in
+            let verb = request.prefix { ("a"..."z").contains($0) || $0 == "_" }
+            return try write(action: action ?? "incident.\(verb)") { session in
                 if let key = options.idempotencyKey {
                     if let earlier = try IdempotentAnswer.find(key: key, request: request, in: session) {
                         return earlier
@@ -77,20 +85,22 @@ package struct CaseDesk {
             return outcome
         } catch let error as PostgresError where error.isUniqueViolation("idempotency_pkey") {
             // The same request was under way on another connection and has just been committed.
-            return try change(options, request: request, body)
+            return try change(options, request: request, action: action, body)
         }
     }
 
     /// A transaction as the application role.
-    func write<Answer>(_ body: (PostgresSession) throws -> Answer) throws -> Answer {
-        let prologue = context.prologue(role: .app)
-        return try session.transaction(TransactionOptions(prologue: prologue)) { session in
+    func write<Answer>(action: String? = nil, _ body: (PostgresSession) throws -> Answer) throws -> Answer {
+        let prologue = context.prologue(role: .app, action: action)
+        let answer = try session.transaction(TransactionOptions(prologue: prologue)) { session in
             do {
                 return try body(session)
             } catch let error as PostgresError {
                 throw DatabaseRule.explained(error)
             }
         }
+        afterCommit?.run(session, context)
+        return answer
     }
 
     /// A read-only transaction as the reader role, in which all statements see the same moment.

@@ -5,9 +5,17 @@ import Storage
 /// Organisations, members and roles.
 package struct OrganizationDesk {
     private let session: PostgresSession
+    /// Who acts, and what follows a commit; nil where no organisation has been chosen yet.
+    private let desk: CaseDesk?
 
     package init(session: PostgresSession) {
         self.session = session
+        desk = nil
+    }
+
+    package init(_ desk: CaseDesk) {
+        session = desk.session
+        self.desk = desk
     }
 
     package func list() throws -> [Organization] {
@@ -99,7 +107,12 @@ package struct OrganizationDesk {
     private func transaction<Answer>(
         _ organizationID: Int64?, _ body: (PostgresSession) throws -> Answer
     ) throws -> Answer {
-        let prologue = DatabaseRole.prologue(.app, organizationID: organizationID)
-        return try session.transaction(TransactionOptions(prologue: [prologue])) { try body($0) }
+        let context = desk?.context
+        let prologue = DatabaseRole.prologue(
+            .app, organizationID: organizationID,
+            trail: context.map { (actor: $0.actor, client: $0.client, action: nil) })
+        let answer = try session.transaction(TransactionOptions(prologue: [prologue])) { try body($0) }
+        if let context { desk?.afterCommit?.run(session, context) }
+        return answer
     }
 }

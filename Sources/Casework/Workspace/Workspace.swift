@@ -101,13 +101,14 @@ package struct Workspace {
     /// Finds the organisation and checks the schema in one round trip.
     package func organization(_ key: String) throws -> Organization {
         let lookup: SQL = """
-            select (select max(number) from sitrep.schema_migration), o.id, o.key, o.name, o.time_zone
+            select (select max(number) from sitrep.schema_migration), o.id, o.key, o.name, o.time_zone, o.log_id::text
             from (select 1) one left join sitrep.organization o on o.key = \(key)
             """
         let row: PostgresRow
         do {
             row = try session.query(lookup)[0]
-        } catch let error as PostgresError where error.sqlState == "42P01" || error.sqlState == "3F000" {
+        } catch let error as PostgresError where ["42P01", "3F000", "42703"].contains(error.sqlState) {
+            // No schema, or one from before a column that is looked up here.
             guard location.isPrivate else { throw WorkspaceError.schemaMissing }
             try Workspace.migrator().migrate(session)
             return try organization(key)
@@ -123,6 +124,8 @@ package struct Workspace {
             try Workspace.migrator().migrate(session)
         }
         guard let id: Int64 = try row.decodeIfPresent(1) else { throw WorkspaceError.noOrganization(key) }
-        return Organization(id: id, key: try row.decode(2), name: try row.decode(3), timeZone: try row.decode(4))
+        return Organization(
+            id: id, key: try row.decode(2), name: try row.decode(3), timeZone: try row.decode(4),
+            logID: try row.decode(5))
     }
 }

@@ -8,12 +8,15 @@ package struct Organization: Equatable, Sendable {
     package let name: String
     /// IANA identifier of the zone whose calendar bounds periods and reads local times.
     package let timeZone: String
+    /// UUID, lower case: names the organisation's audit log among all there are.
+    package let logID: String
 
-    package init(id: Int64, key: String, name: String, timeZone: String) {
+    package init(id: Int64, key: String, name: String, timeZone: String, logID: String) {
         self.id = id
         self.key = key
         self.name = name
         self.timeZone = timeZone
+        self.logID = logID
     }
 
     /// The calendar of the organisation; UTC if its zone has vanished from the zone database.
@@ -23,15 +26,15 @@ package struct Organization: Equatable, Sendable {
 /// Reads and writes `organization`.
 package enum OrganizationTable {
     package static func find(key: String) -> SQL {
-        "select id, key, name, time_zone from organization where key = \(key)"
+        "select id, key, name, time_zone, log_id::text from organization where key = \(key)"
     }
 
-    package static var all: SQL { "select id, key, name, time_zone from organization order by key" }
+    package static var all: SQL { "select id, key, name, time_zone, log_id::text from organization order by key" }
 
     package static func add(key: String, name: String, timeZone: String) -> SQL {
         """
         insert into organization (key, name, time_zone) values (\(key), \(name), \(timeZone))
-        returning id, key, name, time_zone
+        returning id, key, name, time_zone, log_id::text
         """
     }
 
@@ -39,13 +42,14 @@ package enum OrganizationTable {
         """
         update organization set name = coalesce(\(name), name), time_zone = coalesce(\(timeZone), time_zone)
         where id = \(id)
-        returning id, key, name, time_zone
+        returning id, key, name, time_zone, log_id::text
         """
     }
 
     package static func read(_ row: PostgresRow) throws -> Organization {
         Organization(
-            id: try row.decode(0), key: try row.decode(1), name: try row.decode(2), timeZone: try row.decode(3))
+            id: try row.decode(0), key: try row.decode(1), name: try row.decode(2), timeZone: try row.decode(3),
+            logID: try row.decode(4))
     }
 }
 

@@ -14,7 +14,7 @@ struct OrganizationCommand: ParsableCommand {
 
         func run() throws {
             let shell = try Shell.open(common)
-            let organizations = try OrganizationDesk(session: shell.workspace.session).list()
+            let organizations = try OrganizationDesk(shell.desk).list()
             if common.json {
                 return try Terminal.print(
                     JSONValue.object([
@@ -40,7 +40,7 @@ struct OrganizationCommand: ParsableCommand {
 
         func run() throws {
             let shell = try Shell.open(common)
-            let organization = try OrganizationDesk(session: shell.workspace.session).add(
+            let organization = try OrganizationDesk(shell.desk).add(
                 key: key, name: name ?? key, timeZone: common.timeZone ?? "UTC")
             try OrganizationView.print(organization, json: common.json)
         }
@@ -59,7 +59,7 @@ struct OrganizationCommand: ParsableCommand {
 
         func run() throws {
             let shell = try Shell.open(common)
-            let organization = try OrganizationDesk(session: shell.workspace.session).set(
+            let organization = try OrganizationDesk(shell.desk).set(
                 shell.desk.organization, name: name, timeZone: common.timeZone)
             try OrganizationView.print(organization, json: common.json)
         }
@@ -93,7 +93,7 @@ struct MemberCommand: ParsableCommand {
 
         func run() throws {
             let shell = try Shell.open(common)
-            let members = try OrganizationDesk(session: shell.workspace.session).members(of: shell.desk.organization)
+            let members = try OrganizationDesk(shell.desk).members(of: shell.desk.organization)
             if common.json {
                 let list = members.map { member in
                     JSONValue.object([
@@ -129,7 +129,7 @@ struct MemberCommand: ParsableCommand {
 
         func run() throws {
             let shell = try Shell.open(common, actor: actor.actor)
-            try OrganizationDesk(session: shell.workspace.session).putMember(
+            try OrganizationDesk(shell.desk).putMember(
                 name: name, displayName: displayName, email: email, roles: role, shell.desk.context)
             try DatabaseCommand.answer("kept", "\(Terminal.safe(name)) is a member", json: common.json)
         }
@@ -144,7 +144,7 @@ struct MemberCommand: ParsableCommand {
 
         func run() throws {
             let shell = try Shell.open(common, actor: actor.actor)
-            try OrganizationDesk(session: shell.workspace.session).deactivate(member: name, shell.desk.context)
+            try OrganizationDesk(shell.desk).deactivate(member: name, shell.desk.context)
             try DatabaseCommand.answer("deactivated", "\(Terminal.safe(name)) is no longer active", json: common.json)
         }
     }
@@ -158,7 +158,7 @@ struct MemberCommand: ParsableCommand {
 
         func run() throws {
             let shell = try Shell.open(common, actor: actor.actor)
-            try OrganizationDesk(session: shell.workspace.session).grant(role, to: name, shell.desk.context)
+            try OrganizationDesk(shell.desk).grant(role, to: name, shell.desk.context)
             try DatabaseCommand.answer("granted", "\(Terminal.safe(name)) has the role \(role)", json: common.json)
         }
     }
@@ -172,7 +172,7 @@ struct MemberCommand: ParsableCommand {
 
         func run() throws {
             let shell = try Shell.open(common, actor: actor.actor)
-            try OrganizationDesk(session: shell.workspace.session).revoke(role, from: name, shell.desk.context)
+            try OrganizationDesk(shell.desk).revoke(role, from: name, shell.desk.context)
             try DatabaseCommand.answer(
                 "revoked", "\(Terminal.safe(name)) no longer has the role \(role)", json: common.json)
         }
@@ -189,7 +189,7 @@ struct RoleCommand: ParsableCommand {
 
         func run() throws {
             let shell = try Shell.open(common)
-            let roles = try OrganizationDesk(session: shell.workspace.session).roles(of: shell.desk.organization)
+            let roles = try OrganizationDesk(shell.desk).roles(of: shell.desk.organization)
             if common.json {
                 let list = roles.map {
                     JSONValue.object([.init("key", .string($0.key)), .init("description", .string($0.description))])
@@ -211,7 +211,7 @@ struct RoleCommand: ParsableCommand {
 
         func run() throws {
             let shell = try Shell.open(common, actor: actor.actor)
-            try OrganizationDesk(session: shell.workspace.session).putRole(
+            try OrganizationDesk(shell.desk).putRole(
                 key: key, description: description, shell.desk.context)
             try DatabaseCommand.answer("kept", "role \(Terminal.safe(key))", json: common.json)
         }

@@ -80,7 +80,8 @@ struct Shell {
         let key = [common.org, environment["SITREP_ORG"]].compactMap { $0 }.first { !$0.isEmpty } ?? "default"
         let organization = try workspace.organization(key)
         let name = try TextRules.word(actor ?? environment["SITREP_ACTOR"] ?? systemUser(), field: "actor")
-        let context = StorageContext(organization: organization, actor: name, now: SystemClock.now())
+        let context = StorageContext(
+            organization: organization, actor: name, now: SystemClock.now(), client: "sitrep/\(Version.text) cli")
         var clock = organization.clock
         if let zone = common.timeZone {
             guard let known = ZonedClock(identifier: zone) else {
@@ -89,7 +90,12 @@ struct Shell {
             clock = known
         }
         return Shell(
-            workspace: workspace, desk: CaseDesk(session: workspace.session, context: context),
+            workspace: workspace,
+            desk: CaseDesk(
+                session: workspace.session, context: context,
+                afterCommit: AuditAfterCommit(location: location, environment: environment) {
+                    Terminal.error("audit: \($0)")
+                }),
             times: TimeExpression(now: context.now, clock: clock), clock: clock)
     }
 

@@ -1,0 +1,136 @@
+import AuditTrail
+import Crypto
+import Foundation
+import Storage
+
+/// What is kept of one organisation's log outside of the database: the private key, the keys there were, the last checkpoint.
+package struct AuditHome: Sendable {
+    package let directory: String
+    package let origin: String
+
+    package enum Problem: Error, Equatable, Sendable, CustomStringConvertible {
+        case keyMissing(String)
+        case keyUnreadable(String, String)
+        case keyOpenToOthers(String)
+        case keyOfAnotherLog(String, expected: String)
+        case cannotWrite(String, String)
+        case externalSigner(String)
+
+        package var description: String {
+            switch self {
+            case .keyMissing(let path):
+                "there is no signing key at \(path); bring it back, or name it in SITREP_AUDIT_KEY_FILE"
+            case .keyUnreadable(let path, let reason): "the signing key \(path) cannot be read: \(reason)"
+            case .keyOpenToOthers(let path):
+                "the signing key \(path) can be read by others; it is not used before: chmod 600 \(path)"
+            case .keyOfAnotherLog(let name, let expected): "the signing key is that of \(name), this log is \(expected)"
+            case .cannotWrite(let path, let reason): "\(path) cannot be written: \(reason)"
+            case .externalSigner(let reason): "the external signer failed: \(reason)"
+            }
+        }
+    }
+
+    /// - Parameter home: the directory of Sitrep's own data.
+    package init(home: String, organization: Organization) {
+        directory = home + "/audit/" + organization.logID
+        let name = organization.logID.filter { $0 != "-" }.prefix(16)
+        origin = "sitrep/\(organization.key)/\(name)"
+    }
+
+    private var keyPath: String { directory + "/signing-key" }
+    private var ringPath: String { directory + "/verifier-keys" }
+    package var checkpointPath: String { directory + "/checkpoint" }
+
+    /// Whether this place has signed for the log before.
+    package var isKnown: Bool { FileManager.default.fileExists(atPath: keyPath) }
+
+    // MARK: - Keys
+
+    /// The signer: from an external command, the environment, a file named there, or the key kept here.
+    package func signer(environment: [String: String]) throws -> NoteSigner {
+        if let command = environment["SITREP_AUDIT_SIGNER"], !command.isEmpty {
+            return try ExternalSigner(command: command).signer(environment: environment, origin: origin)
+        }
+        if let text = environment["SITREP_AUDIT_KEY"], !text.isEmpty {
+            return try signer(text: text, path: "in SITREP_AUDIT_KEY")
+        }
+        let named = environment["SITREP_AUDIT_KEY_FILE"].flatMap { $0.isEmpty ? nil : $0 }
+        return try signer(file: named ?? keyPath)
+    }
+
+    private func signer(file path: String) throws -> NoteSigner {
+        var status = stat()
+        guard stat(path, &status) == 0 else {
+            if errno == ENOENT { throw Problem.keyMissing(path) }
+            throw Problem.keyUnreadable(path, String(cString: strerror(errno)))
+        }
+        guard status.st_mode & 0o077 == 0 else { throw Problem.keyOpenToOthers(path) }
+        let data: Data
+        do { data = try Data(contentsOf: URL(fileURLWithPath: path)) } catch {
+            throw Problem.keyUnreadable(path, "\(error.localizedDescription)")
+        }
+        return try signer(text: String(decoding: data, as: UTF8.self), path: path)
+    }
+
+    /// `PRIVATE+KEY+NAME+HASH+BASE64(0x01 ‖ 32 bytes)`, as C2SP's tools write private keys of notes.
+    private func signer(text: String, path: String) throws -> NoteSigner {
+        let text = text.split(separator: "\n").first.map(String.init) ?? ""
+        let parts = text.split(separator: "+", maxSplits: 4, omittingEmptySubsequences: false)
+        guard parts.count == 5, parts[0] == "PRIVATE", parts[1] == "KEY", let bytes = Base64.decode(parts[4]),
+            bytes.first == 1, let signer = NoteSigner(name: String(parts[2]), privateKey: Array(bytes.dropFirst()))
+        else { throw Problem.keyUnreadable(path, "it is no key of the form PRIVATE+KEY+NAME+HASH+KEY") }
+        guard signer.key.name == origin else { throw Problem.keyOfAnotherLog(signer.key.name, expected: origin) }
+        return signer
+    }
+
+    /// A new key in place of the present one, if any; older ones go on verifying what they signed.
+    @discardableResult
+    package func makeKey() throws -> VerifierKey {
+        try makeDirectory()
+        let secret = Curve25519.Signing.PrivateKey()
+        guard let key = VerifierKey(name: origin, publicKey: Array(secret.publicKey.rawRepresentation)) else {
+            throw Problem.cannotWrite(keyPath, "\(origin) cannot name a key")
+        }
+        let hash = key.text.split(separator: "+")[1]
+        let text = "PRIVATE+KEY+\(origin)+\(hash)+\(Base64.encode([1] + Array(secret.rawRepresentation)))\n"
+        // The public key first: a signature by a key that nobody knows would be worse than a key that never signed.
+        var ring = try keys().map(\.text)
+        ring.append(key.text)
+        try OutsideFile.replace(ringPath, with: Array((ring.joined(separator: "\n") + "\n").utf8), mode: 0o644)
+        try OutsideFile.replace(keyPath, with: Array(text.utf8), mode: 0o600)
+        return key
+    }
+
+    /// Every key that signed or may sign, oldest first.
+    package func keys() throws -> [VerifierKey] {
+        guard let data = FileManager.default.contents(atPath: ringPath) else { return [] }
+        do {
+            return try KeyRing(file: Array(data)).keys
+        } catch { throw Problem.keyUnreadable(ringPath, "\(error)") }
+    }
+
+    private func makeDirectory() throws {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch { throw Problem.cannotWrite(directory, error.localizedDescription) }
+    }
+
+    // MARK: - Checkpoint
+
+    package func lastCheckpoint() -> [UInt8]? {
+        FileManager.default.contents(atPath: checkpointPath).map(Array.init)
+    }
+
+    /// Puts a checkpoint in place of the last one unless another sequencer was faster with a later one.
+    package func advance(to checkpoint: [UInt8], keys: KeyRing) throws {
+        try OutsideFile.locked(directory + "/lock") {
+            if let present = lastCheckpoint() {
+                let old = try SignedCheckpoint(present, keys: keys)
+                let new = try SignedCheckpoint(checkpoint, keys: keys)
+                if (old.checkpoint.size, old.time ?? 0) > (new.checkpoint.size, new.time ?? 0) { return }
+            }
+            try OutsideFile.replace(checkpointPath, with: checkpoint, mode: 0o644)
+        }
+    }
+}

@@ -1,0 +1,137 @@
+import AuditTrail
+import IncidentModel
+import Postgres
+import Storage
+
+/// Gives entries their places, extends the tree, signs and publishes: steps 3 to 10 of the crash table in docs/audit-trail.md.
+///
+/// Any process may run it at any time. One advisory lock for each organisation keeps two from doing the same work, and what a crash
+/// left behind is an ordinary situation of the next run.
+package struct AuditSequencer {
+    private let session: PostgresSession
+    private let context: StorageContext
+    private let home: AuditHome
+    private let signer: NoteSigner
+    private let publication: AuditPublication
+
+    /// Entries placed in one transaction.
+    static let batch = 10_000
+
+    package struct Outcome: Sendable, Equatable {
+        /// Entries that got a place in this run.
+        package var placed = 0
+        /// Size that the last checkpoint covers.
+        package var size: UInt64 = 0
+        /// Another process is at it.
+        package var isBusy = false
+        /// Places that did not take the checkpoint, with the reason; the next one covers it.
+        package var unpublished: [String] = []
+    }
+
+    package enum Failure: Error, Sendable, CustomStringConvertible {
+        case refused(SequencerRefusal)
+
+        package var description: String {
+            switch self {
+            case .refused(let refusal): "the audit trail is not signed: \(refusal.rule): \(refusal)"
+            }
+        }
+    }
+
+    package init(
+        session: PostgresSession, context: StorageContext, home: AuditHome, signer: NoteSigner,
+        publication: AuditPublication
+    ) {
+        self.session = session
+        self.context = context
+        self.home = home
+        self.signer = signer
+        self.publication = publication
+    }
+
+    /// Works until nothing is left to do.
+    ///
+    /// - Parameter heartbeat: seconds after which a checkpoint is renewed though nothing happened; nil never.
+    package func run(heartbeat: Int64?) throws -> Outcome {
+        var outcome = Outcome()
+        while true {
+            let step = try step(heartbeat: heartbeat)
+            switch step {
+            case .busy:
+                outcome.isBusy = true
+                return outcome
+            case .rest(let size):
+                outcome.size = size
+                return outcome
+            case .wrote(let plan, let entries):
+                outcome.placed += entries
+                outcome.size = plan.checkpoint.size
+                // Steps 6 to 10: the signature follows the commit, so the outside copy is never ahead of the database.
+                let note = try SignedCheckpoint.sign(plan.checkpoint, time: plan.time, by: signer)
+                try home.advance(to: note, keys: try ring())
+                let text = String(decoding: note, as: UTF8.self)
+                let keep = AuditLogTables.keep(
+                    plan.checkpoint, time: plan.time, note: text, context.organization)
+                try session.transaction(TransactionOptions(prologue: context.prologue(role: .app))) { session in
+                    _ = try session.execute(keep)
+                }
+                outcome.unpublished = publication.publish(note, origin: home.origin)
+                if heartbeat != nil, entries == 0 { return outcome }
+            }
+        }
+    }
+
+    private enum Step {
+        case busy
+        case rest(size: UInt64)
+        case wrote(SequencerPlan, entries: Int)
+    }
+
+    private func ring() throws -> KeyRing { KeyRing(try home.keys() + [signer.key]) }
+
+    /// Steps 3 to 5: one transaction that reads the situation, decides, and writes places and tiles.
+    private func step(heartbeat: Int64?) throws -> Step {
+        let organization = context.organization
+        return try session.transaction(TransactionOptions(prologue: context.prologue(role: .app))) { session in
+            let found = try session.pipeline([
+                AuditLogTables.tryLock(organization), AuditLogTables.size(organization),
+                AuditLogTables.pending(limit: AuditSequencer.batch),
+            ])
+            guard try found[0][0].decode(0, as: Bool.self) else { return .busy }
+            let size = UInt64(try found[1][0].decode(0, as: Int64.self))
+            var entries: [Int64] = []
+            var leaves: [TreeHash] = []
+            for row in found[2] {
+                entries.append(try row.decode(0))
+                guard let leaf = TreeHash(try row.decode(1, as: [UInt8].self)) else { continue }
+                leaves.append(leaf)
+            }
+            let situation = SequencerSituation(
+                origin: home.origin, lastCheckpoint: home.lastCheckpoint(), keys: try ring(), signingKey: signer.key,
+                treeSize: size, tiles: AuditTiles.source(session, organization), pending: leaves, nextIndex: size,
+                now: context.now.microseconds, heartbeat: (heartbeat ?? 1 << 40) * 1_000_000)
+            switch try SequencerRules.decide(situation) {
+            case .rest: return .rest(size: size)
+            case .refuse(let refusal): throw Failure.refused(refusal)
+            case .write(let plan):
+                var statements: [SQL] = []
+                if plan.entryCount > 0 {
+                    statements += AuditLogTables.place(
+                        Array(entries.prefix(plan.entryCount)), firstIndex: plan.firstIndex, organization)
+                }
+                if !plan.tiles.isEmpty { statements.append(AuditLogTables.put(plan.tiles, organization)) }
+                if !statements.isEmpty { _ = try session.pipeline(statements) }
+                return .wrote(plan, entries: plan.entryCount)
+            }
+        }
+    }
+}
+
+/// The tiles of an organisation's tree, as proofs and the sequencer read them.
+package enum AuditTiles {
+    package static func source(_ session: PostgresSession, _ organization: Organization) -> TreeReader.Source {
+        { address in
+            try session.query(AuditLogTables.tile(address, organization)).first?.decode(0, as: [UInt8].self)
+        }
+    }
+}

@@ -1,0 +1,51 @@
+import Foundation
+
+/// Files that must be whole or absent after a power cut: written aside, synced, renamed, the directory synced.
+enum OutsideFile {
+    static func replace(_ path: String, with bytes: [UInt8], mode: mode_t) throws {
+        let aside = path + ".\(getpid()).new"
+        let descriptor = open(aside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
+        guard descriptor >= 0 else { throw failure(path) }
+        do {
+            defer { close(descriptor) }
+            guard fchmod(descriptor, mode) == 0 else { throw failure(path) }
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                let written = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+                if written < 0, errno == EINTR { continue }
+                guard written > 0 else { throw failure(path) }
+                rest = rest.dropFirst(written)
+            }
+            guard fsync(descriptor) == 0 else { throw failure(path) }
+        } catch {
+            unlink(aside)
+            throw error
+        }
+        guard rename(aside, path) == 0 else {
+            let reason = failure(path)
+            unlink(aside)
+            throw reason
+        }
+        let directory = (path as NSString).deletingLastPathComponent
+        let parent = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard parent >= 0 else { throw failure(directory) }
+        defer { close(parent) }
+        guard fsync(parent) == 0 else { throw failure(directory) }
+    }
+
+    /// Runs the body while no other process runs one under the same file.
+    static func locked<Answer>(_ path: String, _ body: () throws -> Answer) throws -> Answer {
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw failure(path) }
+        // Closing gives the lock back.
+        defer { close(descriptor) }
+        while flock(descriptor, LOCK_EX) != 0 {
+            guard errno == EINTR else { throw failure(path) }
+        }
+        return try body()
+    }
+
+    private static func failure(_ path: String) -> AuditHome.Problem {
+        .cannotWrite(path, String(cString: strerror(errno)))
+    }
+}

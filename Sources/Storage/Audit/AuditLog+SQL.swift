@@ -1,0 +1,126 @@
+import AuditTrail
+import IncidentModel
+import Postgres
+
+/// Reads and writes the tables of the tree: `audit_leaf`, `audit_tile`, `audit_pending`, `audit_checkpoint`.
+package enum AuditLogTables {
+    /// One sequencer at a time for each organisation; the lock goes with the transaction, whatever ends it.
+    package static func tryLock(_ organization: Organization) -> SQL {
+        // "audi" as a number keeps these locks apart from others of the same server.
+        "select pg_try_advisory_xact_lock(1635083369, \(Int32(truncatingIfNeeded: organization.id)))"
+    }
+
+    package static func size(_ organization: Organization) -> SQL {
+        """
+        select coalesce((
+            select position + 1 from audit_leaf where organization_id = \(organization.id)
+            order by position desc limit 1), 0)
+        """
+    }
+
+    /// Entries without a place, in the order of their arrival.
+    package static func pending(limit: Int) -> SQL {
+        """
+        select p.entry, e.leaf from audit_pending p join audit_entry e on e.id = p.entry
+        order by p.entry limit \(Int64(limit))
+        """
+    }
+
+    package static func pendingCount(_ organization: Organization) -> SQL {
+        "select count(*) from audit_pending where organization_id = \(organization.id)"
+    }
+
+    package static func tile(_ address: TileAddress, _ organization: Organization) -> SQL {
+        """
+        select substr(hashes, 1, \(Int32(address.byteCount))) from audit_tile
+        where organization_id = \(organization.id) and level = \(Int16(address.level))
+            and index = \(Int64(address.index))
+        """
+    }
+
+    /// Gives the entries their places, the first one `firstIndex`, and takes them off the waiting list.
+    package static func place(_ entries: [Int64], firstIndex: UInt64, _ organization: Organization) -> [SQL] {
+        [
+            """
+            insert into audit_leaf (organization_id, position, entry)
+            select \(organization.id), \(Int64(firstIndex)) + n.ordinality - 1, n.entry
+            from unnest(\(entries)::bigint[]) with ordinality n (entry, ordinality)
+            """,
+            "delete from audit_pending where entry = any(\(entries)::bigint[])",
+        ]
+    }
+
+    package static func put(_ tiles: [Tile], _ organization: Organization) -> SQL {
+        """
+        insert into audit_tile (organization_id, level, index, hashes)
+        select \(organization.id), t.level, t.index, decode(t.hashes, 'hex')
+        from unnest(\(tiles.map { Int16($0.address.level) })::smallint[],
+            \(tiles.map { Int64($0.address.index) })::bigint[], \(tiles.map { $0.hexadecimal })::text[])
+            t (level, index, hashes)
+        on conflict (organization_id, level, index) do update set hashes = excluded.hashes
+        """
+    }
+
+    package static func keep(_ checkpoint: Checkpoint, time: UInt64, note: String, _ organization: Organization) -> SQL
+    {
+        """
+        insert into audit_checkpoint (organization_id, size, signed_at, note)
+        values (\(organization.id), \(Int64(checkpoint.size)), \(Instant(seconds: Int64(time))), \(note))
+        on conflict do nothing
+        """
+    }
+
+    /// Bodies in index order, from a position on.
+    package static func entries(from position: UInt64 = 0, below size: UInt64, _ organization: Organization) -> SQL {
+        """
+        select l.position, e.body, e.table_name, e.row_key, e.entry_id::text, e.incident_id
+        from audit_leaf l join audit_entry e on e.id = l.entry
+        where l.organization_id = \(organization.id) and l.position >= \(Int64(position))
+            and l.position < \(Int64(size))
+        order by l.position
+        """
+    }
+
+    /// The latest entries, of one incident or of all; newest first.
+    package static func list(_ key: IncidentKey?, before id: Int64?, limit: Int) -> SQL {
+        var sql: SQL = """
+            select e.id, l.position, convert_from(e.body, 'UTF8')
+            from audit_entry e left join audit_leaf l on l.entry = e.id
+            where e.organization_id = (select current_organization())
+            """
+        if let key {
+            sql +=
+                """
+                 and e.incident_id = (
+                    select id from incident where key_year = \(key.year) and key_number = \(key.number))
+                """ as SQL
+        }
+        if let id { sql += " and e.id < \(id)" as SQL }
+        return sql + " order by e.id desc limit \(Int64(limit))"
+    }
+
+    /// What a table's rows and its entries say differently.
+    package static func reconcile(_ table: String) -> SQL { "select row_key, finding from reconcile_trail(\(table))" }
+
+    package static var incidentKeys: SQL {
+        "select id, incident_key(key_year, key_number) from incident where organization_id = (select current_organization())"
+    }
+
+    package static var watchedTables: SQL { "select name from trail_table order by name" }
+
+    /// Triggers that somebody has switched off, or taken away.
+    package static var silencedTriggers: SQL {
+        """
+        select t.name || ': ' || w.op
+        from trail_table t cross join (values ('insert'), ('update'), ('delete')) w (op)
+        left join pg_trigger g on g.tgrelid = ('sitrep.' || quote_ident(t.name))::regclass
+            and g.tgname = 'trail_' || w.op
+        where g.tgenabled is distinct from 'O'
+        order by 1
+        """
+    }
+}
+
+extension Tile {
+    fileprivate var hexadecimal: String { hashes.map(\.hexadecimal).joined() }
+}
