@@ -44,6 +44,7 @@ let package = Package(
         .target(name: "JSONText", swiftSettings: strict),
         .target(name: "IncidentModel", swiftSettings: strict),
         .target(name: "ResponseMetrics", dependencies: ["IncidentModel"], swiftSettings: strict),
+        .target(name: "Obligations", dependencies: ["IncidentModel", "JSONText"], swiftSettings: strict),
         .target(name: "Documents", dependencies: [mustache], swiftSettings: strict),
 
         .target(
