@@ -15,7 +15,7 @@ struct ContractTerms: Equatable {
 
     init(_ tree: JSONTree) throws(PreviewProblem) {
         for member in tree.members where !ContractTerms.fields.contains(member.name) {
-            if let nearest = NearestName.of(member.name, among: ContractTerms.fields) {
+            if let nearest = NearestName.misspelt(member.name, among: ContractTerms.fields) {
                 throw ContractTerms.problem(member.name, "there is no such term", suggestion: nearest)
             }
         }

@@ -180,8 +180,8 @@ extension FactsFile {
             throw PreviewProblem(.wrongKind, field: field, reason: "an object is needed")
         }
         for member in members where !known.contains(member.name) {
+            if lenient, NearestName.misspelt(member.name, among: known) == nil { continue }
             let nearest = NearestName.of(member.name, among: known)
-            if lenient, nearest == nil { continue }
             throw PreviewProblem(
                 .unknownField, field: field.isEmpty ? member.name : "\(field).\(member.name)",
                 reason: "there is no such field", suggestion: nearest)

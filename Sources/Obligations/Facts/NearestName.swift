@@ -2,10 +2,22 @@
 package enum NearestName {
     /// The closest of the candidates within a third of the word's length; the first in order where several are equal.
     package static func of(_ word: String, among candidates: some Sequence<String>) -> String? {
+        nearest(word, among: candidates, share: 3, atLeast: 2)
+    }
+
+    /// The candidate that the word is probably a misspelling of: within a quarter of its length. For names that may be
+    /// passed over where they resemble nothing.
+    package static func misspelt(_ word: String, among candidates: some Sequence<String>) -> String? {
+        nearest(word, among: candidates, share: 4, atLeast: 1)
+    }
+
+    private static func nearest(
+        _ word: String, among candidates: some Sequence<String>, share: Int, atLeast: Int
+    ) -> String? {
         let bytes = Array(word.lowercased().utf8)
         var best: (name: String, distance: Int)?
         for candidate in candidates.sorted() {
-            let limit = best.map { $0.distance - 1 } ?? max(2, bytes.count / 3)
+            let limit = best.map { $0.distance - 1 } ?? max(atLeast, bytes.count / share)
             guard limit >= 0, let found = distance(bytes, Array(candidate.lowercased().utf8), limit: limit) else {
                 continue
             }

@@ -58,14 +58,14 @@ extension ObligationEngine {
         let known = try words().attributes
         let field = "facts.attributes.\(name)"
         guard let attribute = known[name] else {
-            if let nearest = NearestName.of(name, among: known.keys) {
+            if let nearest = NearestName.misspelt(name, among: known.keys) {
                 throw PreviewProblem(
                     .unknownAttribute, field: field, reason: "no rule knows this attribute", suggestion: nearest)
             }
             return "\(field): no rule knows this attribute; ignored"
         }
         guard let text = value.text, !attribute.oneOf.isEmpty, !attribute.oneOf.contains(text) else { return nil }
-        if let nearest = NearestName.of(text, among: attribute.oneOf) {
+        if let nearest = NearestName.misspelt(text, among: attribute.oneOf) {
             throw PreviewProblem(
                 .wrongKind, field: field, reason: "'\(text)' is none of the values that the rules know", suggestion: nearest)
         }
