@@ -32,12 +32,13 @@ let package = Package(
         .target(name: "CPlatform"),
 
         // Files that travel inside the binary.
-        .executableTarget(name: "embed-files", swiftSettings: strict),
+        .executableTarget(name: "embed-files", dependencies: ["JSONText", "YAMLText"], swiftSettings: strict),
         .plugin(
             name: "EmbedFilesPlugin", capability: .buildTool(), dependencies: ["embed-files"],
             path: "Sources/EmbedFilesPlugin"),
         .target(name: "MigrationFiles", path: "Migrations", plugins: ["EmbedFilesPlugin"]),
         .target(name: "TemplateFiles", path: "Templates", plugins: ["EmbedFilesPlugin"]),
+        .target(name: "RegistryFiles", path: "Sources/RegistryFiles", plugins: ["EmbedFilesPlugin"]),
         .target(name: "ReportFiles", path: "Reports", exclude: ["samples"], plugins: ["EmbedFilesPlugin"]),
 
         // Core: pure values and functions, no I/O.
@@ -45,6 +46,7 @@ let package = Package(
         .target(name: "IncidentModel", swiftSettings: strict),
         .target(name: "ResponseMetrics", dependencies: ["IncidentModel"], swiftSettings: strict),
         .target(name: "AuditTrail", dependencies: ["JSONText", crypto], swiftSettings: strict),
+        .target(name: "Obligations", dependencies: ["IncidentModel", "JSONText"], swiftSettings: strict),
         .target(name: "Documents", dependencies: [mustache], swiftSettings: strict),
 
         .target(
@@ -57,6 +59,7 @@ let package = Package(
         .target(
             name: "Storage", dependencies: ["AuditTrail", "IncidentModel", "Postgres", "ResponseMetrics"], swiftSettings: strict),
         .target(name: "Connectors", dependencies: ["CZlib", "IncidentModel", "JSONText", yams], swiftSettings: strict),
+        .target(name: "YAMLText", dependencies: ["JSONText", yams], swiftSettings: strict),
         .target(name: "Spreadsheets", dependencies: ["CXLSXWriter", "Documents"], swiftSettings: strict),
 
         // Application: one type per thing the product does.
@@ -83,6 +86,12 @@ let package = Package(
             path: "Tests/DatabaseTesting", swiftSettings: strict),
         .testTarget(
             name: "ResponseMetricsTests", dependencies: ["IncidentModel", "ResponseMetrics"], swiftSettings: strict),
+        .testTarget(
+            name: "ObligationsTests",
+            dependencies: ["IncidentModel", "JSONText", "Obligations", "RegistryFiles", "YAMLText"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "YAMLTextTests", dependencies: ["JSONText", "YAMLText", "embed-files"], swiftSettings: strict),
         .testTarget(
             name: "DocumentsTests", dependencies: ["DocumentSamples", "Documents", "TemplateFiles", "embed-files"],
             swiftSettings: strict),

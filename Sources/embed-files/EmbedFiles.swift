@@ -17,13 +17,25 @@ struct EmbedFiles {
             """
         for file in arguments.dropFirst(4) {
             let path = file.hasPrefix(root) ? String(file.dropFirst(root.count)) : file
-            source += "        (\(escapedLiteral(path)), \(literal(text(of: file)))),\n"
+            for (path, text) in texts(path: path, text: text(of: file), name: arguments[1]) {
+                source += "        (\(escapedLiteral(path)), \(literal(text))),\n"
+            }
         }
         source += "    ]\n}\n"
         do {
             try source.write(toFile: arguments[3], atomically: true, encoding: .utf8)
         } catch {
             stop("\(arguments[3]): \(error.localizedDescription)")
+        }
+    }
+
+    /// Only the registry's YAML is rewritten; templates and report definitions travel as they stand.
+    private static func texts(path: String, text: String, name: String) -> [(path: String, text: String)] {
+        guard name == "RegistryFiles" else { return [(path, text)] }
+        do {
+            return try registryTexts(path: path, text: text)
+        } catch {
+            stop("\(path): \(error)")
         }
     }
 

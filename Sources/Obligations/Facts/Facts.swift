@@ -1,0 +1,46 @@
+import IncidentModel
+import JSONText
+
+/// What is known of an incident, as far as the law asks for it.
+package struct Facts: Equatable, Sendable {
+    /// The instants of each event, in order of time.
+    package private(set) var events: [EventName: [Instant]]
+    package var attributes: [String: JSONTree]
+    /// The complete list of closures besides the weekends; `nil`: the calendar says.
+    package var holidays: Set<CivilDate>?
+    /// The organisation's calendar.
+    package var calendar: String?
+    /// The organisation's zone.
+    package var timeZone: String?
+    package var delays: [LegalDelay]
+
+    package init(
+        events: [EventName: [Instant]] = [:], attributes: [String: JSONTree] = [:], holidays: Set<CivilDate>? = nil,
+        calendar: String? = nil, timeZone: String? = nil, delays: [LegalDelay] = []
+    ) {
+        self.events = events.mapValues { $0.count > 1 ? $0.sorted() : $0 }
+        self.attributes = attributes
+        self.holidays = holidays
+        self.calendar = calendar
+        self.timeZone = timeZone
+        self.delays = delays
+    }
+
+    /// The first time of an event, as a rule sees it: `SUBMITTED(stage)` is the sending of its own stage.
+    func first(_ event: EventName, in rule: String) -> Instant? {
+        let plain = events[event]?.first
+        guard let stage = event.stage, event.obligation == nil else { return plain }
+        guard let named = events[EventName(submitted: stage, of: rule)]?.first else { return plain }
+        return min(plain ?? named, named)
+    }
+
+    /// The instant from which a clock runs; `nil` when the event has not happened.
+    func start(of clock: ClockStart, in rule: String) -> Instant? {
+        let base = first(clock.event, in: rule)
+        guard clock.restartsOnUpdate, let stage = clock.event.stage else { return base }
+        let sendings = events.lazy.filter { event, _ in
+            (event.obligation ?? rule) == rule && (event.stage == stage || event.isUpdate(of: stage))
+        }
+        return sendings.compactMap { $0.value.last }.max()
+    }
+}

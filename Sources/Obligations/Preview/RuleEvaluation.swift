@@ -1,0 +1,135 @@
+import IncidentModel
+
+/// Answers one stage of one rule. Pure: everything it looks at was gathered before.
+struct RuleEvaluation {
+    let rule: ObligationRule
+    let facts: Facts
+    let places: StagePlaces
+    /// `nil`: the earliest of the readings counts.
+    let policy: CountingPolicy?
+    /// The rule was asked for, so it is computed although it is undecided or not law.
+    let isAskedByName: Bool
+    var otherNotice: Truth = .undecided
+    /// `nil` when the version is law at the time of the event; else why not.
+    var notLaw: String?
+
+    private var conditions: ConditionContext {
+        ConditionContext(facts: facts, rule: rule.id, otherNotice: otherNotice)
+    }
+
+    func applies() throws(PreviewProblem) -> Verdict { try rule.appliesWhen.verdict(conditions) }
+
+    /// - Parameter applies: whether the obligation applies at all.
+    func result(of stage: ObligationStage, applies: Verdict) throws(PreviewProblem) -> StageResult {
+        let owed = try stage.owedWhen.map { condition throws(PreviewProblem) in try condition.verdict(conditions) }
+        var verdict = applies
+        var reason = rule.appliesWhen
+        if let owed, applies.truth != .no {
+            if owed.truth == .no {
+                verdict = owed
+                reason = stage.owedWhen ?? reason
+            } else if owed.truth == .undecided {
+                verdict = Verdict(.undecided, missing: applies.missing + owed.missing.filter { !applies.missing.contains($0) })
+            }
+        }
+        var result = StageResult(
+            obligation: rule.id, stage: stage.key, name: stage.name, version: rule.version, applies: verdict.truth,
+            missing: verdict.missing, due: nil, isProjected: false, start: nil, derivation: "",
+            citation: rule.citation(stage: stage), policy: policy ?? .default, readings: [], earlierMissed: [],
+            assumptions: [], flags: flags(of: stage))
+        if verdict.truth == .no {
+            result.derivation = "does not apply: '\(reason)' does not hold"
+            return result
+        }
+        result.assumptions = verdict.missing.map { "applies, although not known: \($0)" }
+        try compute(stage, into: &result)
+        if let notLaw {
+            result.applies = .no
+            result.derivation = "\(notLaw); if it were: \(result.derivation)"
+        }
+        return result
+    }
+
+    private func compute(_ stage: ObligationStage, into result: inout StageResult) throws(PreviewProblem) {
+        let plain = try outcome(of: stage, policy: policy ?? .default)
+        var chosen = plain
+        result.readings = [StageResult.Reading(policy: policy ?? .default, due: plain.due, problem: nil)]
+        for reading in rule.readings + [.default] where reading != policy ?? .default && plain.due != nil {
+            do {
+                let other = try outcome(of: stage, policy: reading)
+                result.readings.append(StageResult.Reading(policy: reading, due: other.due, problem: nil))
+                if policy == nil, let due = other.due, let safest = chosen.due, due < safest {
+                    chosen = other
+                    result.policy = reading
+                }
+            } catch {
+                result.readings.append(
+                    StageResult.Reading(policy: reading, due: nil, problem: error.description))
+            }
+        }
+        result.due = chosen.due
+        result.isProjected = chosen.isProjected
+        result.start = chosen.start
+        result.missing += chosen.missing.filter { !result.missing.contains($0) }
+        result.earlierMissed = chosen.earlierMissed
+        result.assumptions += chosen.assumptions
+        result.derivation = try derivation(chosen, of: stage)
+        if let sent = facts.first(EventName(submitted: stage.key), in: rule.id), let due = chosen.due, sent > due {
+            result.flags.append("sent late, \(sent) after \(due)")
+        }
+    }
+
+    private func outcome(of stage: ObligationStage, policy: CountingPolicy) throws(PreviewProblem) -> DueOutcome {
+        let evaluation = DueEvaluation(
+            rule: rule, facts: facts, policy: policy, places: places, otherNotice: otherNotice)
+        var outcome = try evaluation.outcome(of: stage)
+        for delay in facts.delays where delay.concerns(rule.id, stage: stage.key) {
+            apply(delay, of: stage, zone: try places.zone(stage.timeZone), to: &outcome)
+        }
+        return outcome
+    }
+
+    /// A request of an authority moves the due only where the rule allows it, and never to an earlier instant.
+    private func apply(_ delay: LegalDelay, of stage: ObligationStage, zone: ZonedClock, to outcome: inout DueOutcome) {
+        guard let due = outcome.due else { return }
+        let who = delay.office.isEmpty ? delay.authority.rawValue.replacing("_", with: " ") : delay.office
+        guard let allowed = stage.delay, allowed.by.contains(delay.authority) else {
+            outcome.remarks.append("the delay asked for by \(who) does not move this stage")
+            return
+        }
+        var until = delay.until
+        if delay.form == .oral, let days = allowed.oralDays {
+            until = min(until, delay.from.advanced(bySeconds: Int64(days) * 86_400))
+        }
+        if let days = allowed.longestDays { until = min(until, due.advanced(bySeconds: Int64(days) * 86_400)) }
+        guard until > due else { return }
+        outcome.counted = outcome.counted ?? due
+        outcome.value = .instant(until)
+        outcome.remarks.append(
+            "postponed to \(zone.clockText(until)) at the \(delay.form.rawValue) request of \(who)")
+    }
+
+    private func derivation(_ outcome: DueOutcome, of stage: ObligationStage) throws(PreviewProblem) -> String {
+        var text = outcome.sum
+        if let due = outcome.due {
+            let zone = try places.zone(stage.timeZone)
+            text += " = \(zone.clockText(outcome.counted ?? due, beside: outcome.start)) (\(zone.identifier))"
+        }
+        for remark in outcome.remarks {
+            text += (remark.hasPrefix("before ") || remark.hasPrefix("after ") ? ", " : "; ") + remark
+        }
+        return text
+    }
+
+    /// A stage that was sent before what it follows, or before its clock began.
+    private func flags(of stage: ObligationStage) -> [String] {
+        guard let sent = facts.first(EventName(submitted: stage.key), in: rule.id) else { return [] }
+        var events = stage.due.starts.map(\.event)
+        let aware = EventName("AWARENESS")
+        if !events.contains(aware) { events.append(aware) }
+        return events.compactMap { event in
+            guard let begun = facts.first(event, in: rule.id), sent < begun else { return nil }
+            return "sent \(sent), before \(event) \(begun)"
+        }
+    }
+}
