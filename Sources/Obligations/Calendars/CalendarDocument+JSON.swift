@@ -42,7 +42,9 @@ extension CalendarDocument.Closure {
         let fields = try CalendarFields(tree, at: path, allowed: ["date", "name"])
         day = try fields.date("date")
         name = try fields.text("name")
-        guard years.contains(day.year) else { throw fields.defect("date", "\(day) lies outside of the calendar's years") }
+        guard years.contains(day.year) else {
+            throw fields.defect("date", "\(day) lies outside of the calendar's years")
+        }
     }
 }
 
@@ -69,8 +71,11 @@ extension CalendarRule {
         guard fields.has("dates") else {
             let text = try fields.text("day")
             guard let pattern = DayPattern(text) else { throw fields.defect("day", "\(text) is no day of a year") }
-            if case .equinox = pattern, !Equinox.years.contains(years.lowerBound) || !Equinox.years.contains(years.upperBound) {
-                throw fields.defect("day", "the equinox is known from \(Equinox.years.lowerBound) to \(Equinox.years.upperBound)")
+            if case .equinox = pattern,
+                !Equinox.years.contains(years.lowerBound) || !Equinox.years.contains(years.upperBound)
+            {
+                throw fields.defect(
+                    "day", "the equinox is known from \(Equinox.years.lowerBound) to \(Equinox.years.upperBound)")
             }
             return .pattern(pattern)
         }
@@ -78,9 +83,11 @@ extension CalendarRule {
             throw fields.defect(other, "has no meaning beside dates")
         }
         let dates = try fields.dates("dates")
-        // A table with a hole would open a day that is closed; years in which the holiday is not kept belong into another table.
-        guard let first = dates.first, let last = dates.last, years.contains(first.year), years.contains(last.year) else {
-            throw fields.defect("dates", "needs days within the calendar's years")
+        // A year without a day would open one that is closed; a day that is not kept every year is a closure.
+        let covered = Set(dates.map(\.year))
+        if let gap = years.first(where: { !covered.contains($0) }) { throw fields.defect("dates", "no day in \(gap)") }
+        if let outside = covered.sorted().first(where: { !years.contains($0) }) {
+            throw fields.defect("dates", "\(outside) is not among the calendar's years")
         }
         return .table(dates)
     }

@@ -26,16 +26,9 @@ package struct CalendarDocument: Sendable, Equatable {
     /// - Parameter included: the documents that this one includes, directly or through another.
     /// - Throws: `CalendarDefect` when an opening names a day that nothing closes.
     package func calendar(including included: [CalendarDocument] = []) throws(CalendarDefect) -> BusinessCalendar {
-        let documents = included.reversed() + [self]
-        var year = HolidayExpansion(years: years)
-        for document in documents { year.add(document.rules, document.closures) }
-        year.settle()
-        if let name = documents.lazy.compactMap(\.bridge).last { year.bridge(name) }
-        for opening in documents.flatMap(\.openings) where years.contains(opening.year) {
-            guard year.open(opening) else {
-                throw CalendarDefect(field: "openings", reason: "\(opening) is no holiday")
-            }
-        }
-        return BusinessCalendar(id: id, name: name, years: years, holidays: year.weekdayHolidays)
+        var expansion = HolidayExpansion(years: years)
+        // What is included is settled first: closures that are added here do not move its holidays further.
+        for document in included.reversed() + [self] { try expansion.add(document) }
+        return BusinessCalendar(id: id, name: name, years: years, holidays: expansion.weekdayHolidays)
     }
 }

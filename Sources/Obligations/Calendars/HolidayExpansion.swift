@@ -20,18 +20,25 @@ struct HolidayExpansion {
         self.years = years
     }
 
-    mutating func add(_ rules: [CalendarRule], _ closures: [CalendarDocument.Closure]) {
-        for closure in closures { place(closure.day.daysSince1970, closure.name) }
+    /// - Throws: `CalendarDefect` when an opening names a day that nothing closes.
+    mutating func add(_ document: CalendarDocument) throws(CalendarDefect) {
+        for closure in document.closures { place(closure.day.daysSince1970, closure.name) }
+        for rule in document.rules { add(rule) }
+        settle()
+        if let name = document.bridge { bridge(name) }
+        for opening in document.openings where names.removeValue(forKey: opening.daysSince1970) == nil {
+            throw CalendarDefect(field: "openings", reason: "\(opening) is no holiday")
+        }
+    }
+
+    private mutating func add(_ rule: CalendarRule) {
         // A holiday may be kept across the turn of the year: 1 January 2028 is a Saturday, kept on 31 December 2027.
-        let period = (years.lowerBound - 1)...(years.upperBound + 1)
-        for rule in rules {
-            for day in rule.days(in: period) {
-                if let observed = rule.observed, DayNumber.weekday(day).isWeekend {
-                    own.insert(day)
-                    moving.append(Moving(day: day, name: rule.name, observed: observed))
-                } else {
-                    place(day, rule.name)
-                }
+        for day in rule.days(in: (years.lowerBound - 1)...(years.upperBound + 1)) {
+            if let observed = rule.observed, DayNumber.weekday(day).isWeekend {
+                own.insert(day)
+                moving.append(Moving(day: day, name: rule.name, observed: observed))
+            } else {
+                place(day, rule.name)
             }
         }
     }
@@ -41,7 +48,7 @@ struct HolidayExpansion {
         if names[day] == nil { names[day] = name }
     }
 
-    mutating func settle() {
+    private mutating func settle() {
         for holiday in moving.sorted(by: { ($0.day, $0.name) < ($1.day, $1.name) }) {
             let kept = holiday.observed.day(insteadOf: holiday.day) { names[$0] != nil }
             let name = kept == nil ? holiday.name : holiday.name + ", observed"
@@ -51,15 +58,10 @@ struct HolidayExpansion {
     }
 
     /// Closes the working days that have a holiday on either side (Japan, Act on National Holidays, Article 3 (3)).
-    mutating func bridge(_ name: String) {
+    private mutating func bridge(_ name: String) {
         for day in own where own.contains(day + 2) && names[day + 1] == nil && !DayNumber.weekday(day + 1).isWeekend {
             names[day + 1] = name
         }
-    }
-
-    /// Whether the day had been closed.
-    mutating func open(_ day: CivilDate) -> Bool {
-        names.removeValue(forKey: day.daysSince1970) != nil
     }
 
     var weekdayHolidays: [CivilDate: String] {

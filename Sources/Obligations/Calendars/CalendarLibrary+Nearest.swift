@@ -1,10 +1,9 @@
-/// Finds what somebody probably meant who misspelt a name.
-enum NearestName {
-    /// The first of the names with the fewest edits; `nil` when even that needs more than a third of the letters changed, or more
-    /// than one of a short name.
-    static func of(_ name: String, in names: [String]) -> String? {
-        let most = max(1, name.count / 3)
-        let near = names.map { (name: $0, edits: edits(Array(name), Array($0))) }.filter { $0.edits <= most }
+extension CalendarLibrary {
+    /// What somebody probably meant who misspelt an id: the first of the names with the fewest edits; `nil` when even that needs
+    /// more than a third of the letters changed, or more than one of a short name.
+    static func nearest(_ id: String, in names: [String]) -> String? {
+        let most = max(1, id.count / 3)
+        let near = names.map { (name: $0, edits: edits(Array(id), Array($0))) }.filter { $0.edits <= most }
         return near.min { $0.edits < $1.edits }?.name
     }
 
