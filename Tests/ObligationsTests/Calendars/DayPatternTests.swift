@@ -34,9 +34,8 @@ struct DayPatternTests {
         #expect(DayPattern(text) == nil)
     }
 
-    @Test("the equinoxes are those that Japan has named")
+    @Test("the equinoxes fall on the days that Japan kept")
     func equinoxes() {
-        // The yearly notices of the National Astronomical Observatory of Japan.
         let march = [
             2015: 21, 2016: 20, 2017: 20, 2018: 21, 2019: 21, 2020: 20, 2023: 21, 2024: 20, 2025: 20, 2026: 20,
             2027: 21,
