@@ -47,6 +47,9 @@ let package = Package(
         .target(name: "ResponseMetrics", dependencies: ["IncidentModel"], swiftSettings: strict),
         .target(name: "AuditTrail", dependencies: ["JSONText", crypto], swiftSettings: strict),
         .target(name: "Obligations", dependencies: ["IncidentModel", "JSONText"], swiftSettings: strict),
+        .target(
+            name: "ControlFrameworks", dependencies: ["IncidentModel", "JSONText", "ResponseMetrics"],
+            swiftSettings: strict),
         .target(name: "Documents", dependencies: [mustache], swiftSettings: strict),
 
         .target(
@@ -86,6 +89,10 @@ let package = Package(
             path: "Tests/DatabaseTesting", swiftSettings: strict),
         .testTarget(
             name: "ResponseMetricsTests", dependencies: ["IncidentModel", "ResponseMetrics"], swiftSettings: strict),
+        .testTarget(
+            name: "ControlFrameworksTests",
+            dependencies: ["ControlFrameworks", "IncidentModel", "JSONText", "RegistryFiles", "ResponseMetrics"],
+            swiftSettings: strict),
         .testTarget(
             name: "ObligationsTests",
             dependencies: ["IncidentModel", "JSONText", "Obligations", "RegistryFiles", "YAMLText"],

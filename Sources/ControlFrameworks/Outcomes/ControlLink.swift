@@ -1,0 +1,95 @@
+import IncidentModel
+
+/// What somebody recorded about one control in one incident.
+package struct ControlLink: Equatable, Sendable {
+    /// Key of the incident.
+    package let incident: String
+    package let control: ControlID
+    package let outcome: ControlOutcome
+    package let confidence: Confidence
+    /// References to the evidence: SHA-256 or names.
+    package let evidence: [String]
+    package let recordedBy: String
+    package let recordedAt: Instant
+    package private(set) var confirmation: Confirmation?
+
+    package struct Confirmation: Equatable, Sendable {
+        package let by: String
+        package let at: Instant
+
+        package init(by: String, at: Instant) {
+            self.by = by
+            self.at = at
+        }
+    }
+
+    /// Why a link or its confirmation was refused.
+    package enum Refusal: Error, Equatable, Sendable {
+        /// A heading cannot succeed or fail; name one of its controls.
+        case isGroup(ControlID)
+        case withdrawn(ControlID)
+        case confirmedByRecorder(String)
+        case alreadyConfirmed(by: String)
+        case confirmedBeforeRecorded(recorded: Instant, confirmed: Instant)
+        case nobodyNamed
+    }
+
+    /// A link that the rules allow.
+    package init(
+        incident: String, control: Control, outcome: ControlOutcome, confidence: Confidence, evidence: [String] = [],
+        recordedBy: String, recordedAt: Instant
+    ) throws(Refusal) {
+        guard control.kind == .control else { throw .isGroup(control.id) }
+        guard !control.isWithdrawn else { throw .withdrawn(control.id) }
+        guard !Self.person(recordedBy).isEmpty else { throw .nobodyNamed }
+        self.init(
+            stored: incident, control: control.id, outcome: outcome, confidence: confidence, evidence: evidence,
+            recordedBy: recordedBy, recordedAt: recordedAt, confirmation: nil)
+    }
+
+    /// A link as it was stored: nothing is checked again, because a control may have been withdrawn since.
+    package init(
+        stored incident: String, control: ControlID, outcome: ControlOutcome, confidence: Confidence,
+        evidence: [String], recordedBy: String, recordedAt: Instant, confirmation: Confirmation?
+    ) {
+        self.incident = incident
+        self.control = control
+        self.outcome = outcome
+        self.confidence = confidence
+        self.evidence = evidence
+        self.recordedBy = recordedBy
+        self.recordedAt = recordedAt
+        self.confirmation = confirmation
+    }
+
+    /// The link with a second person's agreement. Who recorded it cannot also confirm it.
+    package func confirmed(by person: String, at now: Instant) throws(Refusal) -> ControlLink {
+        guard !Self.person(person).isEmpty else { throw .nobodyNamed }
+        guard Self.person(person) != Self.person(recordedBy) else { throw .confirmedByRecorder(recordedBy) }
+        if let confirmation { throw .alreadyConfirmed(by: confirmation.by) }
+        guard now >= recordedAt else { throw .confirmedBeforeRecorded(recorded: recordedAt, confirmed: now) }
+        var link = self
+        link.confirmation = Confirmation(by: person, at: now)
+        return link
+    }
+
+    /// Names are compared without regard to case and blanks around them: "Ann" must not confirm what "ann" recorded.
+    private static func person(_ name: String) -> String {
+        let trimmed = name.drop(while: \.isWhitespace)
+        return String(trimmed.reversed().drop(while: \.isWhitespace).reversed()).lowercased()
+    }
+}
+
+extension ControlLink.Refusal: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .isGroup(let id): "\(id.local) is a heading; name one of its controls"
+        case .withdrawn(let id): "\(id.local) was withdrawn by its publisher"
+        case .confirmedByRecorder(let person): "\(person) recorded it; a second person has to confirm"
+        case .alreadyConfirmed(let person): "\(person) has already confirmed it"
+        case .confirmedBeforeRecorded(let recorded, let confirmed):
+            "confirmed at \(confirmed), before it was recorded at \(recorded)"
+        case .nobodyNamed: "no person is named"
+        }
+    }
+}
