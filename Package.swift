@@ -81,6 +81,8 @@ let package = Package(
         .testTarget(
             name: "ResponseMetricsTests", dependencies: ["IncidentModel", "ResponseMetrics"], swiftSettings: strict),
         .testTarget(
+            name: "ObligationsTests", dependencies: ["IncidentModel", "JSONText", "Obligations"], swiftSettings: strict),
+        .testTarget(
             name: "DocumentsTests", dependencies: ["DocumentSamples", "Documents", "TemplateFiles", "embed-files"],
             swiftSettings: strict),
         .testTarget(name: "DemoDataTests", dependencies: ["DemoData", "IncidentModel"], swiftSettings: strict),
