@@ -81,7 +81,9 @@ let package = Package(
         .testTarget(
             name: "ResponseMetricsTests", dependencies: ["IncidentModel", "ResponseMetrics"], swiftSettings: strict),
         .testTarget(
-            name: "ObligationsTests", dependencies: ["IncidentModel", "JSONText", "Obligations"], swiftSettings: strict),
+            name: "ObligationsTests",
+            dependencies: ["DocumentSamples", "IncidentModel", "JSONText", "Obligations", "RegistryFiles"],
+            swiftSettings: strict),
         .testTarget(
             name: "DocumentsTests", dependencies: ["DocumentSamples", "Documents", "TemplateFiles", "embed-files"],
             swiftSettings: strict),
