@@ -75,6 +75,24 @@ package struct FormLibrary: Sendable {
         commands[key]?.replacing("{key}", with: incident)
     }
 
+    /// Reads what somebody typed for a case value, as the fields that it fills do; a value that only conditions look at is yes
+    /// or no. `nil` for a key that is not in the vocabulary.
+    package func read(_ text: String, for key: String) -> Result<FormValue, FormValueProblem>? {
+        guard commands[key] != nil else { return nil }
+        let field = definitions.flatMap(\.fields).first { $0.source == key }
+        return (field ?? FormLibrary.yesOrNo(key)).read(text)
+    }
+
+    private static func yesOrNo(_ key: String) -> FormField {
+        FormField(
+            number: key, name: key, kind: .flag, codes: [], needs: [], condition: nil, because: nil, hint: nil,
+            path: nil,
+            leiPath: nil, spread: nil, source: key, fact: nil)
+    }
+
+    /// The case value whose key somebody may have meant.
+    package func nearestValue(to key: String) -> String? { WordDistance.nearest(to: key, among: values.map(\.key)) }
+
     /// Drafts a form from the values of a case; `nil` for a form that there is none of.
     package func draft(_ form: String, values: CaseValues) -> FormDraft? {
         guard let definition = definition(of: form) else { return nil }

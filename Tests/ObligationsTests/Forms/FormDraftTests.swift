@@ -131,6 +131,19 @@ struct FormDraftTests {
         #expect(!FormField.isLEI("506700GE1G29325QX364"))
     }
 
+    @Test("a case value is read as its fields are; one key means the same type in every form")
+    func caseValues() throws {
+        let library = try Forms.library()
+        #expect(library.read("yes", for: "gdpr.late") == .success(.flag(true)))
+        #expect(library.read("1200", for: "impact.users_affected") == .success(.whole(1_200)))
+        #expect(library.read("1", for: "nothing.known") == nil)
+        #expect(library.nearestValue(to: "gdpr.lat") == "gdpr.late")
+        let fields = library.definitions.flatMap(\.fields).filter { $0.source != nil }
+        for (key, group) in Dictionary(grouping: fields, by: \.source) {
+            #expect(Set(group.map(\.kind)).count == 1, "\(key ?? "")")
+        }
+    }
+
     @Test("a page says for each field what it holds or what to type")
     func page() throws {
         let page = try #require(
