@@ -6,7 +6,14 @@ struct AnswerSum {
         var sum = DORAAnswers()
         sum.criticalServices = criticalServices(all.compactMap(\.criticalServices))
         sum.maliciousAccess = any(all.map(\.maliciousAccess))
-        sum.mayResultInDataLoss = any(all.map(\.mayResultInDataLoss))
+        // One intrusion has to do both: access in one incident and a possible loss in another are not Art. 9(5)(b).
+        sum.mayResultInDataLoss = any(
+            all.map { one in
+                let both = ThresholdState.all([
+                    ThresholdState(one.maliciousAccess), ThresholdState(one.mayResultInDataLoss),
+                ])
+                return both == .unknown ? nil : both.isMet
+            })
         sum.relevantClientOrCounterpart = any(all.map(\.relevantClientOrCounterpart))
         sum.dataLossAdverse = any(all.map(\.dataLossAdverse))
         sum.clientsTotal = all.compactMap(\.clientsTotal).max()

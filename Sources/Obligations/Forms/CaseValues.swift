@@ -27,7 +27,8 @@ package struct CaseValues: Equatable, Sendable {
         for (name, instant) in milestones { values["milestone.\(name)"] = .instant(instant) }
     }
 
-    /// What the DORA classification holds, with the shares worked out.
+    /// What the DORA classification holds, with the shares worked out. Costs are in euro there: an entity that reports in
+    /// another currency states `dora.costs` anew.
     package mutating func add(_ answers: DORAAnswers, _ classification: DORAClassification) {
         values["dora.criteria"] = .codes(classification.criteria.map(\.rawValue))
         add("dora.clients", answers.clientsAffected, of: answers.clientsTotal.map { ExactNumber($0) })

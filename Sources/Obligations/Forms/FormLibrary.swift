@@ -14,14 +14,14 @@ package struct FormLibrary: Sendable {
     package let values: [CaseValueKey]
     private let commands: [String: String]
 
-    /// - Parameter documents: the files below `forms/`; `forms/case-values.json` holds the vocabulary.
+    /// - Parameter documents: the files below `forms/`; the one with the id `case-values` holds the vocabulary.
     /// - Throws: everything that is wrong with any of them.
     package init(_ documents: [(path: String, tree: JSONTree)]) throws(FormFileProblems) {
         var problems: [FormFileProblem] = []
         var definitions: [FormDefinition] = []
         var values: [CaseValueKey] = []
         for document in documents.sorted(by: { $0.path < $1.path }) {
-            if document.path == "forms/case-values.json" {
+            if document.tree["id"]?.text == "case-values" {
                 values = (document.tree["values"]?.elements ?? []).compactMap { value in
                     guard let key = value["key"]?.text, let meaning = value["meaning"]?.text,
                         let command = value["command"]?.text

@@ -103,6 +103,16 @@ struct DORAEvaluationTests {
         #expect(sum.method.contains { $0.contains("costs_eur: added over 1 of 2") })
     }
 
+    @Test("access in one incident and a possible loss in another are no intrusion that may lose data")
+    func intrusionsAreNotMixed() throws {
+        let access = try recurring(
+            ["2026-01-01"], #"{"malicious_access": true, "may_result_in_data_loss": false}"#)
+        let loss = try recurring(
+            ["2026-02-01"], #"{"critical_services": true, "malicious_access": false, "may_result_in_data_loss": true}"#)
+        let findings = DORARecurrence.findings(access + loss, entity: .other, clock: .utc)
+        #expect(findings.map(\.classification.isMajor) == [false])
+    }
+
     @Test("a cyber threat is significant when all three conditions hold")
     func threat() throws {
         func threat(_ text: String) throws -> DORAThreat { try DORAThreat(try sheet(text)) }
