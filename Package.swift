@@ -95,7 +95,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "ObligationsTests",
-            dependencies: ["IncidentModel", "JSONText", "Obligations", "RegistryFiles", "YAMLText"],
+            dependencies: [
+                "DocumentSamples", "IncidentModel", "JSONText", "Obligations", "RegistryFiles", "YAMLText",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "YAMLTextTests", dependencies: ["JSONText", "YAMLText", "embed-files"], swiftSettings: strict),

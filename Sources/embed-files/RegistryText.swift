@@ -4,12 +4,12 @@ import YAMLText
 /// Turns the YAML files of a registry into JSON on one line each, so that the binary needs no YAML reader at start.
 ///
 /// A file with `obligations` becomes one text per obligation (path and `#` and id), and one with the rest of the file
-/// (path and `#`): whoever asks for one rule reads one rule. Any other YAML file becomes one text.
+/// (path and `#`): whoever asks for one rule reads one rule. Any other YAML file becomes one text, named `.json`.
 func registryTexts(path: String, text: String) throws -> [(path: String, text: String)] {
     guard path.hasSuffix(".yaml") else { return [(path, text)] }
     let document = try YAMLDocument(text)
     guard case .object(let members) = document.tree, path.hasPrefix("obligations/") else {
-        return [(path, document.tree.compactText)]
+        return [("\(path.dropLast(".yaml".count)).json", document.tree.compactText)]
     }
     let rest = JSONTree.object(members.filter { $0.name != "obligations" })
     var texts = [(path: "\(path)#", text: rest.compactText)]

@@ -4,6 +4,7 @@ import Casework
 import Foundation
 import IncidentModel
 import JSONText
+import Storage
 
 struct AuditCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -62,7 +63,7 @@ struct AuditCommand: ParsableCommand {
                 let subject = [body["incident"]?.text, body["subject"]?["table"]?.text, body["subject"]?["key"]?.text]
                 table.rows.append([
                     .init(entry.position.map(String.init) ?? "waiting"),
-                    .init(text("recorded_at").prefix(19).replacing("T", with: " ")), .init(text("actor")),
+                    .init(String(text("recorded_at").prefix(19)).replacing("T", with: " ")), .init(text("actor")),
                     .init(text("db_role")), .init(text("action")),
                     .init(subject.compactMap { $0 }.joined(separator: " ")),
                 ])

@@ -35,7 +35,7 @@ enum Failure {
         switch error {
         case let error as CaseworkError: (code(of: error), error.description)
         case let error as WorkspaceError: (code(of: error), error.description)
-        case let error as PostgresError: explanation(of: error)
+        case let error as PostgresError: answer(of: error)
         case let error as PrivateClusterError: (.unreachable, error.message)
         case let error as MigrationError: (.unreachable, error.message)
         case let error as TimeExpressionProblem: (.badInput, error.description)
@@ -98,7 +98,8 @@ enum Failure {
         }
     }
 
-    private static func explanation(of error: PostgresError) -> (Code, String) {
+    /// A name of its own: an overload would be the function above, which takes any error.
+    private static func answer(of error: PostgresError) -> (Code, String) {
         if error.isInsufficientPrivilege {
             return (.notPermitted, "the database does not permit this: \(error.message)")
         }
