@@ -313,12 +313,10 @@ private struct Course {
                 $0.earlier == milestone || $0.later == milestone
             }) {
                 throw Refusal(
-                    .milestoneOrder,
-                    "\(wrong.later.rawValue) \(wrong.laterTime.latest) lies before "
-                        + "\(wrong.earlier.rawValue) \(wrong.earlierTime.earliest)",
+                    .milestoneOrder, wrong.message,
                     facts: [
-                        Refusal.Fact(wrong.earlier.rawValue, "\(wrong.earlierTime.earliest)"),
-                        Refusal.Fact(wrong.later.rawValue, "\(wrong.laterTime.latest)"),
+                        Refusal.Fact(wrong.earlier.rawValue, wrong.earlierTime.text),
+                        Refusal.Fact(wrong.later.rawValue, wrong.laterTime.text),
                     ])
             }
         }

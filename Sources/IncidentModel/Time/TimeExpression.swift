@@ -19,6 +19,14 @@ package struct StatedTime: Hashable, Sendable {
 
     /// The instant when it is exact.
     package var exact: Instant? { isExact ? earliest : nil }
+
+    /// Whether instants can be chosen within both such that this one is not after the other. The end of a span is no part of it.
+    package func canPrecede(_ other: StatedTime) -> Bool {
+        other.isExact ? earliest <= other.latest : earliest < other.latest
+    }
+
+    /// The instant, or both bounds as ISO 8601 writes an interval.
+    package var text: String { exact?.rfc3339 ?? "\(earliest)/\(latest)" }
 }
 
 /// Why a text could not be read as a time; each case carries what to tell the person.
