@@ -127,6 +127,11 @@ private struct Course {
     // MARK: Steps
 
     mutating func step(_ verb: Verb, _ time: StepTime) throws(Refusal) {
+        guard verb.isStep else {
+            throw Refusal(
+                .phaseMove, "\(verb.rawValue) is not a step that a time alone can take",
+                facts: [Refusal.Fact("verb", verb.rawValue)])
+        }
         guard let milestone = verb.milestone,
             let target = PhaseMove.allowed.first(where: { $0.verb == verb && $0.from == state.phase })?.to
         else { throw wrongPhase(verb) }
@@ -158,6 +163,17 @@ private struct Course {
     ) throws(Refusal) {
         guard PhaseMove.allowed.contains(PhaseMove(.dismiss, state.phase, .closed)) else { throw wrongPhase(.dismiss) }
         try requireReason(reason, "dismissing an incident")
+        guard Disposition.dismissals.contains(disposition) else {
+            throw Refusal(
+                .dismissalDisposition,
+                "an incident is not dismissed as \(disposition.rawValue); work it to its review and close it",
+                facts: [Refusal.Fact("disposition", disposition.rawValue)])
+        }
+        guard disposition == .duplicate || survivor == nil else {
+            throw Refusal(
+                .dismissalDisposition, "only a duplicate points at the incident that stays",
+                facts: [Refusal.Fact("disposition", disposition.rawValue)])
+        }
         if disposition == .duplicate {
             guard let survivor else {
                 throw Refusal(.survivorNeeded, "a duplicate points at the incident that stays: add --of KEY")

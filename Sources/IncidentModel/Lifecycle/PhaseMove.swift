@@ -27,6 +27,15 @@ package enum Verb: String, CaseIterable, Codable, Sendable {
         case .import: nil
         }
     }
+
+    /// Whether a time, or a reason for none, is all that the verb needs. The others have rules of their own: a closing
+    /// its gates, a dismissal its reason, a merge its survivor.
+    package var isStep: Bool {
+        switch self {
+        case .triage, .declare, .contain, .eradicate, .recover: true
+        case .open, .close, .dismiss, .merge, .reopen, .import: false
+        }
+    }
 }
 
 /// One allowed move.
