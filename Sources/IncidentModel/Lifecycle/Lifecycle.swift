@@ -206,16 +206,18 @@ private struct Course {
         }
         try requireReason(reason, "reopening an incident")
         try refuseFuture(instant, .reopened)
-        if let closed = state.milestones[.closed]?.time, instant < closed.earliest {
-            throw Refusal(
-                .milestoneOrder, "reopened \(instant) lies before closed \(closed.earliest)",
-                facts: [Refusal.Fact("closed", "\(closed.earliest)"), Refusal.Fact("reopened", "\(instant)")])
+        let reopened = StatedTime(instant)
+        if let closed = state.milestones[.closed]?.time, !closed.canPrecede(reopened) {
+            throw wrongOrder(
+                MilestoneOrder.Contradiction(
+                    earlier: .closed, earlierTime: closed, later: .reopened, laterTime: reopened))
         }
-        effects.append(.state(.reopened, .at(StatedTime(instant)), reason: reason, confidence: nil))
+        try refuseBeforeRound(reopened, .reopened)
+        effects.append(.state(.reopened, .at(reopened), reason: reason, confidence: nil))
         state.round += 1
+        state.roundBegan = reopened
         effects.append(.beginRound(state.round))
-        let lasting: Set<Milestone> = [.occurred, .detected, .reported]
-        state.milestones = state.milestones.filter { lasting.contains($0.key) }
+        state.milestones = state.milestones.filter { IncidentState.lasting.contains($0.key) }
         if state.isDuplicate {
             state.isDuplicate = false
             effects.append(.pointAtSurvivor(nil))
@@ -321,21 +323,7 @@ private struct Course {
     mutating func place(
         _ milestone: Milestone, _ standing: IncidentState.Standing, reason: String?, confidence: Confidence? = nil
     ) throws(Refusal) {
-        if let time = standing.time {
-            try refuseFuture(time.earliest, milestone)
-            var times = state.times
-            times[milestone] = time
-            if let wrong = MilestoneOrder.contradictions(times).first(where: {
-                $0.earlier == milestone || $0.later == milestone
-            }) {
-                throw Refusal(
-                    .milestoneOrder, wrong.message,
-                    facts: [
-                        Refusal.Fact(wrong.earlier.rawValue, wrong.earlierTime.text),
-                        Refusal.Fact(wrong.later.rawValue, wrong.laterTime.text),
-                    ])
-            }
-        }
+        if let time = standing.time { try refuseImpossible(time, milestone) }
         state.milestones[milestone] = standing
         effects.append(.state(milestone, standing, reason: reason, confidence: confidence))
     }
@@ -357,6 +345,31 @@ private struct Course {
         }
         state.isDuplicate = true
         effects.append(.pointAtSurvivor(survivor.key))
+    }
+
+    /// Refuses a time that lies in the future, before the round, or in an order with the others that cannot be.
+    private func refuseImpossible(_ time: StatedTime, _ milestone: Milestone) throws(Refusal) {
+        try refuseFuture(time.earliest, milestone)
+        if !IncidentState.lasting.contains(milestone) { try refuseBeforeRound(time, milestone) }
+        var times = state.times
+        times[milestone] = time
+        let wrong = MilestoneOrder.contradictions(times).first { $0.earlier == milestone || $0.later == milestone }
+        if let wrong { throw wrongOrder(wrong) }
+    }
+
+    private func refuseBeforeRound(_ time: StatedTime, _ milestone: Milestone) throws(Refusal) {
+        guard let began = state.roundBegan, !began.canPrecede(time) else { return }
+        throw wrongOrder(
+            MilestoneOrder.Contradiction(earlier: .reopened, earlierTime: began, later: milestone, laterTime: time))
+    }
+
+    private func wrongOrder(_ wrong: MilestoneOrder.Contradiction) -> Refusal {
+        Refusal(
+            .milestoneOrder, wrong.message,
+            facts: [
+                Refusal.Fact(wrong.earlier.rawValue, wrong.earlierTime.text),
+                Refusal.Fact(wrong.later.rawValue, wrong.laterTime.text),
+            ])
     }
 
     private func refuseFuture(_ instant: Instant, _ milestone: Milestone) throws(Refusal) {
