@@ -190,6 +190,7 @@ private struct Course {
             throw Refusal(.alreadyDuplicate, "the incident already points at a survivor; reopen it first")
         }
         try point(at: survivor)
+        try refuseFuture(instant, "merged")
         if state.phase != .closed {
             try place(.closed, .at(StatedTime(instant)), reason: "merged into \(survivor.key)")
             settle(.duplicate)
@@ -205,7 +206,7 @@ private struct Course {
             throw Refusal(.reopenTarget, "an incident is reopened to a phase in which work goes on, not to closed")
         }
         try requireReason(reason, "reopening an incident")
-        try refuseFuture(instant, .reopened)
+        try refuseFuture(instant, Milestone.reopened.rawValue)
         let reopened = StatedTime(instant)
         if let closed = state.milestones[.closed]?.time, !closed.canPrecede(reopened) {
             throw wrongOrder(
@@ -273,7 +274,7 @@ private struct Course {
         if state.milestones[.escalated] == nil {
             try place(.escalated, .at(StatedTime(instant)), reason: reason)
         } else {
-            try refuseFuture(instant, .escalated)
+            try refuseFuture(instant, Milestone.escalated.rawValue)
         }
         effects.append(.recordEscalation(level: level, at: instant, reason: reason))
     }
@@ -349,7 +350,7 @@ private struct Course {
 
     /// Refuses a time that lies in the future, before the round, or in an order with the others that cannot be.
     private func refuseImpossible(_ time: StatedTime, _ milestone: Milestone) throws(Refusal) {
-        try refuseFuture(time.earliest, milestone)
+        try refuseFuture(time.earliest, milestone.rawValue)
         if !IncidentState.lasting.contains(milestone) { try refuseBeforeRound(time, milestone) }
         var times = state.times
         times[milestone] = time
@@ -372,11 +373,11 @@ private struct Course {
             ])
     }
 
-    private func refuseFuture(_ instant: Instant, _ milestone: Milestone) throws(Refusal) {
+    private func refuseFuture(_ instant: Instant, _ what: String) throws(Refusal) {
         guard instant > now else { return }
         throw Refusal(
-            .notInTheFuture, "\(milestone.rawValue) \(instant) lies in the future; it is \(now) now",
-            facts: [Refusal.Fact(milestone.rawValue, "\(instant)"), Refusal.Fact("now", "\(now)")])
+            .notInTheFuture, "\(what) \(instant) lies in the future; it is \(now) now",
+            facts: [Refusal.Fact(what, "\(instant)"), Refusal.Fact("now", "\(now)")])
     }
 
     private func requireReason(_ reason: String, _ what: String) throws(Refusal) {
