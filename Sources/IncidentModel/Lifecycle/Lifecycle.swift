@@ -271,10 +271,12 @@ private struct Course {
             throw Refusal(.phaseMove, "a closed incident is not escalated; reopen it first")
         }
         try requireReason(reason, "escalating an incident")
-        if state.milestones[.escalated] == nil {
-            try place(.escalated, .at(StatedTime(instant)), reason: reason)
+        let time = StatedTime(instant)
+        if let first = state.milestones[.escalated]?.time, first.canPrecede(time) {
+            try refuseImpossible(time, .escalated)
         } else {
-            try refuseFuture(instant, Milestone.escalated.rawValue)
+            // The milestone is the first escalation of the round, whichever was recorded first.
+            try place(.escalated, .at(time), reason: reason)
         }
         effects.append(.recordEscalation(level: level, at: instant, reason: reason))
     }
