@@ -285,8 +285,12 @@ private struct Course {
         _ milestone: Milestone, _ value: CorrectedValue, reason: String, confidence: Confidence?
     ) throws(Refusal) {
         try requireReason(reason, "correcting a time")
-        let always: Set<Milestone> = [.occurred, .detected, .reported]
-        guard always.contains(milestone) || state.milestones[milestone] != nil || mayBeFilledIn(milestone) else {
+        guard milestone != .reopened || state.round == 1 else {
+            throw Refusal(
+                .milestoneNotReached, "the reopening that began round \(state.round) stays as it was stated",
+                facts: [Refusal.Fact("round", "\(state.round)"), Refusal.Fact("milestone", milestone.rawValue)])
+        }
+        guard IncidentState.lasting.contains(milestone) || state.milestones[milestone] != nil || mayBeFilledIn(milestone) else {
             throw Refusal(
                 .milestoneNotReached,
                 "the incident has not been \(milestone.rawValue) yet, so there is nothing to correct",
@@ -294,8 +298,15 @@ private struct Course {
         }
         switch value {
         case .withdrawn:
-            guard state.milestones[milestone] != nil, milestone != .closed else {
-                throw Refusal(.milestoneNotReached, "there is no statement of \(milestone.rawValue) to withdraw")
+            guard milestone != .closed else {
+                throw Refusal(
+                    .phaseMove, "a closing is not withdrawn; reopen the incident, or correct the time",
+                    facts: [Refusal.Fact("phase", state.phase.rawValue)])
+            }
+            guard state.milestones[milestone] != nil else {
+                throw Refusal(
+                    .milestoneNotReached, "there is no statement of \(milestone.rawValue) to withdraw",
+                    facts: [Refusal.Fact("milestone", milestone.rawValue)])
             }
             state.milestones[milestone] = nil
             effects.append(.withdraw(milestone, reason: reason))
@@ -304,7 +315,7 @@ private struct Course {
         }
     }
 
-    /// A step that was passed without a time (imported or dismissed incidents) can be given one later.
+    /// A step that was passed without a time (imported or dismissed incidents, a statement withdrawn) can be given one later.
     private func mayBeFilledIn(_ milestone: Milestone) -> Bool {
         switch milestone {
         case .acknowledged: state.phase > .new
@@ -312,7 +323,9 @@ private struct Course {
         case .contained: state.phase > .containment
         case .eradicated: state.phase > .eradication
         case .recovered: state.phase > .recovery
-        case .escalated, .reviewed, .closed, .reopened, .occurred, .detected, .reported: false
+        case .reviewed: state.review?.approver != nil
+        case .closed: state.phase == .closed
+        case .escalated, .reopened, .occurred, .detected, .reported: false
         }
     }
 
