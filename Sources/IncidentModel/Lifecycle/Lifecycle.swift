@@ -247,7 +247,9 @@ private struct Course {
 
     mutating func approveReview(_ approver: String, at instant: Instant) throws(Refusal) {
         guard state.phase == .review else {
-            throw Refusal(.reviewPhase, "a review is approved in review; the incident is in \(state.phase.rawValue)")
+            throw Refusal(
+                .reviewPhase, "a review is approved in review; the incident is in \(state.phase.rawValue)",
+                facts: [Refusal.Fact("phase", state.phase.rawValue)])
         }
         guard let review = state.review else {
             throw Refusal(.reviewNotStarted, "there is no review to approve")
@@ -268,7 +270,9 @@ private struct Course {
 
     mutating func escalate(to level: String, at instant: Instant, reason: String) throws(Refusal) {
         guard state.phase != .closed else {
-            throw Refusal(.phaseMove, "a closed incident is not escalated; reopen it first")
+            throw Refusal(
+                .phaseMove, "a closed incident is not escalated; reopen it first",
+                facts: [Refusal.Fact("phase", state.phase.rawValue)])
         }
         try requireReason(reason, "escalating an incident")
         let time = StatedTime(instant)
@@ -290,7 +294,9 @@ private struct Course {
                 .milestoneNotReached, "the reopening that began round \(state.round) stays as it was stated",
                 facts: [Refusal.Fact("round", "\(state.round)"), Refusal.Fact("milestone", milestone.rawValue)])
         }
-        guard IncidentState.lasting.contains(milestone) || state.milestones[milestone] != nil || mayBeFilledIn(milestone) else {
+        guard
+            IncidentState.lasting.contains(milestone) || state.milestones[milestone] != nil || mayBeFilledIn(milestone)
+        else {
             throw Refusal(
                 .milestoneNotReached,
                 "the incident has not been \(milestone.rawValue) yet, so there is nothing to correct",
@@ -315,7 +321,8 @@ private struct Course {
         }
     }
 
-    /// A step that was passed without a time (imported or dismissed incidents, a statement withdrawn) can be given one later.
+    /// A step that was passed without a time can be given one later: of imported and dismissed incidents, and after a
+    /// withdrawal.
     private func mayBeFilledIn(_ milestone: Milestone) -> Bool {
         switch milestone {
         case .acknowledged: state.phase > .new
