@@ -409,7 +409,7 @@ private struct Course {
     }
 
     private func wrongPhase(_ verb: Verb) -> Refusal {
-        let sources = PhaseMove.allowed.filter { $0.verb == verb }.map(\.from).sorted().map(\.rawValue)
+        let sources = Set(PhaseMove.allowed.filter { $0.verb == verb }.map(\.from)).sorted().map(\.rawValue)
         return Refusal(
             .phaseMove,
             "\(verb.rawValue) goes from \(sources.joined(separator: " or ")); the incident is in \(state.phase.rawValue)",
