@@ -77,6 +77,7 @@ let package = Package(
         // Tests mirror the targets.
         .target(
             name: "DocumentSamples", dependencies: ["Documents"], path: "Tests/DocumentSamples", swiftSettings: strict),
+        .testTarget(name: "IncidentModelTests", dependencies: ["IncidentModel"], swiftSettings: strict),
         .testTarget(
             name: "ResponseMetricsTests", dependencies: ["IncidentModel", "ResponseMetrics"], swiftSettings: strict),
         .testTarget(
