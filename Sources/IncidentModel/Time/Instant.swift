@@ -46,7 +46,7 @@ extension Instant: CustomStringConvertible {
     /// RFC 3339 in UTC, the fraction only where it is not zero: `2026-03-10T14:30:00Z`.
     package var rfc3339: String {
         let second = wholeSeconds
-        let fraction = microseconds - second * 1_000_000
+        let fraction = (microseconds % 1_000_000 + 1_000_000) % 1_000_000
         let day = second.floorDivided(by: 86_400)
         let ofDay = second - day * 86_400
         let date = CivilDate(daysSince1970: Int(day))
