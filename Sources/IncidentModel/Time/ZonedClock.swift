@@ -18,9 +18,10 @@ package struct ZonedClock: Sendable, Equatable {
         }
         let isRegion = identifier.contains("/")
         let isOffset = !isRegion && identifier.contains { $0 == "+" || $0 == "-" }
-        guard isRegion || identifier.count > 3, !isOffset, let zone = TimeZone(identifier: identifier) else {
-            return nil
-        }
+        // A NUL would end the name for the C library alone.
+        let isPrintable = identifier.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+        guard isRegion || identifier.count > 3, !isOffset, isPrintable, let zone = TimeZone(identifier: identifier)
+        else { return nil }
         self.init(identifier: identifier, zone: zone)
     }
 
