@@ -44,7 +44,8 @@ package enum TimeExpressionProblem: Error, Equatable, Sendable, CustomStringConv
         case .noSuchDay(let text):
             "'\(text)' names a day that the calendar does not have."
         case .skippedByClock(let text, let zone):
-            "'\(text)' does not exist in \(zone): the clocks were put forward over it. Add an offset such as +01:00."
+            "'\(text)' does not exist in \(zone): the clocks were put forward over it. "
+                + "Write an instant with its offset, such as 2026-03-10T14:30+01:00."
         case .shownTwice(let text, let zone, let first, let second):
             "'\(text)' happened twice in \(zone), at \(first) and at \(second). Give one of these."
         case .spanWhereInstantNeeded(let text):
@@ -75,7 +76,7 @@ package struct TimeExpression: Sendable {
     package func stated(_ text: String) throws(TimeExpressionProblem) -> StatedTime {
         let words = TimeExpression.words(text)
         guard let first = words.first else { throw .unreadable(text) }
-        if words.count <= 2, let instant = Instant(rfc3339: words.joined(separator: " ")) {
+        if words.count <= 2, let instant = TimeExpression.withOffset(words.joined(separator: " ")) {
             return StatedTime(instant)
         }
         if words.count == 1, first == "now" { return StatedTime(now) }
@@ -95,6 +96,14 @@ package struct TimeExpression: Sendable {
         }
         if words.count == 1, let span = try dayOrMonth(first, text) { return span }
         return try dateAndTime(words, text)
+    }
+
+    /// RFC 3339, also without seconds: people leave them out.
+    private static func withOffset(_ text: String) -> Instant? {
+        if let instant = Instant(rfc3339: text) { return instant }
+        let minutes = "2026-03-10T14:30".count
+        guard let sign = text.dropFirst(minutes).first, "Zz+-".contains(sign) else { return nil }
+        return Instant(rfc3339: text.prefix(minutes) + ":00" + text.dropFirst(minutes))
     }
 
     static func words(_ text: String) -> [Substring] {
