@@ -50,7 +50,7 @@ package struct PhaseMove: Hashable, Sendable {
         self.to = to
     }
 
-    /// Every move there is. Migration 0002 writes the same rows; a test compares the two.
+    /// Every move there is. Migration 0003 writes the same rows; a test compares the two.
     package static let allowed: Set<PhaseMove> = {
         var moves: Set<PhaseMove> = [
             PhaseMove(.open, .new, .new),
