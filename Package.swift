@@ -44,6 +44,7 @@ let package = Package(
         .target(name: "JSONText", swiftSettings: strict),
         .target(name: "IncidentModel", swiftSettings: strict),
         .target(name: "ResponseMetrics", dependencies: ["IncidentModel"], swiftSettings: strict),
+        .target(name: "AuditTrail", dependencies: ["JSONText", crypto], swiftSettings: strict),
         .target(name: "Documents", dependencies: [mustache], swiftSettings: strict),
 
         .target(
@@ -54,7 +55,7 @@ let package = Package(
         // Adapters.
         .target(name: "Postgres", dependencies: ["CLibpq", "CPlatform", crypto], swiftSettings: strict),
         .target(
-            name: "Storage", dependencies: ["IncidentModel", "Postgres", "ResponseMetrics"], swiftSettings: strict),
+            name: "Storage", dependencies: ["AuditTrail", "IncidentModel", "Postgres", "ResponseMetrics"], swiftSettings: strict),
         .target(name: "Connectors", dependencies: ["CZlib", "IncidentModel", "JSONText", yams], swiftSettings: strict),
         .target(name: "Spreadsheets", dependencies: ["CXLSXWriter", "Documents"], swiftSettings: strict),
 
@@ -62,7 +63,7 @@ let package = Package(
         .target(
             name: "Casework",
             dependencies: [
-                "Connectors", "DemoData", "Documents", "IncidentModel", "MigrationFiles", "Postgres", "ReportFiles",
+                "AuditTrail", "Connectors", "DemoData", "Documents", "IncidentModel", "MigrationFiles", "Postgres", "ReportFiles",
                 "Reporting", "ResponseMetrics", "Spreadsheets", "Storage", "TemplateFiles", crypto, yams,
             ], swiftSettings: strict),
 
@@ -78,19 +79,28 @@ let package = Package(
         .target(
             name: "DocumentSamples", dependencies: ["Documents"], path: "Tests/DocumentSamples", swiftSettings: strict),
         .testTarget(name: "IncidentModelTests", dependencies: ["IncidentModel"], swiftSettings: strict),
+        .target(
+            name: "DatabaseTesting", dependencies: ["Casework", "IncidentModel", "Postgres", "Storage"],
+            path: "Tests/DatabaseTesting", swiftSettings: strict),
         .testTarget(
             name: "ResponseMetricsTests", dependencies: ["IncidentModel", "ResponseMetrics"], swiftSettings: strict),
         .testTarget(
             name: "DocumentsTests", dependencies: ["DocumentSamples", "Documents", "TemplateFiles", "embed-files"],
             swiftSettings: strict),
         .testTarget(name: "DemoDataTests", dependencies: ["DemoData", "IncidentModel"], swiftSettings: strict),
-        .testTarget(name: "PostgresTests", dependencies: ["Postgres"], swiftSettings: strict),
-        .testTarget(name: "ConnectorsTests", dependencies: ["Connectors", "IncidentModel", "JSONText"], swiftSettings: strict),
+        .testTarget(name: "PostgresTests", dependencies: ["DatabaseTesting", "Postgres"], swiftSettings: strict),
+        .testTarget(
+            name: "CaseworkTests",
+            dependencies: ["Casework", "DatabaseTesting", "IncidentModel", "MigrationFiles", "Postgres", "Storage"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ConnectorsTests", dependencies: ["Connectors", "IncidentModel", "JSONText"], swiftSettings: strict),
         .testTarget(
             name: "SpreadsheetsTests", dependencies: ["DocumentSamples", "Documents", "Spreadsheets"],
             swiftSettings: strict),
         .testTarget(
-            name: "CommandTests", dependencies: ["IncidentModel", "Postgres", "sitrep"], swiftSettings: strict),
+            name: "CommandTests", dependencies: ["DatabaseTesting", "IncidentModel", "JSONText", "Postgres", "sitrep"],
+            swiftSettings: strict),
         .testTarget(name: "HouseTests", dependencies: ["MigrationFiles", "TemplateFiles"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -21,13 +21,24 @@ package struct JSONParser {
     /// Deepest nesting; a guard against stack overflow, far above what any record needs.
     package static let deepest = 200
 
+    /// What to do about a name that occurs twice in one object (RFC 8259 §4 leaves it open).
+    package enum RepeatedNames: Sendable {
+        /// As in nearly every reader.
+        case lastCounts
+        /// As I-JSON asks (RFC 7493 §2.3): signed data must not mean two things to two readers.
+        case refused
+    }
+
     private let bytes: UnsafeRawBufferPointer
+    private let repeatedNames: RepeatedNames
     private var position = 0
     private var depth = 0
 
     /// - Throws: `JSONSyntaxError`, also for anything but blanks behind the document.
-    package static func parse(_ bytes: UnsafeRawBufferPointer) throws(JSONSyntaxError) -> JSONTree {
-        var parser = JSONParser(bytes: bytes)
+    package static func parse(
+        _ bytes: UnsafeRawBufferPointer, repeatedNames: RepeatedNames = .lastCounts
+    ) throws(JSONSyntaxError) -> JSONTree {
+        var parser = JSONParser(bytes: bytes, repeatedNames: repeatedNames)
         if let defect = TextCheck.defect(in: bytes) {
             switch defect {
             case .nul(let at): throw parser.failure("a NUL byte", at: at, cause: .nul)
@@ -41,13 +52,23 @@ package struct JSONParser {
         return tree
     }
 
-    package static func parse(_ text: String) throws(JSONSyntaxError) -> JSONTree {
-        let bytes = Array(text.utf8)
-        return try bytes.withUnsafeBytes { buffer in Result { () throws(JSONSyntaxError) in try parse(buffer) } }.get()
+    package static func parse(
+        _ text: String, repeatedNames: RepeatedNames = .lastCounts
+    ) throws(JSONSyntaxError) -> JSONTree {
+        try parse(Array(text.utf8), repeatedNames: repeatedNames)
     }
 
-    private init(bytes: UnsafeRawBufferPointer) {
+    package static func parse(
+        _ bytes: [UInt8], repeatedNames: RepeatedNames = .lastCounts
+    ) throws(JSONSyntaxError) -> JSONTree {
+        try bytes.withUnsafeBytes { buffer in
+            Result { () throws(JSONSyntaxError) in try parse(buffer, repeatedNames: repeatedNames) }
+        }.get()
+    }
+
+    private init(bytes: UnsafeRawBufferPointer, repeatedNames: RepeatedNames) {
         self.bytes = bytes
+        self.repeatedNames = repeatedNames
     }
 
     private func failure(
@@ -100,22 +121,29 @@ package struct JSONParser {
         defer { depth -= 1 }
         var members: [JSONTree.Member] = []
         // Names of large objects only: comparing is cheaper for the few members that most have.
-        var seen: Set<String> = []
+        // Compared by bytes: to Swift two texts are equal that differ in normalization, to JSON they are not (RFC 8259 §8.3).
+        var seen: Set<[UInt8]> = []
         if current == UInt8(ascii: "}") {
             position += 1
             return .object([])
         }
         while true {
             guard current == UInt8(ascii: "\"") else { throw failure("a member name in quotes is needed here") }
+            let start = position
             let name = try string()
             skipBlanks()
             guard current == UInt8(ascii: ":") else { throw failure("a colon is needed here") }
             position += 1
             skipBlanks()
             let value = try value()
-            if members.count == 16 { seen = Set(members.map(\.name)) }
-            let repeats = members.count < 16 ? members.contains { $0.name == name } : !seen.insert(name).inserted
-            if repeats { members.removeAll { $0.name == name } }
+            if members.count == 16 { seen = Set(members.map { Array($0.name.utf8) }) }
+            let repeats =
+                members.count < 16
+                ? members.contains { $0.name.utf8.elementsEqual(name.utf8) } : !seen.insert(Array(name.utf8)).inserted
+            if repeats {
+                guard repeatedNames == .lastCounts else { throw failure("a name that occurs twice", at: start) }
+                members.removeAll { $0.name.utf8.elementsEqual(name.utf8) }
+            }
             members.append(JSONTree.Member(name: name, value: value))
             skipBlanks()
             if current == UInt8(ascii: "}") { break }

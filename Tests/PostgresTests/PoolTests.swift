@@ -1,3 +1,4 @@
+import DatabaseTesting
 import Synchronization
 import Testing
 

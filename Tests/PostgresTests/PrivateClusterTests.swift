@@ -1,3 +1,4 @@
+import DatabaseTesting
 import FoundationEssentials
 import Testing
 

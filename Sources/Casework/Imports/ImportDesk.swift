@@ -35,12 +35,14 @@ package struct ImportDesk {
             case .end: return .end
             case .refused(let problems):
                 for (position, problem) in problems.enumerated() {
-                    collector.add(QuarantineItem(problem, record: problem.value ?? ""), wholeRecord: position == 0)
+                    collector.add(
+                        QuarantineItem(problem, record: problem.value ?? ""),
+                        as: position == 0 ? .record : .furtherProblem)
                 }
                 return .refused
             case .record(let record, let problems):
                 for problem in problems {
-                    collector.add(QuarantineItem(problem, record: problem.value ?? ""), wholeRecord: false)
+                    collector.add(QuarantineItem(problem, record: problem.value ?? ""), as: .field)
                 }
                 return .record(record, number: reader.recordNumber)
             }
@@ -53,7 +55,7 @@ package struct ImportDesk {
             switch try reader.next() {
             case .end: return .end
             case .problem(let problem):
-                collector.add(QuarantineItem(problem, record: problem.value ?? ""), wholeRecord: true)
+                collector.add(QuarantineItem(problem, record: problem.value ?? ""), as: .record)
                 return .refused
             case .record(let record): return .record(record, number: reader.recordNumber)
             }
@@ -70,12 +72,15 @@ package struct ImportDesk {
             var refused = 0
             let taken = record == nil ? -1 : reader.reader.recordNumber
             for problem in problems {
-                let isWhole = problem.record != taken && problem.record != lastRecord
-                if isWhole {
+                var extent = QuarantineCollector.Extent.field
+                if problem.record != taken {
+                    extent = problem.record == lastRecord ? .furtherProblem : .record
+                }
+                if extent == .record {
                     refused += 1
                     lastRecord = problem.record
                 }
-                collector.add(QuarantineItem(problem, record: problem.value ?? ""), wholeRecord: isWhole)
+                collector.add(QuarantineItem(problem, record: problem.value ?? ""), as: extent)
             }
             guard let record else { return refused > 0 ? .refusedThenEnd(refused) : .end }
             return .records(record, number: taken, refusedBefore: refused)
@@ -126,7 +131,7 @@ package struct ImportDesk {
                     // Within a chunk both would be merged at once, and which one wins would be chance.
                     let first = staged[earlier]
                     let item = try duplicate(of: first, record, number)
-                    if let item { collector.add(item, wholeRecord: true) } else { summary.counts.unchanged += 1 }
+                    if let item { collector.add(item, as: .record) } else { summary.counts.unchanged += 1 }
                     return
                 }
                 let (incident, aside) = try preparation.prepare(record, number: number)
@@ -134,7 +139,7 @@ package struct ImportDesk {
                     collector.add(
                         QuarantineItem(
                             recordNumber: number, key: record.sourceKey, field: item.milestone.rawValue,
-                            reason: item.reason, value: item.value, record: item.record), wholeRecord: false)
+                            reason: item.reason, value: item.value, record: item.record), as: .field)
                 }
                 seen[name] = staged.count
                 staged.append(incident)
@@ -293,7 +298,7 @@ extension ImportDesk {
                 QuarantineItem(
                     recordNumber: try row.decode(0), key: try row.decode(1), field: milestone.rawValue,
                     reason: "\(field) \(value) \(rule) \(other)", value: value.rfc3339,
-                    record: #"{"at":"\#(value.rfc3339)","milestone":"\#(milestone.rawValue)"}"#), wholeRecord: false)
+                    record: #"{"at":"\#(value.rfc3339)","milestone":"\#(milestone.rawValue)"}"#), as: .field)
         }
         try session.forEachRow(ServiceNowStaging.contradictions) { row in
             let said: Instant = try row.decode(2)
@@ -302,7 +307,7 @@ extension ImportDesk {
                     recordNumber: try row.decode(0), key: try row.decode(1), field: "opened_at",
                     reason:
                         "the row says \(said), the last row of the incident \(try row.decode(3, as: Instant.self)); that stands",
-                    value: said.rfc3339, record: try row.decode(4)), wholeRecord: false)
+                    value: said.rfc3339, record: try row.decode(4)), as: .field)
         }
         try collector.write(to: session)
     }
@@ -326,8 +331,11 @@ private struct RowProblems {
     func settle(into collector: QuarantineCollector) {
         var refused: Set<Int> = []
         for problem in problems {
-            let isWhole = !takenRows.contains(problem.record) && refused.insert(problem.record).inserted
-            collector.add(QuarantineItem(problem, record: problem.value ?? ""), wholeRecord: isWhole)
+            var extent = QuarantineCollector.Extent.field
+            if !takenRows.contains(problem.record) {
+                extent = refused.insert(problem.record).inserted ? .record : .furtherProblem
+            }
+            collector.add(QuarantineItem(problem, record: problem.value ?? ""), as: extent)
         }
     }
 }

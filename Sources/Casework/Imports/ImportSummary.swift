@@ -64,8 +64,21 @@ final class QuarantineCollector {
         self.context = context
     }
 
-    func add(_ item: QuarantineItem, wholeRecord: Bool) {
-        if wholeRecord { records += 1 } else { fields += 1 }
+    /// How much of its record an item keeps out.
+    enum Extent {
+        case record
+        /// Another problem of a record that is out already.
+        case furtherProblem
+        /// The rest of the record went in.
+        case field
+    }
+
+    func add(_ item: QuarantineItem, as extent: Extent) {
+        switch extent {
+        case .record: records += 1
+        case .furtherProblem: break
+        case .field: fields += 1
+        }
         if first.count < ImportSummary.listed { first.append(item) }
         waiting.append(item)
     }

@@ -137,11 +137,11 @@ private struct LifecycleWriter {
     private func assertion(
         _ milestone: Milestone, _ standing: IncidentState.Standing?, _ reason: String?, _ confidence: Confidence?
     ) -> SQL {
-        let lasting: Set<Milestone> = [.occurred, .detected, .reported]
         let previous = incident.recordedAt[milestone]
         return AssertionTable.add(
             incidentID: "\(incident.id)", milestone: milestone,
-            round: lasting.contains(milestone) ? 1 : incident.state.round, standing: standing, confidence: confidence,
+            round: Milestone.ofEveryRound.contains(milestone) ? 1 : incident.state.round, standing: standing,
+            confidence: confidence,
             source: nil, reason: reason ?? (previous == nil ? nil : "stated again"), previous: previous, context)
     }
 

@@ -28,8 +28,10 @@ package struct IncidentState: Equatable, Sendable {
     package var exercise: Bool
     /// 1 until the first reopening, then one more each time.
     package var round: Int
-    /// The reopening that began the present round; nil in the first. What is stated of the round lies after it.
-    package var roundBegan: StatedTime?
+    /// When the present round began; nil in the first one.
+    package var reopened: StatedTime?
+    /// Times of the rounds before the present one, the first round first; an anchor that is corrected must suit them too.
+    package var earlierRounds: [[Milestone: StatedTime]]
     /// Current statements of the present round; `occurred`, `detected` and `reported` belong to every round.
     package var milestones: [Milestone: Standing]
     package var review: Review?
@@ -42,7 +44,8 @@ package struct IncidentState: Equatable, Sendable {
 
     package init(
         phase: Phase = .new, severity: Severity = .medium, disposition: Disposition? = nil, exercise: Bool = false,
-        round: Int = 1, roundBegan: StatedTime? = nil, milestones: [Milestone: Standing] = [:], review: Review? = nil,
+        round: Int = 1, reopened: StatedTime? = nil,
+        earlierRounds: [[Milestone: StatedTime]] = [], milestones: [Milestone: Standing] = [:], review: Review? = nil,
         isDuplicate: Bool = false,
         tasksWithoutOwner: Int = 0, mandatoryActionsWithoutOwner: Int = 0
     ) {
@@ -51,16 +54,14 @@ package struct IncidentState: Equatable, Sendable {
         self.disposition = disposition
         self.exercise = exercise
         self.round = round
-        self.roundBegan = roundBegan
+        self.reopened = reopened
+        self.earlierRounds = earlierRounds
         self.milestones = milestones
         self.review = review
         self.isDuplicate = isDuplicate
         self.tasksWithoutOwner = tasksWithoutOwner
         self.mandatoryActionsWithoutOwner = mandatoryActionsWithoutOwner
     }
-
-    /// The milestones that belong to every round: what happened and how it was found does not change by a reopening.
-    package static let lasting: Set<Milestone> = [.occurred, .detected, .reported]
 
     var times: [Milestone: StatedTime] { milestones.compactMapValues(\.time) }
 }

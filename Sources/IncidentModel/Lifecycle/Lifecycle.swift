@@ -216,9 +216,10 @@ private struct Course {
         try refuseBeforeRound(reopened, .reopened)
         effects.append(.state(.reopened, .at(reopened), reason: reason, confidence: nil))
         state.round += 1
-        state.roundBegan = reopened
+        state.reopened = reopened
         effects.append(.beginRound(state.round))
-        state.milestones = state.milestones.filter { IncidentState.lasting.contains($0.key) }
+        state.earlierRounds.append(state.times.filter { !Milestone.ofEveryRound.contains($0.key) })
+        state.milestones = state.milestones.filter { Milestone.ofEveryRound.contains($0.key) }
         if state.isDuplicate {
             state.isDuplicate = false
             effects.append(.pointAtSurvivor(nil))
@@ -271,7 +272,7 @@ private struct Course {
     mutating func escalate(to level: String, at instant: Instant, reason: String) throws(Refusal) {
         guard state.phase != .closed else {
             throw Refusal(
-                .phaseMove, "a closed incident is not escalated; reopen it first",
+                .closedIsNotEscalated, "a closed incident is not escalated; reopen it first",
                 facts: [Refusal.Fact("phase", state.phase.rawValue)])
         }
         try requireReason(reason, "escalating an incident")
@@ -295,7 +296,7 @@ private struct Course {
                 facts: [Refusal.Fact("round", "\(state.round)"), Refusal.Fact("milestone", milestone.rawValue)])
         }
         guard
-            IncidentState.lasting.contains(milestone) || state.milestones[milestone] != nil || mayBeFilledIn(milestone)
+            Milestone.ofEveryRound.contains(milestone) || state.milestones[milestone] != nil || mayBeFilledIn(milestone)
         else {
             throw Refusal(
                 .milestoneNotReached,
@@ -373,17 +374,29 @@ private struct Course {
     /// Refuses a time that lies in the future, before the round, or in an order with the others that cannot be.
     private func refuseImpossible(_ time: StatedTime, _ milestone: Milestone) throws(Refusal) {
         try refuseFuture(time.earliest, milestone.rawValue)
-        if !IncidentState.lasting.contains(milestone) { try refuseBeforeRound(time, milestone) }
-        var times = state.times
-        times[milestone] = time
-        let wrong = MilestoneOrder.contradictions(times).first { $0.earlier == milestone || $0.later == milestone }
-        if let wrong { throw wrongOrder(wrong) }
+        if !Milestone.ofEveryRound.contains(milestone) { try refuseBeforeRound(time, milestone) }
+        if let wrong = contradiction(of: milestone, at: time) { throw wrongOrder(wrong) }
     }
 
+    /// The first order that the time would break, in the present round or, for a milestone of every round, in an earlier one.
+    private func contradiction(of milestone: Milestone, at time: StatedTime) -> MilestoneOrder.Contradiction? {
+        let rounds = Milestone.ofEveryRound.contains(milestone) ? state.earlierRounds : []
+        for others in [state.times] + rounds {
+            var times = others
+            times[milestone] = time
+            let found = MilestoneOrder.contradictions(times).first { $0.earlier == milestone || $0.later == milestone }
+            if let found { return found }
+        }
+        return nil
+    }
+
+    /// What is done in a later round is done after the reopening that began it.
     private func refuseBeforeRound(_ time: StatedTime, _ milestone: Milestone) throws(Refusal) {
-        guard let began = state.roundBegan, !began.canPrecede(time) else { return }
-        throw wrongOrder(
-            MilestoneOrder.Contradiction(earlier: .reopened, earlierTime: began, later: milestone, laterTime: time))
+        guard let reopened = state.reopened, !reopened.canPrecede(time) else { return }
+        throw Refusal(
+            .roundAfterReopening,
+            "\(milestone.rawValue) \(time.text) lies before the incident was reopened \(reopened.text)",
+            facts: [Refusal.Fact("reopened", reopened.text), Refusal.Fact(milestone.rawValue, time.text)])
     }
 
     private func wrongOrder(_ wrong: MilestoneOrder.Contradiction) -> Refusal {

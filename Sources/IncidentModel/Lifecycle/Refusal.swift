@@ -18,6 +18,8 @@ package struct Refusal: Error, Equatable, Sendable, CustomStringConvertible {
         case reopenTarget = "reopen_target"
         case milestoneNotReached = "milestone_not_reached"
         case alreadyDuplicate = "already_duplicate"
+        case closedIsNotEscalated = "closed_is_not_escalated"
+        case roundAfterReopening = "round_after_reopening"
     }
 
     package struct Fact: Equatable, Sendable {

@@ -34,10 +34,10 @@ package indirect enum JSONValue: Equatable, Sendable {
         return microseconds % 1_000_000 == 0 ? .integer(microseconds / 1_000_000) : .number(Double(microseconds) / 1e6)
     }
 
-    /// Seconds of microseconds that a statistic gave.
+    /// Seconds of microseconds that a statistic gave, to the microsecond: what lies behind it is the rounding of floating point.
     package static func seconds(microseconds: Double?) -> JSONValue {
         guard let microseconds, microseconds.isFinite else { return .null }
-        return .number(microseconds / 1e6)
+        return .number(microseconds.rounded() / 1e6)
     }
 
     package static func strings(_ texts: [String]) -> JSONValue { .array(texts.map { .string($0) }) }

@@ -79,6 +79,9 @@ package enum Milestone: String, CaseIterable, Codable, Sendable {
     case closed
     case reopened
 
+    /// Milestones that a reopening leaves as they are; the others are stated anew in each round.
+    package static let ofEveryRound: Set<Milestone> = [.occurred, .detected, .reported]
+
     /// Milestones that cannot lie before this one.
     ///
     /// Only orders that no real incident can break are listed: a machine may contain before a person acknowledges,

@@ -74,10 +74,9 @@ package enum IncidentTable {
             \(unsafe: forUpdate ? "for update" : "")
             """,
             """
-            select a.milestone, a.standing, a.earliest, a.latest, a.recorded_at
+            select a.milestone, a.standing, a.earliest, a.latest, a.recorded_at, a.round
             from incident i join assertion a on a.incident_id = i.id
             where i.key_year = \(key.year) and i.key_number = \(key.number) and a.recorded_until is null
-                and (a.round = i.round or (a.round = 1 and a.milestone in ('occurred', 'detected', 'reported')))
             """,
             """
             select r.author, r.approver,
@@ -93,24 +92,12 @@ package enum IncidentTable {
     /// - Returns: nil when there is no such incident.
     package static func readLocked(_ results: [PostgresResult], key: IncidentKey) throws -> LockedIncident? {
         guard let row = results[0].first else { return nil }
-        var milestones: [Milestone: IncidentState.Standing] = [:]
-        var recordedAt: [Milestone: Instant] = [:]
-        for assertion in results[1] {
-            let milestone: Milestone = try assertion.decode(0)
-            recordedAt[milestone] = try assertion.decode(4)
-            switch try assertion.decode(1, as: AssertionRecord.Standing.self) {
-            case .withdrawn: continue
-            case .notApplicable: milestones[milestone] = .notApplicable
-            case .stated:
-                // An offset without bounds is not known to lie anywhere.
-                guard let earliest: Instant = try assertion.decodeIfPresent(2) else { continue }
-                milestones[milestone] = .at(StatedTime(from: earliest, to: try assertion.decode(3)))
-            }
-        }
+        let round: Int16 = try row.decode(11)
+        let statements = try Statements(results[1], round: round)
         var state = IncidentState(
             phase: try row.decode(7), severity: try row.decode(8), disposition: try row.decodeIfPresent(9),
-            exercise: try row.decode(10), round: Int(try row.decode(11, as: Int16.self)), milestones: milestones,
-            isDuplicate: try row.decode(12))
+            exercise: try row.decode(10), round: Int(round), reopened: statements.reopened,
+            earlierRounds: statements.earlierRounds, milestones: statements.present, isDuplicate: try row.decode(12))
         if let extra = results[2].first {
             if let author: String = try extra.decodeIfPresent(0) {
                 state.review = IncidentState.Review(author: author, approver: try extra.decodeIfPresent(1))
@@ -121,7 +108,43 @@ package enum IncidentTable {
         return LockedIncident(
             id: try row.decode(0), key: key, version: try row.decode(1), title: try row.decode(2),
             category: try row.decodeIfPresent(3), source: try row.decodeIfPresent(4), owner: try row.decodeIfPresent(5),
-            tlp: try row.decode(6), state: state, recordedAt: recordedAt)
+            tlp: try row.decode(6), state: state, recordedAt: statements.recordedAt)
+    }
+
+    /// The current statements of an incident, sorted into its rounds.
+    private struct Statements {
+        var present: [Milestone: IncidentState.Standing] = [:]
+        var earlierRounds: [[Milestone: StatedTime]]
+        var reopened: StatedTime?
+        var recordedAt: [Milestone: Instant] = [:]
+
+        init(_ rows: PostgresResult, round: Int16) throws {
+            earlierRounds = Array(repeating: [:], count: Int(round) - 1)
+            for row in rows {
+                let milestone: Milestone = try row.decode(0)
+                let of: Int16 = try row.decode(5)
+                let standing = try Self.standing(row)
+                if of == round || Milestone.ofEveryRound.contains(milestone) {
+                    recordedAt[milestone] = try row.decode(4)
+                    if let standing { present[milestone] = standing }
+                } else if milestone == .reopened {
+                    if of == round - 1 { reopened = standing?.time }
+                } else if let time = standing?.time {
+                    earlierRounds[Int(of) - 1][milestone] = time
+                }
+            }
+        }
+
+        /// Nil for what was withdrawn, and for an offset without bounds, which is not known to lie anywhere.
+        private static func standing(_ row: PostgresRow) throws -> IncidentState.Standing? {
+            switch try row.decode(1, as: AssertionRecord.Standing.self) {
+            case .withdrawn: return nil
+            case .notApplicable: return .notApplicable
+            case .stated:
+                guard let earliest: Instant = try row.decodeIfPresent(2) else { return nil }
+                return .at(StatedTime(from: earliest, to: try row.decode(3)))
+            }
+        }
     }
 
     /// The one update of a user action: the next version with everything that changed.

@@ -1,16 +1,10 @@
 import IncidentModel
 import Postgres
-
-/// A stretch of work after a reopening.
-package struct ReopenedStretch: Sendable {
-    package let closedBefore: Instant
-    package let reopened: Instant
-    package let closed: Instant?
-}
+import ResponseMetrics
 
 /// Reads the courses of incidents after their first closing; few incidents have any.
 package enum ReopenedStretchQuery {
-    package static func statement(asOf: Instant, knownAt: Instant) -> SQL {
+    static func statement(asOf: Instant, knownAt: Instant) -> SQL {
         func inForce(_ alias: String) -> SQL {
             """
             \(unsafe: alias).standing = 'stated' and \(unsafe: alias).recorded_at <= \(knownAt)
@@ -32,8 +26,15 @@ package enum ReopenedStretchQuery {
             """
     }
 
-    package static func read(_ row: PostgresRow) throws -> ReopenedStretch {
-        ReopenedStretch(
-            closedBefore: try row.decode(0), reopened: try row.decode(1), closed: try row.decodeIfPresent(2))
+    /// In the order of their reopenings.
+    package static func stretches(
+        asOf: Instant, knownAt: Instant, in session: PostgresSession
+    ) throws -> [LaterStretch] {
+        try session.query(statement(asOf: asOf, knownAt: knownAt)).map { row in
+            LaterStretch(
+                closedBefore: try row.decode(0, as: Instant.self).microseconds,
+                reopened: try row.decode(1, as: Instant.self).microseconds,
+                closed: try row.decodeIfPresent(2, as: Instant.self)?.microseconds)
+        }
     }
 }

@@ -20,6 +20,7 @@ struct MetricsCommand: ParsableCommand {
               sitrep metrics --period 2026-Q1 --by severity
               sitrep metrics --metric time_to_contain --by severity --by month --json
               sitrep metrics --period 2026-Q1 --known-at 2026-04-03T00:00:00Z      # as it was known then
+              sitrep metrics --flow --period 2026                                  # backlog by month
               sitrep metrics --metric dwell_time --explain                         # which incidents are in, out, and why
             """)
 
@@ -35,6 +36,7 @@ struct MetricsCommand: ParsableCommand {
     @Option(parsing: .upToNextOption, help: "One or more metrics; all when absent.")
     var metric: [WordList<MetricDefinition>] = []
     @Flag(help: "List the incidents that are in and out, with the reason.") var explain = false
+    @Flag(help: "Show what came in, went out and stayed open, month by month, instead.") var flow = false
 
     private var groupings: [Grouping] { by.flatMap(\.words) }
     private var metrics: [MetricDefinition] { metric.flatMap(\.words) }
@@ -42,6 +44,9 @@ struct MetricsCommand: ParsableCommand {
     func validate() throws {
         if period != nil, from != nil || to != nil {
             throw ValidationError("--period and --from/--to exclude each other")
+        }
+        if flow, explain || !by.isEmpty || !metric.isEmpty {
+            throw ValidationError("--flow goes with a period and horizons only")
         }
         if Set(groupings).count != groupings.count { throw ValidationError("--by names the same grouping twice") }
     }
@@ -54,6 +59,12 @@ struct MetricsCommand: ParsableCommand {
         } else {
             request.period = try PeriodArguments.period(from: from, to: to, clock: shell.clock)
         }
+        let asOf = try shell.instant(horizon.asOf)
+        let knownAt = try shell.instant(horizon.knownAt)
+        if flow {
+            let answer = try shell.desk.flow(within: request.period, asOf: asOf, knownAt: knownAt)
+            return try common.json ? Terminal.print(answer.json.text) : MetricsView.print(answer)
+        }
         if metrics.contains(.timeToNotify) {
             throw CaseworkError.usage(
                 "time_to_notify needs the duties of incidents, which this version does not keep yet")
@@ -61,8 +72,8 @@ struct MetricsCommand: ParsableCommand {
         if !metrics.isEmpty { request.definitions = metrics }
         request.cohort = cohort
         request.groupings = groupings
-        request.asOf = try shell.instant(horizon.asOf)
-        request.knownAt = try shell.instant(horizon.knownAt)
+        request.asOf = asOf
+        request.knownAt = knownAt
         request.explain = explain
         let answer = try shell.desk.metrics(request)
         if common.json { return try Terminal.print(answer.json(period: request.period).text) }
@@ -103,6 +114,22 @@ enum MetricsView {
         }
         for line in table.lines(width: Terminal.width) { try Terminal.print(line) }
         if !answer.explanations.isEmpty { try explain(answer) }
+    }
+
+    static func print(_ answer: CaseDesk.FlowAnswer) throws {
+        var table = TextTable([
+            .init("month"), .init("opening", right: true), .init("new", right: true), .init("reopened", right: true),
+            .init("closed", right: true), .init("closing", right: true),
+        ])
+        for (label, flow, _) in answer.months {
+            let numbers = [flow.opening, flow.new, flow.reopened, flow.closed, flow.closing]
+            table.rows.append([.init(label)] + numbers.map { .init(String($0)) })
+        }
+        for line in table.lines(width: Terminal.width) { try Terminal.print(line) }
+        if answer.withoutStart > 0 {
+            try Terminal.print("\(answer.withoutStart) without a time of detection or report")
+        }
+        if answer.closedWithoutTime > 0 { try Terminal.print("\(answer.closedWithoutTime) closed at an unknown time") }
     }
 
     private static func interval(_ summary: DurationSummary) -> String {

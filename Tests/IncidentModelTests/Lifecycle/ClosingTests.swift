@@ -107,7 +107,8 @@ struct ClosingTests {
                 "phase_move", "milestone_order", "not_in_the_future", "reason_required", "second_person_approves",
                 "review_not_started", "review_already_approved", "review_phase", "closing_gates",
                 "dismissal_disposition", "survivor_needed", "not_its_own_survivor", "survivor_is_duplicate",
-                "reopen_target", "milestone_not_reached", "already_duplicate",
+                "reopen_target", "milestone_not_reached", "already_duplicate", "closed_is_not_escalated",
+                "round_after_reopening",
             ])
     }
 }

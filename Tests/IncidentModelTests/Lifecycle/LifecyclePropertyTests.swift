@@ -82,10 +82,16 @@ struct LifecyclePropertyTests {
         expect(contradictions.isEmpty, "\(contradictions.map(\.message)): \(place())")
         expect((state.disposition != nil) == (state.phase == .closed), "disposition and phase disagree: \(place())")
         expect(state.isDuplicate == (state.disposition == .duplicate), "duplicate without survivor: \(place())")
-        expect((state.round > 1) == (state.roundBegan != nil), "a round without beginning: \(place())")
+        expect((state.round > 1) == (state.reopened != nil), "a round without beginning: \(place())")
         expect(state.phase != .closed || state.milestones[.closed] != nil, "closed without a closing: \(place())")
-        guard let began = state.roundBegan else { return }
-        for (milestone, time) in state.times where !IncidentState.lasting.contains(milestone) {
+        expect(state.earlierRounds.count == state.round - 1, "a round was lost: \(place())")
+        let anchors = state.times.filter { Milestone.ofEveryRound.contains($0.key) }
+        for round in state.earlierRounds {
+            let found = MilestoneOrder.contradictions(round.merging(anchors) { $1 })
+            expect(found.isEmpty, "\(found.map(\.message)) in an earlier round: \(place())")
+        }
+        guard let began = state.reopened else { return }
+        for (milestone, time) in state.times where !Milestone.ofEveryRound.contains(milestone) {
             expect(
                 time.isExact ? time.latest >= began.earliest : time.latest > began.earliest, "\(milestone): \(place())")
         }
@@ -140,7 +146,8 @@ extension IncidentState {
             case .setDisposition(let disposition): state.disposition = disposition
             case .beginRound(let round):
                 state.round = round
-                state.roundBegan = reopened
+                state.reopened = reopened
+                state.earlierRounds.append(state.times.filter { ![.occurred, .detected, .reported].contains($0.key) })
                 state.review = nil
                 for milestone in Milestone.allCases where ![.occurred, .detected, .reported].contains(milestone) {
                     state.milestones[milestone] = nil

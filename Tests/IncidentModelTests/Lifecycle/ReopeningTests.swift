@@ -22,7 +22,8 @@ struct ReopeningTests {
         #expect(
             outcome.state
                 == IncidentState(
-                    phase: phase, severity: .high, round: 2, roundBegan: Story.stated(90),
+                    phase: phase, severity: .high, round: 2, reopened: Story.stated(90),
+                    earlierRounds: [before.times.filter { ![.occurred, .detected, .reported].contains($0.key) }],
                     milestones: [
                         .occurred: .at(Story.stated(-30)), .detected: .at(Story.stated(0)),
                         .reported: .at(Story.stated(1)),
@@ -61,12 +62,18 @@ struct ReopeningTests {
     func laterRound() throws {
         let second = try reopen().applied(to: .sample(in: .closed)).state
         let early = try LifecycleEvent.step(.contain, .at(Story.stated(89))).refused(by: second)
-        #expect(early.rule == .milestoneOrder)
+        #expect(early.rule == .roundAfterReopening)
         #expect(
-            early.message == "contained 2026-03-10T10:29:00Z lies before reopened 2026-03-10T10:30:00Z")
+            early.message == "contained 2026-03-10T10:29:00Z lies before the incident was reopened 2026-03-10T10:30:00Z"
+        )
+        #expect(
+            early.facts == [
+                Refusal.Fact("reopened", "2026-03-10T10:30:00Z"), Refusal.Fact("contained", "2026-03-10T10:29:00Z"),
+            ])
         #expect(throws: Never.self) { try LifecycleEvent.step(.contain, .at(Story.stated(90))).applied(to: second) }
         #expect(
-            try LifecycleEvent.merge(into: .other, at: Story.minute(80)).refused(by: second).rule == .milestoneOrder)
+            try LifecycleEvent.merge(into: .other, at: Story.minute(80)).refused(by: second).rule
+                == .roundAfterReopening)
     }
 
     @Test("what happened before is corrected in a later round too")
@@ -79,6 +86,18 @@ struct ReopeningTests {
         #expect(outcome.state.milestones[.occurred] == .at(Story.stated(-60)))
     }
 
+    @Test("the detection is not moved behind what was done in an earlier round")
+    func lastingAgainstEarlierRounds() throws {
+        let second = try reopen().applied(to: .sample(in: .closed)).state
+        let refusal = try LifecycleEvent.correct(.detected, .at(Story.stated(11)), reason: "clock", confidence: nil)
+            .refused(by: second)
+        #expect(refusal.rule == .milestoneOrder)
+        #expect(
+            refusal.facts == [
+                Refusal.Fact("detected", "2026-03-10T09:11:00Z"), Refusal.Fact("acknowledged", "2026-03-10T09:10:00Z"),
+            ])
+    }
+
     @Test("the third round begins after the second")
     func thirdRound() throws {
         var state = try reopen(.new).applied(to: .sample(in: .closed)).state
@@ -86,7 +105,7 @@ struct ReopeningTests {
             .applied(to: state).state
         #expect(try reopen(at: 99).refused(by: state).rule == .milestoneOrder)
         let third = try reopen(at: 101).applied(to: state)
-        #expect(third.state.round == 3 && third.state.roundBegan == Story.stated(101))
+        #expect(third.state.round == 3 && third.state.reopened == Story.stated(101))
         #expect(third.effects.contains(.beginRound(3)))
     }
 
@@ -132,7 +151,7 @@ struct ReopeningTests {
     @Test("a closed incident is not escalated")
     func escalateClosed() throws {
         let refusal = try escalate(at: 70).refused(by: .sample(in: .closed))
-        #expect(refusal.rule == .phaseMove)
+        #expect(refusal.rule == .closedIsNotEscalated)
         #expect(refusal.facts == [Refusal.Fact("phase", "closed")])
     }
 

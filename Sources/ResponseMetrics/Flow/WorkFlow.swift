@@ -1,5 +1,4 @@
 import IncidentModel
-import ResponseMetrics
 
 /// A stretch of work that began with a reopening.
 package struct LaterStretch: Sendable {
@@ -16,14 +15,17 @@ package struct LaterStretch: Sendable {
 }
 
 /// Arrivals, closings and backlog of all records but exercises: false alarms are work too.
-struct WorkFlow {
-    let spans: [OpenSpan]
-    /// Closed records of which nobody knows when; they can't be placed in time.
-    let closedWithoutTime: Int
-    /// Records without a detection or a report time.
-    let withoutStart: Int
+package struct WorkFlow: Sendable {
+    /// The times that a flow is made of.
+    package static let milestones: Set<Milestone> = [.detected, .reported, .closed]
 
-    init(_ facts: IncidentFacts, later: [LaterStretch], asOf: Instant) throws {
+    package let spans: [OpenSpan]
+    /// Closed records of which nobody knows when; they can't be placed in time.
+    package let closedWithoutTime: Int
+    /// Records without a detection or a report time.
+    package let withoutStart: Int
+
+    package init(_ facts: IncidentFacts, later: [LaterStretch], asOf: Instant) throws {
         let horizon = asOf.microseconds
         let none: [Int64] = []
         let detected = facts.times[.detected] ?? none
@@ -64,42 +66,12 @@ struct WorkFlow {
     }
 
     /// Closings within the period.
-    func closings(in period: Period) -> Int {
+    package func closings(in period: Period) -> Int {
         spans.reduce(0) { count, span in
             guard let end = span.end, end >= period.from.microseconds, end < period.to.microseconds else {
                 return count
             }
             return count + 1
         }
-    }
-}
-
-/// How a period is cut for the flow of work: by week for up to a quarter and a week, else by month.
-struct FlowCalendar {
-    let labels: [String]
-    let unit: String
-    /// Microseconds; one more than there are labels.
-    let boundaries: [Int64]
-
-    init(_ frame: ReportFrame) {
-        let period = frame.period
-        // Nothing is known beyond the horizon, and a row of zeros there would look like a quiet week.
-        let end = min(period.to.microseconds, max(frame.asOf.microseconds, period.from.microseconds + 1))
-        let days = period.to.seconds(since: period.from) / 86_400
-        var starts: [(label: String, at: Int64)] = []
-        if days <= 100 {
-            unit = "Week from"
-            var day = frame.clock.date(at: period.from)
-            while frame.clock.startOfDay(day).microseconds < end {
-                starts.append((label: day.description, at: frame.clock.startOfDay(day).microseconds))
-                day = day.adding(days: 7)
-            }
-        } else {
-            unit = "Month"
-            starts = period.monthsWithin(clock: frame.clock).map { (label: $0.label, at: $0.from.microseconds) }
-                .filter { $0.at < end }
-        }
-        labels = starts.map(\.label)
-        boundaries = starts.map(\.at) + [end]
     }
 }

@@ -12,9 +12,9 @@ import Testing
 #endif
 
 /// One private cluster for the whole test process, stopped and removed when that ends; a database for each test.
-enum TestServer {
+package enum TestServer {
     /// Durability is what these tests don't need.
-    static let fastSettings: [(name: String, value: String)] = [
+    package static let fastSettings: [(name: String, value: String)] = [
         ("fsync", "off"), ("shared_buffers", "32MB"), ("deadlock_timeout", "200ms"),
     ]
 
@@ -26,10 +26,10 @@ enum TestServer {
         return cluster
     }
 
-    static var cluster: PrivateCluster { get throws { try shared.get() } }
+    package static var cluster: PrivateCluster { get throws { try shared.get() } }
 
     /// A short path, because a socket lies below it, and one that every user may pass through.
-    static func temporaryDirectory() throws -> String {
+    package static func temporaryDirectory() throws -> String {
         var template = Array("/tmp/pgt-XXXXXX".utf8CString)
         let made = template.withUnsafeMutableBufferPointer { $0.baseAddress.flatMap { mkdtemp($0) } }
         guard let made else { throw PrivateClusterError(.system, "no temporary directory: \(errno)") }
@@ -37,7 +37,7 @@ enum TestServer {
         return String(cString: made)
     }
 
-    static func remove(_ directory: String) {
+    package static func remove(_ directory: String) {
         _ = try? ChildProcess.run(["/bin/rm", "-rf", "--", directory])
     }
 
@@ -48,7 +48,7 @@ enum TestServer {
     }
 
     /// The address of a new, empty database.
-    static func newDatabase() throws -> String {
+    package static func newDatabase() throws -> String {
         let name = "t_" + UUID().uuidString.lowercased().filter { $0 != "-" }
         let address = try cluster.connectionString
         let session = try PostgresSession(PostgresConfiguration(connectionString: address))
@@ -57,7 +57,7 @@ enum TestServer {
         return address + " dbname=\(name)"
     }
 
-    static func configuration(
+    package static func configuration(
         _ address: String? = nil, poolSize: Int = 4, acquireTimeout: Duration = .seconds(20)
     ) throws -> PostgresConfiguration {
         PostgresConfiguration(
@@ -66,19 +66,19 @@ enum TestServer {
     }
 
     /// A session on the shared database, for tests that leave nothing behind.
-    static func session() throws -> PostgresSession {
+    package static func session() throws -> PostgresSession {
         try PostgresSession(configuration())
     }
 }
 
 /// The first PostgresError that the body throws.
-func postgresError(
+package func postgresError(
     sourceLocation: SourceLocation = #_sourceLocation, _ body: () throws -> Void
 ) throws -> PostgresError {
     try #require(throws: PostgresError.self, sourceLocation: sourceLocation) { try body() }
 }
 
-func postgresError(
+package func postgresError(
     isolation: isolated (any Actor)? = #isolation, sourceLocation: SourceLocation = #_sourceLocation,
     _ body: () async throws -> Void
 ) async throws -> PostgresError {
