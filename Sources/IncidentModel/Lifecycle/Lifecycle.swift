@@ -276,12 +276,10 @@ private struct Course {
                 facts: [Refusal.Fact("phase", state.phase.rawValue)])
         }
         try requireReason(reason, "escalating an incident")
-        let time = StatedTime(instant)
-        if let first = state.milestones[.escalated]?.time, first.canPrecede(time) {
-            try refuseImpossible(time, .escalated)
+        if state.milestones[.escalated] == nil {
+            try place(.escalated, .at(StatedTime(instant)), reason: reason)
         } else {
-            // The milestone is the first escalation of the round, whichever was recorded first.
-            try place(.escalated, .at(time), reason: reason)
+            try refuseFuture(instant, Milestone.escalated.rawValue)
         }
         effects.append(.recordEscalation(level: level, at: instant, reason: reason))
     }
@@ -307,7 +305,7 @@ private struct Course {
         case .withdrawn:
             guard milestone != .closed else {
                 throw Refusal(
-                    .phaseMove, "a closing is not withdrawn; reopen the incident, or correct the time",
+                    .milestoneNotReached, "a closing is not withdrawn; reopen the incident, or correct the time",
                     facts: [Refusal.Fact("phase", state.phase.rawValue)])
             }
             guard state.milestones[milestone] != nil else {

@@ -85,15 +85,12 @@ package enum Milestone: String, CaseIterable, Codable, Sendable {
     /// Milestones that cannot lie before this one.
     ///
     /// Only orders that no real incident can break are listed: a machine may contain before a person acknowledges,
-    /// a record may be opened long after detection, and elsewhere a review may follow the closing.
+    /// and a record may be opened long after detection.
     package var notAfter: [Milestone] {
         switch self {
         case .occurred:
-            [
-                .detected, .reported, .acknowledged, .declared, .escalated, .contained, .eradicated, .recovered,
-                .reviewed, .closed,
-            ]
-        case .detected: [.acknowledged, .declared, .escalated, .contained, .eradicated, .recovered, .reviewed, .closed]
+            [.detected, .reported, .acknowledged, .declared, .escalated, .contained, .eradicated, .recovered, .closed]
+        case .detected: [.acknowledged, .declared, .escalated, .contained, .eradicated, .recovered, .closed]
         case .acknowledged: [.declared, .closed]
         case .declared: [.closed]
         case .contained: [.eradicated, .recovered, .closed]

@@ -20,10 +20,9 @@ package struct StatedTime: Hashable, Sendable {
     /// The instant when it is exact.
     package var exact: Instant? { isExact ? earliest : nil }
 
-    /// Whether instants can be chosen within both such that this one is not after the other. The end of a span is no part of it.
-    package func canPrecede(_ other: StatedTime) -> Bool {
-        other.isExact ? earliest <= other.latest : earliest < other.latest
-    }
+    /// Whether instants can be chosen within both such that this one is not after the other. The end of the other's span
+    /// passes for a part of it, because PostgreSQL compares the bounds in the same way and the two must agree.
+    package func canPrecede(_ other: StatedTime) -> Bool { earliest <= other.latest }
 
     /// The instant, or both bounds as ISO 8601 writes an interval.
     package var text: String { exact?.rfc3339 ?? "\(earliest)/\(latest)" }

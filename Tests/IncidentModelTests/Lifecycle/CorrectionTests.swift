@@ -63,10 +63,10 @@ struct CorrectionTests {
         let outcome = try correct(.occurred, to: Story.span(-1_440, 0)).applied(to: state)
         #expect(outcome.state.milestones[.occurred] == .at(Story.span(-1_440, 0)))
         let refusal = try correct(.detected, to: Story.span(-1_440, -60))
-            .refused(by: try correct(.occurred, to: Story.stated(-60)).applied(to: state).state)
+            .refused(by: try correct(.occurred, to: Story.stated(-59)).applied(to: state).state)
         #expect(
             refusal.message
-                == "detected 2026-03-09T09:00:00Z/2026-03-10T08:00:00Z lies before occurred 2026-03-10T08:00:00Z")
+                == "detected 2026-03-09T09:00:00Z/2026-03-10T08:00:00Z lies before occurred 2026-03-10T08:01:00Z")
     }
 
     @Test(
@@ -150,7 +150,7 @@ struct CorrectionTests {
     func withdrawClosing() throws {
         let state = IncidentState.sample(in: .closed)
         let refusal = try withdraw(.closed).refused(by: state)
-        #expect(refusal.rule == .phaseMove)
+        #expect(refusal.rule == .milestoneNotReached)
         #expect(refusal.message == "a closing is not withdrawn; reopen the incident, or correct the time")
         #expect(try correct(.closed, to: Story.stated(70)).applied(to: state).state.phase == .closed)
     }
