@@ -84,6 +84,7 @@ let package = Package(
         // Tests mirror the targets.
         .target(
             name: "DocumentSamples", dependencies: ["Documents"], path: "Tests/DocumentSamples", swiftSettings: strict),
+        .testTarget(name: "IncidentModelTests", dependencies: ["IncidentModel"], swiftSettings: strict),
         .target(
             name: "DatabaseTesting", dependencies: ["Casework", "IncidentModel", "Postgres", "Storage"],
             path: "Tests/DatabaseTesting", swiftSettings: strict),

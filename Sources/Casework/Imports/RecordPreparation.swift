@@ -79,13 +79,8 @@ struct RecordPreparation {
             let assertion = record.assertions.first {
                 $0.milestone == contradiction.milestone && isFirstCourse($0)
             }
-            let found = contradiction.contradiction
             guard let assertion else { continue }
-            aside.append(
-                try setAside(
-                    assertion,
-                    "\(found.later.rawValue) \(found.laterTime.latest) lies before \(found.earlier.rawValue) "
-                        + "\(found.earlierTime.earliest)"))
+            aside.append(try setAside(assertion, contradiction.contradiction.message))
         }
         let milestones = Set(aside.map(\.milestone))
         record.assertions.removeAll { isFirstCourse($0) && milestones.contains($0.milestone) }

@@ -127,6 +127,11 @@ private struct Course {
     // MARK: Steps
 
     mutating func step(_ verb: Verb, _ time: StepTime) throws(Refusal) {
+        guard verb.isStep else {
+            throw Refusal(
+                .phaseMove, "\(verb.rawValue) is not a step that a time alone can take",
+                facts: [Refusal.Fact("verb", verb.rawValue)])
+        }
         guard let milestone = verb.milestone,
             let target = PhaseMove.allowed.first(where: { $0.verb == verb && $0.from == state.phase })?.to
         else { throw wrongPhase(verb) }
@@ -158,6 +163,17 @@ private struct Course {
     ) throws(Refusal) {
         guard PhaseMove.allowed.contains(PhaseMove(.dismiss, state.phase, .closed)) else { throw wrongPhase(.dismiss) }
         try requireReason(reason, "dismissing an incident")
+        guard Disposition.dismissals.contains(disposition) else {
+            throw Refusal(
+                .dismissalDisposition,
+                "an incident is not dismissed as \(disposition.rawValue); work it to its review and close it",
+                facts: [Refusal.Fact("disposition", disposition.rawValue)])
+        }
+        guard disposition == .duplicate || survivor == nil else {
+            throw Refusal(
+                .dismissalDisposition, "only a duplicate points at the incident that stays",
+                facts: [Refusal.Fact("disposition", disposition.rawValue)])
+        }
         if disposition == .duplicate {
             guard let survivor else {
                 throw Refusal(.survivorNeeded, "a duplicate points at the incident that stays: add --of KEY")
@@ -174,6 +190,7 @@ private struct Course {
             throw Refusal(.alreadyDuplicate, "the incident already points at a survivor; reopen it first")
         }
         try point(at: survivor)
+        try refuseFuture(instant, "merged")
         if state.phase != .closed {
             try place(.closed, .at(StatedTime(instant)), reason: "merged into \(survivor.key)")
             settle(.duplicate)
@@ -189,15 +206,17 @@ private struct Course {
             throw Refusal(.reopenTarget, "an incident is reopened to a phase in which work goes on, not to closed")
         }
         try requireReason(reason, "reopening an incident")
-        try refuseFuture(instant, .reopened)
-        if let closed = state.milestones[.closed]?.time, instant < closed.earliest {
-            throw Refusal(
-                .milestoneOrder, "reopened \(instant) lies before closed \(closed.earliest)",
-                facts: [Refusal.Fact("closed", "\(closed.earliest)"), Refusal.Fact("reopened", "\(instant)")])
+        try refuseFuture(instant, Milestone.reopened.rawValue)
+        let reopened = StatedTime(instant)
+        if let closed = state.milestones[.closed]?.time, !closed.canPrecede(reopened) {
+            throw wrongOrder(
+                MilestoneOrder.Contradiction(
+                    earlier: .closed, earlierTime: closed, later: .reopened, laterTime: reopened))
         }
-        effects.append(.state(.reopened, .at(StatedTime(instant)), reason: reason, confidence: nil))
+        try refuseBeforeRound(reopened, .reopened)
+        effects.append(.state(.reopened, .at(reopened), reason: reason, confidence: nil))
         state.round += 1
-        state.reopened = StatedTime(instant)
+        state.reopened = reopened
         effects.append(.beginRound(state.round))
         state.earlierRounds.append(state.times.filter { !Milestone.ofEveryRound.contains($0.key) })
         state.milestones = state.milestones.filter { Milestone.ofEveryRound.contains($0.key) }
@@ -229,7 +248,9 @@ private struct Course {
 
     mutating func approveReview(_ approver: String, at instant: Instant) throws(Refusal) {
         guard state.phase == .review else {
-            throw Refusal(.reviewPhase, "a review is approved in review; the incident is in \(state.phase.rawValue)")
+            throw Refusal(
+                .reviewPhase, "a review is approved in review; the incident is in \(state.phase.rawValue)",
+                facts: [Refusal.Fact("phase", state.phase.rawValue)])
         }
         guard let review = state.review else {
             throw Refusal(.reviewNotStarted, "there is no review to approve")
@@ -250,13 +271,15 @@ private struct Course {
 
     mutating func escalate(to level: String, at instant: Instant, reason: String) throws(Refusal) {
         guard state.phase != .closed else {
-            throw Refusal(.closedIsNotEscalated, "a closed incident is not escalated; reopen it first")
+            throw Refusal(
+                .closedIsNotEscalated, "a closed incident is not escalated; reopen it first",
+                facts: [Refusal.Fact("phase", state.phase.rawValue)])
         }
         try requireReason(reason, "escalating an incident")
         if state.milestones[.escalated] == nil {
             try place(.escalated, .at(StatedTime(instant)), reason: reason)
         } else {
-            try refuseFuture(instant, .escalated)
+            try refuseFuture(instant, Milestone.escalated.rawValue)
         }
         effects.append(.recordEscalation(level: level, at: instant, reason: reason))
     }
@@ -265,6 +288,11 @@ private struct Course {
         _ milestone: Milestone, _ value: CorrectedValue, reason: String, confidence: Confidence?
     ) throws(Refusal) {
         try requireReason(reason, "correcting a time")
+        guard milestone != .reopened || state.round == 1 else {
+            throw Refusal(
+                .milestoneNotReached, "the reopening that began round \(state.round) stays as it was stated",
+                facts: [Refusal.Fact("round", "\(state.round)"), Refusal.Fact("milestone", milestone.rawValue)])
+        }
         guard
             Milestone.ofEveryRound.contains(milestone) || state.milestones[milestone] != nil || mayBeFilledIn(milestone)
         else {
@@ -275,8 +303,15 @@ private struct Course {
         }
         switch value {
         case .withdrawn:
-            guard state.milestones[milestone] != nil, milestone != .closed else {
-                throw Refusal(.milestoneNotReached, "there is no statement of \(milestone.rawValue) to withdraw")
+            guard milestone != .closed else {
+                throw Refusal(
+                    .milestoneNotReached, "a closing is not withdrawn; reopen the incident, or correct the time",
+                    facts: [Refusal.Fact("phase", state.phase.rawValue)])
+            }
+            guard state.milestones[milestone] != nil else {
+                throw Refusal(
+                    .milestoneNotReached, "there is no statement of \(milestone.rawValue) to withdraw",
+                    facts: [Refusal.Fact("milestone", milestone.rawValue)])
             }
             state.milestones[milestone] = nil
             effects.append(.withdraw(milestone, reason: reason))
@@ -285,7 +320,8 @@ private struct Course {
         }
     }
 
-    /// A step that was passed without a time (imported or dismissed incidents) can be given one later.
+    /// A step that was passed without a time can be given one later: of imported and dismissed incidents, and after a
+    /// withdrawal.
     private func mayBeFilledIn(_ milestone: Milestone) -> Bool {
         switch milestone {
         case .acknowledged: state.phase > .new
@@ -293,7 +329,9 @@ private struct Course {
         case .contained: state.phase > .containment
         case .eradicated: state.phase > .eradication
         case .recovered: state.phase > .recovery
-        case .escalated, .reviewed, .closed, .reopened, .occurred, .detected, .reported: false
+        case .reviewed: state.review?.approver != nil
+        case .closed: state.phase == .closed
+        case .escalated, .reopened, .occurred, .detected, .reported: false
         }
     }
 
@@ -307,34 +345,9 @@ private struct Course {
     mutating func place(
         _ milestone: Milestone, _ standing: IncidentState.Standing, reason: String?, confidence: Confidence? = nil
     ) throws(Refusal) {
-        if let time = standing.time {
-            try refuseFuture(time.earliest, milestone)
-            try refuseBeforeReopening(time, milestone)
-            if let wrong = contradiction(of: milestone, at: time) {
-                throw Refusal(
-                    .milestoneOrder,
-                    "\(wrong.later.rawValue) \(wrong.laterTime.latest) lies before "
-                        + "\(wrong.earlier.rawValue) \(wrong.earlierTime.earliest)",
-                    facts: [
-                        Refusal.Fact(wrong.earlier.rawValue, "\(wrong.earlierTime.earliest)"),
-                        Refusal.Fact(wrong.later.rawValue, "\(wrong.laterTime.latest)"),
-                    ])
-            }
-        }
+        if let time = standing.time { try refuseImpossible(time, milestone) }
         state.milestones[milestone] = standing
         effects.append(.state(milestone, standing, reason: reason, confidence: confidence))
-    }
-
-    /// The first order that the time would break, in the present round or, for a milestone of every round, in an earlier one.
-    private func contradiction(of milestone: Milestone, at time: StatedTime) -> MilestoneOrder.Contradiction? {
-        let rounds = Milestone.ofEveryRound.contains(milestone) ? state.earlierRounds : []
-        for others in [state.times] + rounds {
-            var times = others
-            times[milestone] = time
-            let found = MilestoneOrder.contradictions(times).first { $0.earlier == milestone || $0.later == milestone }
-            if let found { return found }
-        }
-        return nil
     }
 
     mutating func settle(_ disposition: Disposition?) {
@@ -356,24 +369,48 @@ private struct Course {
         effects.append(.pointAtSurvivor(survivor.key))
     }
 
-    private func refuseFuture(_ instant: Instant, _ milestone: Milestone) throws(Refusal) {
-        guard instant > now else { return }
-        throw Refusal(
-            .notInTheFuture, "\(milestone.rawValue) \(instant) lies in the future; it is \(now) now",
-            facts: [Refusal.Fact(milestone.rawValue, "\(instant)"), Refusal.Fact("now", "\(now)")])
+    /// Refuses a time that lies in the future, before the round, or in an order with the others that cannot be.
+    private func refuseImpossible(_ time: StatedTime, _ milestone: Milestone) throws(Refusal) {
+        try refuseFuture(time.earliest, milestone.rawValue)
+        if !Milestone.ofEveryRound.contains(milestone) { try refuseBeforeRound(time, milestone) }
+        if let wrong = contradiction(of: milestone, at: time) { throw wrongOrder(wrong) }
+    }
+
+    /// The first order that the time would break, in the present round or, for a milestone of every round, in an earlier one.
+    private func contradiction(of milestone: Milestone, at time: StatedTime) -> MilestoneOrder.Contradiction? {
+        let rounds = Milestone.ofEveryRound.contains(milestone) ? state.earlierRounds : []
+        for others in [state.times] + rounds {
+            var times = others
+            times[milestone] = time
+            let found = MilestoneOrder.contradictions(times).first { $0.earlier == milestone || $0.later == milestone }
+            if let found { return found }
+        }
+        return nil
     }
 
     /// What is done in a later round is done after the reopening that began it.
-    private func refuseBeforeReopening(_ time: StatedTime, _ milestone: Milestone) throws(Refusal) {
-        guard let reopened = state.reopened, !Milestone.ofEveryRound.contains(milestone),
-            time.latest < reopened.earliest
-        else { return }
+    private func refuseBeforeRound(_ time: StatedTime, _ milestone: Milestone) throws(Refusal) {
+        guard let reopened = state.reopened, !reopened.canPrecede(time) else { return }
         throw Refusal(
             .roundAfterReopening,
-            "\(milestone.rawValue) \(time.latest) lies before the incident was reopened \(reopened.earliest)",
+            "\(milestone.rawValue) \(time.text) lies before the incident was reopened \(reopened.text)",
+            facts: [Refusal.Fact("reopened", reopened.text), Refusal.Fact(milestone.rawValue, time.text)])
+    }
+
+    private func wrongOrder(_ wrong: MilestoneOrder.Contradiction) -> Refusal {
+        Refusal(
+            .milestoneOrder, wrong.message,
             facts: [
-                Refusal.Fact("reopened", "\(reopened.earliest)"), Refusal.Fact(milestone.rawValue, "\(time.latest)"),
+                Refusal.Fact(wrong.earlier.rawValue, wrong.earlierTime.text),
+                Refusal.Fact(wrong.later.rawValue, wrong.laterTime.text),
             ])
+    }
+
+    private func refuseFuture(_ instant: Instant, _ what: String) throws(Refusal) {
+        guard instant > now else { return }
+        throw Refusal(
+            .notInTheFuture, "\(what) \(instant) lies in the future; it is \(now) now",
+            facts: [Refusal.Fact(what, "\(instant)"), Refusal.Fact("now", "\(now)")])
     }
 
     private func requireReason(_ reason: String, _ what: String) throws(Refusal) {
@@ -383,7 +420,7 @@ private struct Course {
     }
 
     private func wrongPhase(_ verb: Verb) -> Refusal {
-        let sources = PhaseMove.allowed.filter { $0.verb == verb }.map(\.from).sorted().map(\.rawValue)
+        let sources = Set(PhaseMove.allowed.filter { $0.verb == verb }.map(\.from)).sorted().map(\.rawValue)
         return Refusal(
             .phaseMove,
             "\(verb.rawValue) goes from \(sources.joined(separator: " or ")); the incident is in \(state.phase.rawValue)",

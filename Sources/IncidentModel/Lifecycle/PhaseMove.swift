@@ -27,6 +27,15 @@ package enum Verb: String, CaseIterable, Codable, Sendable {
         case .import: nil
         }
     }
+
+    /// Whether a time, or a reason for none, is all that the verb needs. The others have rules of their own: a closing
+    /// its gates, a dismissal its reason, a merge its survivor.
+    package var isStep: Bool {
+        switch self {
+        case .triage, .declare, .contain, .eradicate, .recover: true
+        case .open, .close, .dismiss, .merge, .reopen, .import: false
+        }
+    }
 }
 
 /// One allowed move.
@@ -41,7 +50,7 @@ package struct PhaseMove: Hashable, Sendable {
         self.to = to
     }
 
-    /// Every move there is. Migration 0002 writes the same rows; a test compares the two.
+    /// Every move there is. Migration 0003 writes the same rows; a test compares the two.
     package static let allowed: Set<PhaseMove> = {
         var moves: Set<PhaseMove> = [
             PhaseMove(.open, .new, .new),

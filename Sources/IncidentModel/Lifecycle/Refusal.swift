@@ -11,6 +11,7 @@ package struct Refusal: Error, Equatable, Sendable, CustomStringConvertible {
         case reviewAlreadyApproved = "review_already_approved"
         case reviewPhase = "review_phase"
         case closingGates = "closing_gates"
+        case dismissalDisposition = "dismissal_disposition"
         case survivorNeeded = "survivor_needed"
         case notItsOwnSurvivor = "not_its_own_survivor"
         case survivorIsDuplicate = "survivor_is_duplicate"

@@ -6,6 +6,11 @@ package enum MilestoneOrder {
         package let earlierTime: StatedTime
         package let later: Milestone
         package let laterTime: StatedTime
+
+        /// Both values, for whoever has to find the wrong one.
+        package var message: String {
+            "\(later.rawValue) \(laterTime.text) lies before \(earlier.rawValue) \(earlierTime.text)"
+        }
     }
 
     /// Spans contradict only when no choice of instants within them could be in order.
@@ -14,7 +19,7 @@ package enum MilestoneOrder {
         for earlier in Milestone.allCases {
             guard let first = times[earlier] else { continue }
             for later in earlier.notAfter {
-                guard let second = times[later], first.earliest > second.latest else { continue }
+                guard let second = times[later], !first.canPrecede(second) else { continue }
                 found.append(Contradiction(earlier: earlier, earlierTime: first, later: later, laterTime: second))
             }
         }
@@ -35,7 +40,7 @@ extension MilestoneOrder {
         package let contradiction: Contradiction
     }
 
-    /// Keeps the largest trusted set of times that can all be true and names what it leaves out.
+    /// Goes through the times in the order of trust, keeps each that can be true beside those kept before, and names the others.
     package static func settle(_ times: [Milestone: StatedTime]) -> (kept: [Milestone: StatedTime], aside: [SetAside]) {
         var kept: [Milestone: StatedTime] = [:]
         var aside: [SetAside] = []

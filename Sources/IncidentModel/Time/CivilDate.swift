@@ -1,4 +1,6 @@
 /// A day of the proleptic Gregorian calendar without a time zone.
+///
+/// People may name the years 0001 to 9999; arithmetic may lead a little beyond them (the end of the period `9999`).
 package struct CivilDate: Hashable, Sendable, Comparable, CustomStringConvertible {
     package let year: Int
     package let month: Int
@@ -51,13 +53,20 @@ package struct CivilDate: Hashable, Sendable, Comparable, CustomStringConvertibl
     /// The first day of the month that lies `months` after this day's month.
     package func firstOfMonth(adding months: Int = 0) -> CivilDate {
         let index = year * 12 + month - 1 + months
-        let first = CivilDate(daysSince1970: 0)
-        return CivilDate(year: index / 12, month: index % 12 + 1, day: 1) ?? first
+        let year = Int(Int64(index).floorDivided(by: 12))
+        return CivilDate(firstOfMonth: index - year * 12 + 1, year: year)
+    }
+
+    private init(firstOfMonth month: Int, year: Int) {
+        self.year = year
+        self.month = month
+        day = 1
     }
 
     package var description: String {
-        let padded = year < 1000 ? String(repeating: "0", count: 4 - String(year).count) + String(year) : String(year)
-        return padded + "-" + twoDigits(month) + "-" + twoDigits(day)
+        let digits = String(year.magnitude)
+        let padded = String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+        return (year < 0 ? "-" : "") + padded + "-" + twoDigits(month) + "-" + twoDigits(day)
     }
 
     package static func < (left: CivilDate, right: CivilDate) -> Bool {

@@ -14,9 +14,7 @@ package struct Instant: Hashable, Sendable {
     }
 
     /// Whole seconds since 1970, rounded towards the past.
-    package var wholeSeconds: Int64 {
-        microseconds >= 0 ? microseconds / 1_000_000 : -((-microseconds + 999_999) / 1_000_000)
-    }
+    package var wholeSeconds: Int64 { microseconds.floorDivided(by: 1_000_000) }
 
     package func advanced(bySeconds seconds: Int64) -> Instant {
         Instant(microseconds: microseconds + seconds * 1_000_000)
@@ -48,8 +46,8 @@ extension Instant: CustomStringConvertible {
     /// RFC 3339 in UTC, the fraction only where it is not zero: `2026-03-10T14:30:00Z`.
     package var rfc3339: String {
         let second = wholeSeconds
-        let fraction = microseconds - second * 1_000_000
-        let day = second >= 0 ? second / 86_400 : -((-second + 86_399) / 86_400)
+        let fraction = (microseconds % 1_000_000 + 1_000_000) % 1_000_000
+        let day = second.floorDivided(by: 86_400)
         let ofDay = second - day * 86_400
         let date = CivilDate(daysSince1970: Int(day))
         var text = date.description
@@ -67,7 +65,8 @@ extension Instant: CustomStringConvertible {
     /// Reads an RFC 3339 date-time with offset; `nil` when the text is anything else.
     ///
     /// A leap second (`:60`) is read as the first instant of the next minute, as POSIX time does; digits of the
-    /// fraction beyond the sixth are cut off.
+    /// fraction beyond the sixth are cut off. An offset must not lead out of the years 0001 to 9999 of UTC: what is read
+    /// can always be written and read again.
     package init?(rfc3339 text: some StringProtocol) {
         var scanner = DigitScanner(Array(text.utf8))
         guard let year = scanner.digits(4), scanner.skip("-"), let month = scanner.digits(2), scanner.skip("-"),
@@ -83,7 +82,11 @@ extension Instant: CustomStringConvertible {
         guard let offset = scanner.offset(), scanner.isAtEnd else { return nil }
         let seconds = Int64(date.daysSince1970) * 86_400 + Int64(hour * 3_600 + minute * 60 + second) - Int64(offset)
         self.init(microseconds: seconds * 1_000_000 + fraction)
+        guard Instant.writable.contains(self) else { return nil }
     }
+
+    /// The instants that RFC 3339 can write: 0001-01-01T00:00:00Z and later, before the year 10000.
+    static let writable = Instant(seconds: -62_135_596_800)..<Instant(seconds: 253_402_300_800)
 }
 
 extension Instant: Codable {
@@ -103,9 +106,24 @@ extension Instant: Codable {
     }
 }
 
+extension Int64 {
+    /// The quotient rounded towards the past, for a divisor above zero.
+    func floorDivided(by divisor: Int64) -> Int64 {
+        self / divisor - (self % divisor < 0 ? 1 : 0)
+    }
+}
+
 func twoDigits(_ number: Int) -> String {
     number < 10 ? "0\(number)" : String(number)
 }
+
+/// The number that so many ASCII digits write and nothing else does; `Int` would take signs.
+func number(_ text: Substring, digits: ClosedRange<Int>) -> Int? {
+    guard digits.contains(text.utf8.count), text.utf8.allSatisfy({ (48...57).contains($0) }) else { return nil }
+    return Int(text)
+}
+
+func number(_ text: Substring, digits: Int) -> Int? { number(text, digits: digits...digits) }
 
 /// Reads fixed-width digits from ASCII bytes.
 struct DigitScanner {

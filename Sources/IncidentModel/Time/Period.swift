@@ -27,23 +27,21 @@ package struct Period: Hashable, Sendable {
     /// Reads `2016-03`, `2016-Q1`, `2016-H1` or `2016`; `nil` when it is none of these.
     package init?(_ text: String, clock: ZonedClock) {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard (1...2).contains(parts.count), parts[0].count == 4, let year = Int(parts[0]), year >= 1 else {
-            return nil
-        }
+        guard (1...2).contains(parts.count), let year = number(parts[0], digits: 4), year >= 1 else { return nil }
         var month = 1
         var length = 12
         if parts.count == 2 {
             let part = parts[1]
             switch part.first {
             case "Q", "q":
-                guard let quarter = Int(part.dropFirst()), (1...4).contains(quarter) else { return nil }
+                guard let quarter = number(part.dropFirst(), digits: 1), (1...4).contains(quarter) else { return nil }
                 (month, length) = (quarter * 3 - 2, 3)
             case "H", "h":
-                guard let half = Int(part.dropFirst()), (1...2).contains(half) else { return nil }
+                guard let half = number(part.dropFirst(), digits: 1), (1...2).contains(half) else { return nil }
                 (month, length) = (half * 6 - 5, 6)
             default:
-                guard part.count == 2, let number = Int(part), (1...12).contains(number) else { return nil }
-                (month, length) = (number, 1)
+                guard let named = number(part, digits: 2), (1...12).contains(named) else { return nil }
+                (month, length) = (named, 1)
             }
         }
         self.init(year: year, month: month, months: length, clock: clock)

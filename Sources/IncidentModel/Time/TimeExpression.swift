@@ -19,6 +19,13 @@ package struct StatedTime: Hashable, Sendable {
 
     /// The instant when it is exact.
     package var exact: Instant? { isExact ? earliest : nil }
+
+    /// Whether instants can be chosen within both such that this one is not after the other. The end of the other's span
+    /// passes for a part of it, because PostgreSQL compares the bounds in the same way and the two must agree.
+    package func canPrecede(_ other: StatedTime) -> Bool { earliest <= other.latest }
+
+    /// The instant, or both bounds as ISO 8601 writes an interval.
+    package var text: String { exact?.rfc3339 ?? "\(earliest)/\(latest)" }
 }
 
 /// Why a text could not be read as a time; each case carries what to tell the person.
@@ -36,11 +43,13 @@ package enum TimeExpressionProblem: Error, Equatable, Sendable, CustomStringConv
         case .noSuchDay(let text):
             "'\(text)' names a day that the calendar does not have."
         case .skippedByClock(let text, let zone):
-            "'\(text)' does not exist in \(zone): the clocks were put forward over it. Add an offset such as +01:00."
+            "'\(text)' does not exist in \(zone): the clocks were put forward over it. "
+                + "Write an instant with its offset, such as 2026-03-10T14:30+01:00."
         case .shownTwice(let text, let zone, let first, let second):
             "'\(text)' happened twice in \(zone), at \(first) and at \(second). Give one of these."
         case .spanWhereInstantNeeded(let text):
-            "'\(text)' is a whole day or month; this needs an instant such as \(text)T14:30."
+            "'\(text)' is a whole \(TimeExpression.unit(of: text)); this needs an instant such as "
+                + "\(TimeExpression.instantWithin(text))."
         }
     }
 }
@@ -64,17 +73,20 @@ package struct TimeExpression: Sendable {
 
     /// An instant or a span (`2026-03-10`, `2026-03`, `2026`).
     package func stated(_ text: String) throws(TimeExpressionProblem) -> StatedTime {
-        let words = text.split(whereSeparator: { $0 == " " || $0 == "\u{00A0}" })
+        let words = TimeExpression.words(text)
         guard let first = words.first else { throw .unreadable(text) }
-        if words.count == 1, let instant = Instant(rfc3339: first) { return StatedTime(instant) }
-        if words.count == 2, let instant = Instant(rfc3339: text) { return StatedTime(instant) }
+        if words.count <= 2, let instant = TimeExpression.withOffset(words.joined(separator: " ")) {
+            return StatedTime(instant)
+        }
         if words.count == 1, first == "now" { return StatedTime(now) }
         if words.count == 1, let seconds = TimeExpression.offset(first) {
-            return StatedTime(now.advanced(bySeconds: seconds))
+            let instant = now.advanced(bySeconds: seconds)
+            guard Instant.writable.contains(instant) else { throw .unreadable(text) }
+            return StatedTime(instant)
         }
         if first == "today" || first == "yesterday" {
             let date = clock.date(at: now).adding(days: first == "today" ? 0 : -1)
-            if words.count == 1 { return span(from: date, to: date.adding(days: 1)) }
+            if words.count == 1 { return try span(from: date, to: date.adding(days: 1), text) }
             guard words.count == 2, let time = TimeExpression.timeOfDay(words[1]) else { throw .unreadable(text) }
             return try reading(date, time, text)
         }
@@ -82,16 +94,31 @@ package struct TimeExpression: Sendable {
             return try reading(clock.date(at: now), time, text)
         }
         if words.count == 1, let span = try dayOrMonth(first, text) { return span }
-        return try dateAndTime(text)
+        return try dateAndTime(words, text)
+    }
+
+    /// RFC 3339, also without seconds: people leave them out.
+    private static func withOffset(_ text: String) -> Instant? {
+        if let instant = Instant(rfc3339: text) { return instant }
+        let minutes = "2026-03-10T14:30".count
+        guard let sign = text.dropFirst(minutes).first, "Zz+-".contains(sign) else { return nil }
+        return Instant(rfc3339: text.prefix(minutes) + ":00" + text.dropFirst(minutes))
+    }
+
+    static func words(_ text: String) -> [Substring] {
+        text.split(whereSeparator: { $0 == " " || $0 == "\u{00A0}" })
     }
 
     /// `2026-03-10T14:30[:ss[.ffffff]]` or with a space, read on the zone's wall clock.
-    private func dateAndTime(_ text: String) throws(TimeExpressionProblem) -> StatedTime {
-        let parts = text.split(maxSplits: 1, whereSeparator: { $0 == "T" || $0 == "t" || $0 == " " })
+    private func dateAndTime(_ words: [Substring], _ text: String) throws(TimeExpressionProblem) -> StatedTime {
+        let parts =
+            words.count == 1
+            ? words[0].split(maxSplits: 1, omittingEmptySubsequences: false) { $0 == "T" || $0 == "t" } : words
         guard parts.count == 2, let time = TimeExpression.timeOfDay(parts[1]) else { throw .unreadable(text) }
         let numbers = parts[0].split(separator: "-", omittingEmptySubsequences: false)
-        guard numbers.count == 3, numbers[0].count == 4, let year = Int(numbers[0]), let month = Int(numbers[1]),
-            let day = Int(numbers[2])
+        guard numbers.count == 3, let year = number(numbers[0], digits: 4),
+            let month = number(numbers[1], digits: 1...2),
+            let day = number(numbers[2], digits: 1...2)
         else { throw .unreadable(text) }
         guard let date = CivilDate(year: year, month: month, day: day) else { throw .noSuchDay(text) }
         return try reading(date, time, text)
@@ -99,24 +126,27 @@ package struct TimeExpression: Sendable {
 
     private func dayOrMonth(_ word: Substring, _ text: String) throws(TimeExpressionProblem) -> StatedTime? {
         let numbers = word.split(separator: "-", omittingEmptySubsequences: false)
-        guard (1...3).contains(numbers.count), numbers[0].count == 4, numbers.dropFirst().allSatisfy({ $0.count == 2 }),
-            numbers.allSatisfy({ $0.utf8.allSatisfy { (48...57).contains($0) } })
-        else { return nil }
-        let values = numbers.compactMap { Int($0) }
+        let values = numbers.enumerated().compactMap { number($0.element, digits: $0.offset == 0 ? 4 : 2) }
+        guard (1...3).contains(numbers.count), values.count == numbers.count else { return nil }
         guard
             let first = CivilDate(
                 year: values[0], month: values.count > 1 ? values[1] : 1,
                 day: values.count > 2 ? values[2] : 1)
         else { throw .noSuchDay(text) }
         switch values.count {
-        case 3: return span(from: first, to: first.adding(days: 1))
-        case 2: return span(from: first, to: first.firstOfMonth(adding: 1))
-        default: return span(from: first, to: first.firstOfMonth(adding: 12))
+        case 3: return try span(from: first, to: first.adding(days: 1), text)
+        case 2: return try span(from: first, to: first.firstOfMonth(adding: 1), text)
+        default: return try span(from: first, to: first.firstOfMonth(adding: 12), text)
         }
     }
 
-    private func span(from first: CivilDate, to next: CivilDate) -> StatedTime {
-        StatedTime(from: clock.startOfDay(first), to: clock.startOfDay(next))
+    private func span(
+        from first: CivilDate, to next: CivilDate, _ text: String
+    ) throws(TimeExpressionProblem) -> StatedTime {
+        let span = StatedTime(from: clock.startOfDay(first), to: clock.startOfDay(next))
+        // A day that the zone left out (Samoa, 30 December 2011) has no instant, and must not be taken for one.
+        guard !span.isExact else { throw .skippedByClock(text, zone: clock.identifier) }
+        return span
     }
 
     private func reading(
@@ -131,6 +161,8 @@ package struct TimeExpression: Sendable {
     }
 
     /// `-2h`, `-90m`, `-3d`, `-45s`, `-1w`, or several: `-1d12h`. A leading `+` lies in the future.
+    ///
+    /// At most a million weeks or so: more would leave the calendar, and the sum must not overflow on the way.
     static func offset(_ word: Substring) -> Int64? {
         guard let sign = word.first, sign == "-" || sign == "+" else { return nil }
         var total: Int64 = 0
@@ -143,6 +175,7 @@ package struct TimeExpression: Sendable {
             let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800]
             guard let unit = units[character], let value = Int64(digits) else { return nil }
             total += value * unit
+            guard total <= Instant.writable.upperBound.wholeSeconds * 2 else { return nil }
             digits = ""
         }
         guard digits.isEmpty, word.count > 1 else { return nil }
@@ -152,11 +185,9 @@ package struct TimeExpression: Sendable {
     /// `14:30`, `14:30:05`, `14:30:05.25`.
     static func timeOfDay(_ word: Substring) -> (second: Int, microsecond: Int)? {
         let pieces = word.split(separator: ":", omittingEmptySubsequences: false)
-        guard pieces.count == 2 || pieces.count == 3, (1...2).contains(pieces[0].count), pieces[1].count == 2 else {
-            return nil
-        }
-        guard let hour = Int(pieces[0]), let minute = Int(pieces[1]), (0..<24).contains(hour),
-            (0..<60).contains(minute)
+        guard pieces.count == 2 || pieces.count == 3 else { return nil }
+        guard let hour = number(pieces[0], digits: 1...2), let minute = number(pieces[1], digits: 2), hour < 24,
+            minute < 60
         else { return nil }
         guard pieces.count == 3 else { return (hour * 3_600 + minute * 60, 0) }
         var scanner = DigitScanner(Array(pieces[2].utf8))
@@ -167,5 +198,29 @@ package struct TimeExpression: Sendable {
             microsecond = Int(fraction)
         }
         return scanner.isAtEnd ? (hour * 3_600 + minute * 60 + second, microsecond) : nil
+    }
+}
+
+// MARK: - What to write instead
+
+extension TimeExpression {
+    /// What a text without a time of day names.
+    static func unit(of text: String) -> String {
+        switch words(text).joined().count {
+        case 4: "year"
+        case 7: "month"
+        default: "day"
+        }
+    }
+
+    /// An instant within the day, month or year that the text names, in a form that can be read.
+    static func instantWithin(_ text: String) -> String {
+        let word = words(text).joined()
+        return switch word.count {
+        case 4: word + "-03-10T14:30"
+        case 7: word + "-10T14:30"
+        case 10: word + "T14:30"
+        default: "'\(word) 14:30'"
+        }
     }
 }

@@ -9,14 +9,19 @@ package struct ZonedClock: Sendable, Equatable {
     package static let utc = ZonedClock(identifier: "UTC", zone: .gmt)
 
     /// `nil` when the identifier is not a known IANA zone.
+    ///
+    /// `GMT+3` is none: Foundation reads it as east of Greenwich, PostgreSQL and POSIX as west, so nobody may rely on it.
     package init?(identifier: String) {
         if ["UTC", "Z", "Etc/UTC", "GMT"].contains(identifier) {
             self = .utc
             return
         }
-        guard identifier.contains("/") || identifier.count > 3, let zone = TimeZone(identifier: identifier) else {
-            return nil
-        }
+        let isRegion = identifier.contains("/")
+        let isOffset = !isRegion && identifier.contains { $0 == "+" || $0 == "-" }
+        // A NUL would end the name for the C library alone.
+        let isPrintable = identifier.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+        guard isRegion || identifier.count > 3, !isOffset, isPrintable, let zone = TimeZone(identifier: identifier)
+        else { return nil }
         self.init(identifier: identifier, zone: zone)
     }
 
@@ -65,25 +70,36 @@ package struct ZonedClock: Sendable, Equatable {
     package func startOfDay(_ date: CivilDate) -> Instant {
         switch instants(of: date, second: 0) {
         case .once(let instant), .twice(let instant, _): return instant
-        case .never:
-            for minute in 1..<(24 * 60) {
-                if case .once(let instant) = instants(of: date, second: minute * 60) { return instant }
-            }
-            // A whole day was skipped (Samoa, 30 December 2011): the next day begins at the same instant.
-            return startOfDay(date.adding(days: 1))
+        case .never: return endOfGap(over: Int64(date.daysSince1970) * 86_400)
         }
+    }
+
+    /// The instant at which the clocks jumped over a reading, in seconds since 1970 as the wall clock shows them. It is the
+    /// same for every reading of the gap, also where the gap is a whole day (Samoa, 30 December 2011) or does not end on
+    /// a full minute (Liberia, 7 January 1972: from midnight to 00:44:30).
+    private func endOfGap(over reading: Int64) -> Instant {
+        var before = reading - 172_800
+        var after = reading + 172_800
+        while after - before > 1 {
+            let middle = before + (after - before) / 2
+            if middle + Int64(offset(at: Instant(seconds: middle))) < reading {
+                before = middle
+            } else {
+                after = middle
+            }
+        }
+        return Instant(seconds: after)
     }
 
     package func date(at instant: Instant) -> CivilDate {
         let local = instant.wholeSeconds + Int64(offset(at: instant))
-        return CivilDate(daysSince1970: Int(local >= 0 ? local / 86_400 : -((-local + 86_399) / 86_400)))
+        return CivilDate(daysSince1970: Int(local.floorDivided(by: 86_400)))
     }
 
     /// Seconds since local midnight as the wall clock shows them.
     package func secondOfDay(at instant: Instant) -> Int {
         let local = instant.wholeSeconds + Int64(offset(at: instant))
-        let rest = local % 86_400
-        return Int(rest < 0 ? rest + 86_400 : rest)
+        return Int(local - local.floorDivided(by: 86_400) * 86_400)
     }
 
     /// `2026-03-10 14:30` as the wall clock shows it.
