@@ -133,7 +133,8 @@ package enum FactsFile {
             result.append(
                 LegalDelay(
                     authority: try word(element, "authority", field), office: element["office"]?.text ?? "",
-                    form: try word(element, "form", field), from: try instant(element["from"] ?? .null, field + ".from"),
+                    form: try word(element, "form", field),
+                    from: try instant(element["from"] ?? .null, field + ".from"),
                     until: try instant(element["until"] ?? .null, field + ".until"),
                     obligation: try text(element, "obligation", field + ".obligation"),
                     stages: element["stages"]?.elements.compactMap(\.text) ?? []))
