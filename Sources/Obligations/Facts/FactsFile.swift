@@ -181,7 +181,9 @@ extension FactsFile {
             throw PreviewProblem(.wrongKind, field: field, reason: "an object is needed")
         }
         for member in members where !known.contains(member.name) {
-            if lenient, NearestName.misspelt(member.name, among: known) == nil { continue }
+            // Only a field that is not there can have been misspelt.
+            let absent = known.filter { tree[$0] == nil }
+            if lenient, NearestName.misspelt(member.name, among: absent) == nil { continue }
             let nearest = NearestName.of(member.name, among: known)
             throw PreviewProblem(
                 .unknownField, field: field.isEmpty ? member.name : "\(field).\(member.name)",
