@@ -99,8 +99,11 @@ struct ConditionTests {
         case 3: return .member(name, of: ["a b", "c"])
         case 4: return .contains(name, "it's")
         case 5:
-            return .comparison(.difference(event, EventName("B")), .greater, .duration(Int64(numbers.below(200_000)) * 1_000_000))
-        case 6: return .comparison(.attribute(name), Comparison.allCases[numbers.below(6)], .number(Double(numbers.below(100)) / 4))
+            return .comparison(
+                .difference(event, EventName("B")), .greater, .duration(Int64(numbers.below(200_000)) * 1_000_000))
+        case 6:
+            return .comparison(
+                .attribute(name), Comparison.allCases[numbers.below(6)], .number(Double(numbers.below(100)) / 4))
         case 7: return .not(random(&numbers, depth: depth + 1))
         case 8: return .all(parts(&numbers, depth) { if case .all = $0 { true } else { false } })
         default: return .any(parts(&numbers, depth) { if case .any = $0 { true } else { false } })

@@ -6,7 +6,9 @@ import Testing
 struct DutyTests {
     private let noon = Instant(seconds: 1_773_140_400)
 
-    private func ruling(_ decider: String = "vera", reason: String = "meets 23(3)", facts: String = "h1") -> DutyState.Ruling {
+    private func ruling(
+        _ decider: String = "vera", reason: String = "meets 23(3)", facts: String = "h1"
+    ) -> DutyState.Ruling {
         DutyState.Ruling(reason: reason, decider: decider, at: noon, facts: facts)
     }
 
@@ -82,7 +84,9 @@ struct DutyTests {
         }
         #expect(reached == [nil, nil, .half, .half, .fourFifths, .fourFifths, .due, .overdue])
         #expect(DutyWarning.next(start: noon, due: due, now: noon)?.warning == .half)
-        #expect(DutyWarning.next(start: noon, due: due, now: noon.advanced(bySeconds: 50))?.at == noon.advanced(bySeconds: 80))
+        #expect(
+            DutyWarning.next(start: noon, due: due, now: noon.advanced(bySeconds: 50))?.at
+                == noon.advanced(bySeconds: 80))
         #expect(DutyWarning.next(start: noon, due: due, now: due.advanced(bySeconds: 1)) == nil)
         #expect(DutyWarning.reached(start: due, due: noon, now: noon.advanced(bySeconds: -1)) == nil)
     }

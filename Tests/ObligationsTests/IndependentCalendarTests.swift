@@ -199,7 +199,8 @@ struct IndependentCalendarTests {
         let result = try #require(try engine.preview(request).results.first)
         let wanted = Instant(seconds: Int64(expected.timeIntervalSince1970.rounded()))
         if result.due == wanted { return nil }
-        return "\(term) \(count) in \(zone) from \(Instant(seconds: Int64(start))): engine \(result.due?.rfc3339 ?? "none"), "
+        return
+            "\(term) \(count) in \(zone) from \(Instant(seconds: Int64(start))): engine \(result.due?.rfc3339 ?? "none"), "
             + "plain \(wanted); \(result.derivation)"
     }
 

@@ -117,7 +117,9 @@ package struct DutyState: Equatable, Sendable {
 
     private mutating func acknowledge(_ stage: String, at: Instant) -> Action {
         guard let index = filings.firstIndex(where: { $0.stage == stage }) else { return .refused(.notFiled(stage)) }
-        guard at >= filings[index].at else { return .refused(.acknowledgedBeforeFiling(stage, filed: filings[index].at)) }
+        guard at >= filings[index].at else {
+            return .refused(.acknowledgedBeforeFiling(stage, filed: filings[index].at))
+        }
         if filings[index].acknowledgedAt != nil { return .none }
         filings[index].acknowledgedAt = at
         return .acknowledged
