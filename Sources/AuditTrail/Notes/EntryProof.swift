@@ -27,7 +27,8 @@ package struct EntryProof: Equatable, Sendable {
         let path = lines.dropFirst(2).map { TreeHash(base64: $0) }
         guard !path.contains(nil) else { return nil }
         self.init(
-            index: index, proof: InclusionProof(path: path.compactMap(\.self)), checkpoint: Array(bytes[(blank + 2)...]))
+            index: index, proof: InclusionProof(path: path.compactMap(\.self)), checkpoint: Array(bytes[(blank + 2)...])
+        )
     }
 
     package var bytes: [UInt8] {
