@@ -45,6 +45,8 @@ let package = Package(
         .target(name: "IncidentModel", swiftSettings: strict),
         .target(name: "ResponseMetrics", dependencies: ["IncidentModel"], swiftSettings: strict),
         .target(name: "Documents", dependencies: [mustache], swiftSettings: strict),
+        // Nothing of the domain: a verifier can link it alone.
+        .target(name: "AuditTrail", dependencies: ["JSONText", crypto], swiftSettings: strict),
 
         .target(
             name: "Reporting", dependencies: ["Documents", "IncidentModel", "ResponseMetrics", yams],
@@ -82,6 +84,7 @@ let package = Package(
         .testTarget(
             name: "DocumentsTests", dependencies: ["DocumentSamples", "Documents", "TemplateFiles", "embed-files"],
             swiftSettings: strict),
+        .testTarget(name: "AuditTrailTests", dependencies: ["AuditTrail", "JSONText"], swiftSettings: strict),
         .testTarget(name: "DemoDataTests", dependencies: ["DemoData", "IncidentModel"], swiftSettings: strict),
         .testTarget(name: "PostgresTests", dependencies: ["Postgres"], swiftSettings: strict),
         .testTarget(name: "ConnectorsTests", dependencies: ["Connectors", "IncidentModel", "JSONText"], swiftSettings: strict),
