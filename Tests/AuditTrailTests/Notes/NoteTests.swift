@@ -24,6 +24,19 @@ struct NoteTests {
         #expect(throws: SignedNote.Defect.wrongSignature(name: "PeterNeumann")) { try changed.verify(KeyRing([key])) }
     }
 
+    @Test("the private key of that note makes the same signature, and reads as it was written")
+    func privateKey() throws {
+        let text = "PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz"
+        let signer = try #require(NoteSigner(privateKeyText: text))
+        #expect(signer.key.text == NoteTests.publishedKey)
+        let note = try SignedNote(Array(NoteTests.publishedNote.utf8))
+        #expect(try signer.signature(of: note.text) == note.signatures[0])
+        let seed = try #require(Base64.decode("AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz")).dropFirst()
+        #expect(NoteSigner.privateKeyText(name: "PeterNeumann", privateKey: Array(seed)) == text)
+        #expect(NoteSigner(privateKeyText: text.replacing("c74f20a3", with: "c74f20a4")) == nil)
+        #expect(NoteSigner(privateKeyText: NoteTests.publishedKey) == nil)
+    }
+
     @Test(
         "keys in another form are refused",
         arguments: [
