@@ -1,7 +1,7 @@
 import Foundation
 
-/// Published vectors in the folder `shared` beside the package; SITREP_SHARED names another place. Tests that need them are
-/// skipped, visibly, where it is absent.
+/// Published vectors in the folder `shared` beside the package; SITREP_SHARED names another place. Tests that need them
+/// are skipped, visibly, where it is absent.
 enum Shared {
     /// The root of the package, which a symbolic link may stand for.
     static let package: URL = {

@@ -1,10 +1,11 @@
 import Crypto
 import JSONText
 
-/// Runs the work for each number below the count, each once, in any order or at the same time, and returns when all are done.
+/// Runs the work for each number below the count, each once, in any order or at the same time, and returns when all are
+/// done.
 ///
 /// The core starts no threads; whoever calls it may hand in `DispatchQueue.concurrentPerform`.
-package typealias WorkRunner = (_ count: Int, _ work: (Int) -> Void) -> Void
+package typealias WorkRunner = (_ count: Int, _ work: @Sendable (Int) -> Void) -> Void
 
 /// Goes through `entries.jsonl` once: file hash, leaf hashes, form of every entry, root; memory flat.
 struct EntriesReader {
@@ -90,16 +91,19 @@ struct EntriesReader {
         var results = [GroupResult](repeating: GroupResult(), count: groups.count)
         var leaves = [TreeHash](repeating: TreeHash.emptyTree, count: ends.count)
         var sum = sum
+        let check = question.check
         results.withUnsafeMutableBufferPointer { results in
             leaves.withUnsafeMutableBufferPointer { leaves in
-                let lines = Lines(bytes: bytes, ends: ends)
                 withUnsafeMutablePointer(to: &sum) { sum in
-                    // The file's hash cannot be divided, so it goes first.
+                    // Each piece of work writes to places of its own, and all are done when `run` returns.
+                    nonisolated(unsafe) let (results, leaves, sum) = (results, leaves, sum)
+                    nonisolated(unsafe) let lines = Lines(bytes: bytes, ends: ends)
                     run(groups.count + 1) { task in
                         if task == 0 {
-                            sum.pointee.update(bufferPointer: UnsafeRawBufferPointer(rebasing: bytes[..<used]))
+                            // The file's hash cannot be divided, so it goes first.
+                            sum.pointee.update(bufferPointer: UnsafeRawBufferPointer(rebasing: lines.bytes[..<used]))
                         } else {
-                            results[task - 1] = check(lines, groups[task - 1], leaves)
+                            results[task - 1] = EntriesReader.check(lines, groups[task - 1], leaves, by: check)
                         }
                     }
                 }
@@ -126,7 +130,7 @@ struct EntriesReader {
     private static func lineEnds(_ bytes: UnsafeRawBufferPointer) -> [Int] {
         var ends: [Int] = []
         var position = 0
-        while let end = NewlineSearch.first(in: bytes, from: position) {
+        while let end = ByteSearch.first(0x0A, in: bytes, from: position) {
             ends.append(end)
             position = end + 1
         }
@@ -154,21 +158,21 @@ struct EntriesReader {
         var incidents: [UInt64] = []
     }
 
-    private func check(
-        _ lines: Lines, _ group: Range<Int>, _ leaves: UnsafeMutableBufferPointer<TreeHash>
+    private static func check(
+        _ lines: Lines, _ group: Range<Int>, _ leaves: UnsafeMutableBufferPointer<TreeHash>, by check: EntryCheck
     ) -> GroupResult {
         var result = GroupResult()
         for line in group {
             let entry = lines[line]
             leaves[line] = TreeHash.leaf(entry)
-            let found = question.check.check(entry)
+            let found = check.check(entry)
             if let defect = found.defect {
                 result.defectCount += 1
                 if result.firstDefect == nil { result.firstDefect = (line, defect) }
             }
             if let incident = found.incident, incident != result.incidents.last { result.incidents.append(incident) }
         }
-        if UInt64(group.count) == EntriesReader.groupSize { result.root = CompactRange.root(of: leaves[group]) }
+        if UInt64(group.count) == groupSize { result.root = CompactRange.root(of: leaves[group]) }
         return result
     }
 

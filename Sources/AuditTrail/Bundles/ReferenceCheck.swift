@@ -13,7 +13,8 @@ struct ReferenceCheck {
         return true
     }
 
-    /// A member `uuid` defines; `…-uuid`, `…-uuids` and an `href` of `#UUID` refer; an `href` of `../PATH` names a file of the bundle.
+    /// A member `uuid` defines; `…-uuid`, `…-uuids` and an `href` of `#UUID` refer; an `href` of `../PATH` names a file
+    /// of the bundle.
     private mutating func collect(_ tree: JSONTree, path: String) {
         for element in tree.elements { collect(element, path: path) }
         for member in tree.members {

@@ -2,7 +2,8 @@ import JSONText
 
 /// Checks byte for byte that a text is the canonical form of the value it states, without building that value.
 ///
-/// Parsing and writing again would answer the same question and allocate for every member; a verifier asks it a million times.
+/// Parsing and writing again would answer the same question and allocate for every member; a verifier asks it a million
+/// times.
 struct CanonicalScanner {
     private let text: UnsafeRawBufferPointer
     private let count: Int
@@ -210,7 +211,8 @@ struct CanonicalScanner {
                 sortsByBytes = false
                 try escape()
             case 0x80...:
-                // From U+E000 on UTF-16 sorts otherwise than UTF-8: surrogates stand before the rest of the first plane.
+                // From U+E000 on UTF-16 sorts otherwise than UTF-8: surrogates stand before the rest of the first
+                // plane.
                 if byte >= 0xEE { sortsByBytes = false }
                 try multibyteSequence()
             default: throw defect(.controlCharacter)

@@ -47,8 +47,9 @@ struct MerkleVectorTests {
         return start..<end
     }
 
-    /// Three cases carry the words "don't care" where a root belongs and are accepted by their authors' code, which compares
-    /// any bytes; the file's description says that hashes which are not 32 bytes long are refused, and that goes before.
+    /// Three cases carry the words "don't care" where a root belongs and are accepted by their authors' code, which
+    /// compares any bytes; the file's description says that hashes which are not 32 bytes long are refused, and that
+    /// goes before.
     private func hasPlaceholder(_ item: Case) -> Bool {
         [item.root, item.root1, item.root2, item.leafHash].contains { $0.map { TreeHash(base64: $0) == nil } ?? false }
     }

@@ -35,8 +35,8 @@ struct TreeTests {
         }
     }
 
-    /// Computed by pymerkle 7.0 (`InmemoryTree(algorithm="sha256")`, entries "entry 0", "entry 1", …): SHA-256 of the roots of
-    /// sizes 1 to 600, joined. It passes the sizes at which tiles fill.
+    /// Computed by pymerkle 7.0 (`InmemoryTree(algorithm="sha256")`, entries "entry 0", "entry 1", …): SHA-256 of the
+    /// roots of sizes 1 to 600, joined. It passes the sizes at which tiles fill.
     @Test("six hundred roots are those of another implementation")
     func rootsOfPymerkle() {
         var builder = TileBuilder()
