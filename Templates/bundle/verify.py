@@ -635,7 +635,8 @@ class Manifest:
 
     def content_hash(self):
         logs = ("checkpoint.txt", "consistency.txt", "entries.jsonl", "origin.txt")
-        content = [f for f in self.files if f["path"] not in logs and not f["path"].startswith("proofs/")]
+        folders = ("proofs/", "timestamps/")
+        content = [f for f in self.files if f["path"] not in logs and not f["path"].startswith(folders)]
         return sha256(canonical(content)).hex()
 
 

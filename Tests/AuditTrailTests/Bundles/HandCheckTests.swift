@@ -43,6 +43,53 @@ struct HandCheckTests {
         #expect(try statuses(archive, key: key) == [0, 0, 0, 0])
     }
 
+    /// Makes a time-stamping authority for a day, stamps the checkpoint and asks OpenSSL as VERIFY.md does.
+    private static let stamping = """
+        set -eu
+        cat > tsa.cnf <<'END'
+        [req]
+        distinguished_name = name
+        prompt = no
+        x509_extensions = usage
+        [name]
+        CN = time stamps
+        [usage]
+        extendedKeyUsage = critical,timeStamping
+        [authority]
+        serial = serial
+        signer_digest = sha256
+        default_policy = 1.2.3.4.1
+        digests = sha256
+        END
+        openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out AUTHORITY.pem -days 1 -config tsa.cnf
+        openssl ts -query -data checkpoint.txt -sha256 -no_nonce -cert -out query
+        openssl ts -reply -config tsa.cnf -section authority -queryfile query -inkey key.pem -signer AUTHORITY.pem -out FILE
+        openssl ts -verify -data checkpoint.txt -in FILE -CAfile AUTHORITY.pem
+        echo x >> checkpoint.txt
+        ! openssl ts -verify -data checkpoint.txt -in FILE -CAfile AUTHORITY.pem
+        """
+
+    @Test("a time stamp made after the export's entry travels along and is checked by OpenSSL")
+    func timeStamp() throws {
+        var log = LogFixture()
+        try log.append(count: 5)
+        let content = try log.content
+        try log.appendExport(ExportRecord(files: content.map(\.file), selection: nil))
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("stamp-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try Data(log.signed()).write(to: folder.appendingPathComponent("checkpoint.txt"))
+        let stamped = try Command.run(["sh", "-c", HandCheckTests.stamping], in: folder)
+        #expect(stamped.status == 0, "\(stamped.output)")
+        let token = Array(try Data(contentsOf: folder.appendingPathComponent("FILE")))
+        let items = content + [BundleWriter.Item(path: "timestamps/authority.tsr", bytes: token)]
+        let archive = try log.write(items, entries: log.entries, coverage: .all)
+        #expect(try verify(archive, keyFile: log.keyFile()).findings == [])
+        #expect(try statuses(archive, key: log.keyFile()) == [0, 0, 0, 0])
+        let verdicts = try PythonVerifier.verdicts([PythonVerifier.Case(archive: archive, keyFile: try log.keyFile())])
+        #expect(verdicts.map(\.status) == [0])
+    }
+
     @Test("each step finds what it is there for")
     func broken() throws {
         let (archive, key) = try bundle()
