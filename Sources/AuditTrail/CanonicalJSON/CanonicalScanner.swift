@@ -146,7 +146,11 @@ struct CanonicalScanner {
     private func precedes(_ left: Name, _ right: Name) -> Bool {
         let leftBytes = bytes(left.range)
         let rightBytes = bytes(right.range)
-        if left.sortsByBytes, right.sortsByBytes { return leftBytes.lexicographicallyPrecedes(rightBytes) }
+        if left.sortsByBytes, right.sortsByBytes {
+            // Most names differ in their first letter.
+            if let first = leftBytes.first, let other = rightBytes.first, first != other { return first < other }
+            return leftBytes.lexicographicallyPrecedes(rightBytes)
+        }
         return codeUnits(leftBytes).lexicographicallyPrecedes(codeUnits(rightBytes))
     }
 
