@@ -45,6 +45,7 @@ let package = Package(
         .target(name: "JSONText", swiftSettings: strict),
         .target(name: "IncidentModel", swiftSettings: strict),
         .target(name: "ResponseMetrics", dependencies: ["IncidentModel"], swiftSettings: strict),
+        // Nothing of the domain: a verifier can link it alone.
         .target(name: "AuditTrail", dependencies: ["JSONText", crypto], swiftSettings: strict),
         .target(name: "Obligations", dependencies: ["IncidentModel", "JSONText"], swiftSettings: strict),
         .target(
@@ -60,7 +61,8 @@ let package = Package(
         // Adapters.
         .target(name: "Postgres", dependencies: ["CLibpq", "CPlatform", crypto], swiftSettings: strict),
         .target(
-            name: "Storage", dependencies: ["AuditTrail", "IncidentModel", "Postgres", "ResponseMetrics"], swiftSettings: strict),
+            name: "Storage", dependencies: ["AuditTrail", "IncidentModel", "Postgres", "ResponseMetrics"],
+            swiftSettings: strict),
         .target(name: "Connectors", dependencies: ["CZlib", "IncidentModel", "JSONText", yams], swiftSettings: strict),
         .target(name: "YAMLText", dependencies: ["JSONText", yams], swiftSettings: strict),
         .target(name: "Spreadsheets", dependencies: ["CXLSXWriter", "Documents"], swiftSettings: strict),
@@ -70,7 +72,8 @@ let package = Package(
             name: "Casework",
             dependencies: [
                 "AuditTrail", "Connectors", "DemoData", "Documents", "IncidentModel", "JSONText", "MigrationFiles",
-                "Postgres", "ReportFiles", "Reporting", "ResponseMetrics", "Spreadsheets", "Storage", "TemplateFiles", crypto, yams,
+                "Postgres", "ReportFiles", "Reporting", "ResponseMetrics", "Spreadsheets", "Storage", "TemplateFiles",
+                crypto, yams,
             ], swiftSettings: strict),
 
         // Edge.
@@ -105,6 +108,7 @@ let package = Package(
         .testTarget(
             name: "DocumentsTests", dependencies: ["DocumentSamples", "Documents", "TemplateFiles", "embed-files"],
             swiftSettings: strict),
+        .testTarget(name: "AuditTrailTests", dependencies: ["AuditTrail", "JSONText"], swiftSettings: strict),
         .testTarget(name: "DemoDataTests", dependencies: ["DemoData", "IncidentModel"], swiftSettings: strict),
         .testTarget(name: "PostgresTests", dependencies: ["DatabaseTesting", "Postgres"], swiftSettings: strict),
         .testTarget(

@@ -121,7 +121,8 @@ package struct JSONParser {
         defer { depth -= 1 }
         var members: [JSONTree.Member] = []
         // Names of large objects only: comparing is cheaper for the few members that most have.
-        // Compared by bytes: to Swift two texts are equal that differ in normalization, to JSON they are not (RFC 8259 §8.3).
+        // Compared by bytes: to Swift two texts are equal that differ in normalization, to JSON they are not (RFC 8259
+        // §8.3).
         var seen: Set<[UInt8]> = []
         if current == UInt8(ascii: "}") {
             position += 1

@@ -46,8 +46,10 @@ package enum BundlePath {
         return Checkpoint.decimal(path.dropFirst(7).dropLast(11))
     }
 
-    /// Files that state the log itself. All others are content, whose hashes the export's entry holds.
+    /// Files that state the log itself, or speak of its checkpoint and so cannot be older than the export's entry. All
+    /// others are content, whose hashes that entry holds.
     static func isOfLog(_ path: String) -> Bool {
         [checkpoint, origin, entries, consistency].contains(path) || path.hasPrefix("proofs/")
+            || path.hasPrefix("timestamps/")
     }
 }

@@ -1,6 +1,7 @@
 /// The one text of an instant within entries and manifests: UTC, microseconds, always 27 characters.
 ///
-/// `2026-03-10T14:30:00.000000Z`. A fixed width leaves one way to write an instant, and sorting the text sorts the time.
+/// `2026-03-10T14:30:00.000000Z`. A fixed width leaves one way to write an instant, and sorting the text sorts the
+/// time.
 package enum CanonicalInstant {
     /// 0001-01-01T00:00:00Z up to the end of 9999, in microseconds since 1970.
     package static let range: ClosedRange<Int64> = -62_135_596_800_000_000...253_402_300_799_999_999

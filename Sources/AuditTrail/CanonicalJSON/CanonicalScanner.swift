@@ -2,7 +2,8 @@ import JSONText
 
 /// Checks byte for byte that a text is the canonical form of the value it states, without building that value.
 ///
-/// Parsing and writing again would answer the same question and allocate for every member; a verifier asks it a million times.
+/// Parsing and writing again would answer the same question and allocate for every member; a verifier asks it a million
+/// times.
 struct CanonicalScanner {
     private let text: UnsafeRawBufferPointer
     private let count: Int
@@ -145,7 +146,11 @@ struct CanonicalScanner {
     private func precedes(_ left: Name, _ right: Name) -> Bool {
         let leftBytes = bytes(left.range)
         let rightBytes = bytes(right.range)
-        if left.sortsByBytes, right.sortsByBytes { return leftBytes.lexicographicallyPrecedes(rightBytes) }
+        if left.sortsByBytes, right.sortsByBytes {
+            // Most names differ in their first letter.
+            if let first = leftBytes.first, let other = rightBytes.first, first != other { return first < other }
+            return leftBytes.lexicographicallyPrecedes(rightBytes)
+        }
         return codeUnits(leftBytes).lexicographicallyPrecedes(codeUnits(rightBytes))
     }
 
@@ -210,7 +215,8 @@ struct CanonicalScanner {
                 sortsByBytes = false
                 try escape()
             case 0x80...:
-                // From U+E000 on UTF-16 sorts otherwise than UTF-8: surrogates stand before the rest of the first plane.
+                // From U+E000 on UTF-16 sorts otherwise than UTF-8: surrogates stand before the rest of the first
+                // plane.
                 if byte >= 0xEE { sortsByBytes = false }
                 try multibyteSequence()
             default: throw defect(.controlCharacter)

@@ -15,7 +15,8 @@ package struct EntryProof: Equatable, Sendable {
     /// A tree of 2^64 entries has no longer path.
     private static let longestPath = 64
 
-    /// Reads a file; `nil` when it has another form. Extra data is not accepted: Sitrep writes none, and it is not authenticated.
+    /// Reads a file; `nil` when it has another form. Extra data is not accepted: Sitrep writes none, and it is not
+    /// authenticated.
     package init?(_ bytes: [UInt8]) {
         let blank = bytes.indices.dropLast().first { bytes[$0] == 0x0A && bytes[$0 + 1] == 0x0A }
         guard let blank, let head = String(validating: bytes[..<blank], as: UTF8.self) else { return nil }
@@ -27,7 +28,8 @@ package struct EntryProof: Equatable, Sendable {
         let path = lines.dropFirst(2).map { TreeHash(base64: $0) }
         guard !path.contains(nil) else { return nil }
         self.init(
-            index: index, proof: InclusionProof(path: path.compactMap(\.self)), checkpoint: Array(bytes[(blank + 2)...]))
+            index: index, proof: InclusionProof(path: path.compactMap(\.self)), checkpoint: Array(bytes[(blank + 2)...])
+        )
     }
 
     package var bytes: [UInt8] {

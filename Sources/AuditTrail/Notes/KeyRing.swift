@@ -20,11 +20,14 @@ package struct KeyRing: Equatable, Sendable {
 
     /// Reads a key file: one key a line; blank lines and lines that begin with `#` are skipped.
     package init(file: [UInt8]) throws(Defect) {
-        guard let text = String(validating: file, as: UTF8.self) else { throw .unreadableKey(line: 1) }
+        guard String(validating: file, as: UTF8.self) != nil else { throw .unreadableKey(line: 1) }
         var keys: [VerifierKey] = []
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            guard !line.isEmpty, !line.hasPrefix("#") else { continue }
-            guard let key = VerifierKey(line) else { throw .unreadableKey(line: index + 1) }
+        // By bytes: a carriage return and a newline are one character to Swift.
+        for (index, line) in file.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
+            guard let first = line.first, first != UInt8(ascii: "#") else { continue }
+            guard let key = VerifierKey(String(decoding: line, as: UTF8.self)) else {
+                throw .unreadableKey(line: index + 1)
+            }
             keys.append(key)
         }
         guard keys.contains(where: { $0.algorithm == .ed25519 }) else { throw .noKey }

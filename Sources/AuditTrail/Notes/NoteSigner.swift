@@ -32,6 +32,27 @@ package struct NoteSigner {
         self.init(key: key) { Array(try privateKey.signature(for: $0)) }
     }
 
+    /// Reads `PRIVATE+KEY+NAME+HASH+KEY`, the form in which Go's sumdb/note keeps private keys; `nil` for any other
+    /// text.
+    package init?(privateKeyText text: some StringProtocol) {
+        let parts = Array(text.utf8).split(
+            separator: UInt8(ascii: "+"), maxSplits: 4, omittingEmptySubsequences: false)
+        guard parts.count == 5, parts[0].elementsEqual("PRIVATE".utf8), parts[1].elementsEqual("KEY".utf8),
+            let bytes = Base64.decode(parts[4]), bytes.first == VerifierKey.Algorithm.ed25519.rawValue
+        else { return nil }
+        self.init(name: String(decoding: parts[2], as: UTF8.self), privateKey: Array(bytes.dropFirst()))
+        guard parts[3].elementsEqual(key.idText.utf8) else { return nil }
+    }
+
+    /// The text that a file of mode 0600, or the environment, holds; `nil` for a name or key that cannot be used.
+    ///
+    /// `bytes` are 32 random ones for a new key.
+    package static func privateKeyText(name: String, privateKey bytes: [UInt8]) -> String? {
+        guard let signer = NoteSigner(name: name, privateKey: bytes) else { return nil }
+        let data = [VerifierKey.Algorithm.ed25519.rawValue] + bytes
+        return "PRIVATE+KEY+\(name)+\(signer.key.idText)+\(Base64.encode(data))"
+    }
+
     /// Throws what the signer throws, and `Failure` when it answered wrongly.
     package func signature(of text: String) throws -> SignedNote.Signature {
         SignedNote.Signature(name: key.name, keyID: key.id, bytes: try checked(Array(text.utf8)))

@@ -37,7 +37,8 @@ package struct SignedCheckpoint: Equatable, Sendable {
         witnesses = verified.filter { !isOwn($0) }
     }
 
-    /// Signs a checkpoint twice: as it is, and with its time in seconds since 1970 (docs/audit-trail.md, "Time of a checkpoint").
+    /// Signs a checkpoint twice: as it is, and with its time in seconds since 1970 (docs/audit-trail.md, "Time of a
+    /// checkpoint").
     ///
     /// Throws what the signer throws.
     package static func sign(_ checkpoint: Checkpoint, time: UInt64, by signer: NoteSigner) throws -> [UInt8] {

@@ -8,6 +8,12 @@ package struct SignedNote: Equatable, Sendable {
         package let name: String
         package let keyID: UInt32
         package let bytes: [UInt8]
+
+        package init(name: String, keyID: UInt32, bytes: [UInt8]) {
+            self.name = name
+            self.keyID = keyID
+            self.bytes = bytes
+        }
     }
 
     package enum Defect: Error, Equatable, Sendable {

@@ -46,7 +46,7 @@ package struct VerifierKey: Hashable, Sendable {
     /// The same key when it signs with time.
     package var timestamped: VerifierKey? { VerifierKey(name: name, algorithm: .timestamped, publicKey: publicKey) }
 
-    private var idText: String { Hexadecimal.encode(VerifierKey.idBytes(id)) }
+    var idText: String { Hexadecimal.encode(VerifierKey.idBytes(id)) }
 
     static func idBytes(_ id: UInt32) -> [UInt8] { [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: id >> $0) } }
 

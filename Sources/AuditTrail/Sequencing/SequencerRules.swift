@@ -42,12 +42,14 @@ package struct SequencerSituation {
 package enum SequencerAction: Equatable, Sendable {
     /// Nothing is pending and the last checkpoint is young.
     case rest
-    /// Steps 4 to 10 of the crash table. With no entries to index and no tiles it is a heartbeat, or the signature that a crash left out.
+    /// Steps 4 to 10 of the crash table. With no entries to index and no tiles it is a heartbeat, or the signature that
+    /// a crash left out.
     case write(SequencerPlan)
     case refuse(SequencerRefusal)
 }
 
-/// What to write, in this order: indexes and tiles in one transaction; then the signed checkpoint outside; then publish.
+/// What to write, in this order: indexes and tiles in one transaction; then the signed checkpoint outside; then
+/// publish.
 package struct SequencerPlan: Equatable, Sendable {
     /// Index of the first pending entry; the others follow it one by one.
     package let firstIndex: UInt64
@@ -89,7 +91,7 @@ package enum SequencerRules {
             if let time = last.time, now < time + age { return .rest }
         }
         var builder = try reading(situation) { try TileBuilder(size: situation.treeSize, source: situation.tiles) }
-        try checkCompleteness(builder, situation)
+        try checkUpperLevels(situation)
         var tiles: [Tile] = []
         for leaf in pending { builder.append(leaf: leaf, fullTiles: &tiles) }
         let checkpoint: Checkpoint
@@ -144,10 +146,9 @@ package enum SequencerRules {
         guard root == last.checkpoint.root else { throw .treeDiffers(at: size) }
     }
 
-    /// The hashes kept for appending must be those that the lower levels give: a damaged tile of an upper level would be signed otherwise.
-    private static func checkCompleteness(
-        _ builder: TileBuilder, _ situation: SequencerSituation
-    ) throws(SequencerRefusal) {
+    /// The hashes kept for appending must be those that the lower levels give: a damaged tile of an upper level would
+    /// be signed otherwise.
+    private static func checkUpperLevels(_ situation: SequencerSituation) throws(SequencerRefusal) {
         let isWhole = try reading(situation) {
             var reader = TreeReader(size: situation.treeSize, source: situation.tiles)
             return try reader.newestFullTilesAgree()

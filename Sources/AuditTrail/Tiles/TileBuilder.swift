@@ -11,7 +11,8 @@ package struct TileBuilder {
         edge = []
     }
 
-    /// The tree of this size; reads its partial tiles, at most one for each level. Throws `TileDefect` and what the source throws.
+    /// The tree of this size; reads its partial tiles, at most one for each level. Throws `TileDefect` and what the
+    /// source throws.
     package init(size: UInt64, source: TreeReader.Source) throws {
         self.size = size
         edge = []

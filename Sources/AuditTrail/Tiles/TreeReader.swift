@@ -15,8 +15,8 @@ package enum TileDefect: Error, Equatable, Sendable, CustomStringConvertible {
 
 /// Roots and proofs of a stored tree, computed from its tiles.
 ///
-/// A proof of one entry reads at most two tiles for each level of tiles, six in a tree of ten million entries. Tiles are
-/// kept while the reader lives, so make one for each batch of questions.
+/// A proof of one entry reads at most two tiles for each level of tiles, six in a tree of ten million entries. Tiles
+/// are kept while the reader lives, so make one for each batch of questions.
 package struct TreeReader {
     /// Gives the bytes of a tile, `nil` when there is none. Bytes of a later, wider tile will do as well.
     package typealias Source = (TileAddress) throws -> [UInt8]?
@@ -59,7 +59,8 @@ package struct TreeReader {
         return ConsistencyProof(path: try path.map { try root(of: $0) })
     }
 
-    /// Whether the last full tile of each level has the root that the level above it states: the hashes that appending builds on.
+    /// Whether the last full tile of each level has the root that the level above it states: the hashes that appending
+    /// builds on.
     package mutating func newestFullTilesAgree() throws -> Bool {
         for level in 0..<7 {
             let above = size >> UInt64((level + 1) * TileAddress.height)

@@ -1,4 +1,5 @@
-/// The roots of the complete subtrees that a tree falls into, largest first: all that is needed to append and to compute the root.
+/// The roots of the complete subtrees that a tree falls into, largest first: all that is needed to append and to
+/// compute the root.
 package struct CompactRange: Equatable, Sendable {
     package private(set) var size: UInt64 = 0
     /// One for each bit that is set in `size`, highest first.

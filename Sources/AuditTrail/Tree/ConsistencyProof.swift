@@ -6,8 +6,8 @@ package struct ConsistencyProof: Equatable, Sendable {
         self.path = path
     }
 
-    /// Fails unless the tree of `oldSize` entries with `oldRoot` is the beginning of the other. Size 0 is refused: every
-    /// tree begins with nothing, so that says nothing.
+    /// Fails unless the tree of `oldSize` entries with `oldRoot` is the beginning of the other. Size 0 is refused:
+    /// every tree begins with nothing, so that says nothing.
     package func verify(
         oldSize: UInt64, oldRoot: TreeHash, newSize: UInt64, newRoot: TreeHash
     ) throws(ProofDefect) {
@@ -57,7 +57,8 @@ package struct ConsistencyProof: Equatable, Sendable {
         guard fromSubtree == subtreeRoot, fromTree == root else { throw .rootMismatch }
     }
 
-    /// Positions of the subtree's first and last node and of the tree's last one, on the level that the proof has reached.
+    /// Positions of the subtree's first and last node and of the tree's last one, on the level that the proof has
+    /// reached.
     private struct Walk {
         var first: UInt64
         var last: UInt64

@@ -6,7 +6,8 @@ enum TreeShape {
         let index: UInt64
     }
 
-    /// Whether `[start, end)` is a subtree: its start is a multiple of the least power of two that is no smaller than its length.
+    /// Whether `[start, end)` is a subtree: its start is a multiple of the least power of two that is no smaller than
+    /// its length.
     static func isSubtree(_ range: Range<UInt64>) -> Bool {
         let length = range.upperBound - range.lowerBound
         guard length > 0 else { return false }
@@ -67,7 +68,8 @@ enum TreeShape {
                 rest = middle..<rest.upperBound
             }
         }
-        // The part that both share is the earlier tree itself, and not repeated, as long as nothing was split off on its left.
+        // The part that both share is the earlier tree itself, and not repeated, as long as nothing was split off on
+        // its left.
         if rest.lowerBound > 0 { path.append(rest) }
         return path.reversed()
     }

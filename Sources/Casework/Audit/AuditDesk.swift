@@ -206,7 +206,7 @@ private struct EntryColumns {
 
     /// Nil when the body is canonical and says the same.
     func defect(in body: [UInt8]) -> String? {
-        if let defect = AuditEntry.defect(inForm: body) { return "is \(defect)" }
+        if let defect = CanonicalForm.defect(in: body) { return "is \(defect)" }
         // Canonical bytes have one form, so the members can be looked for as text; these are the last of the object.
         let end = ",\"subject\":{\"key\":\(quoted(key)),\"table\":\(quoted(table))},\"v\":1}"
         guard body.suffix(end.utf8.count).elementsEqual(end.utf8) else { return "is stored under another subject" }

@@ -1,0 +1,217 @@
+import Crypto
+import JSONText
+
+/// Runs the work for each number below the count, each once, in any order or at the same time, and returns when all are
+/// done.
+///
+/// The core starts no threads; whoever calls it may hand in `DispatchQueue.concurrentPerform`.
+package typealias WorkRunner = (_ count: Int, _ work: @Sendable (Int) -> Void) -> Void
+
+/// Goes through `entries.jsonl` once: file hash, leaf hashes, form of every entry, root; memory flat.
+struct EntriesReader {
+    /// What is wanted from the entries; set before, read after.
+    struct Question {
+        var check: EntryCheck
+        var coverage: BundleManifest.Coverage
+        /// Index of the entry to keep, with all entries; with a selection it is the last one.
+        var exportIndex: UInt64
+        /// Keep the root at this size.
+        var earlierSize: UInt64?
+    }
+
+    struct Answer {
+        var sha256 = TreeHash.emptyTree
+        var byteCount: UInt64 = 0
+        var count: UInt64 = 0
+        var root = TreeHash.emptyTree
+        var earlierRoot: TreeHash?
+        /// Selection only: a whole log would not fit.
+        var leaves: [TreeHash] = []
+        var exportEntry: [UInt8]?
+        var incidents: Set<UInt64> = []
+        /// Line number from 1 and what is wrong with it.
+        var firstDefect: (line: UInt64, text: String)?
+        var defectCount = 0
+    }
+
+    private static let groupSize = UInt64(TileAddress.fullWidth)
+
+    private let question: Question
+    private let run: WorkRunner
+    private(set) var answer = Answer()
+    private var range = CompactRange()
+    private var sum = SHA256()
+
+    init(question: Question, run: @escaping WorkRunner) {
+        self.question = question
+        self.run = run
+        if question.earlierSize == 0 { answer.earlierRoot = TreeHash.emptyTree }
+    }
+
+    /// Reads `size` bytes, or as many as there are: `answer.byteCount` says how many.
+    mutating func read(_ stream: inout ByteStream, size: UInt64) throws {
+        // Whole lines are worked on where they lie; what is left of one moves to the front.
+        var window = UnsafeMutableRawBufferPointer.allocate(byteCount: 4 << 20, alignment: 16)
+        defer { window.deallocate() }
+        var filled = 0
+        while answer.byteCount + UInt64(filled) < size {
+            if filled == window.count { window = EntriesReader.grown(window) }
+            let wanted = Int(min(UInt64(window.count - filled), size - answer.byteCount - UInt64(filled)))
+            let got = try stream.fill(UnsafeMutableRawBufferPointer(rebasing: window[filled..<filled + wanted]))
+            filled += got
+            let isLast = got < wanted || answer.byteCount + UInt64(filled) == size
+            let used = work(UnsafeRawBufferPointer(rebasing: window[..<filled]), isLast: isLast)
+            window.copyMemory(from: UnsafeRawBufferPointer(rebasing: window[used..<filled]))
+            filled -= used
+            if isLast { break }
+        }
+        answer.sha256 = TreeHash(sum.finalize())
+        answer.root = range.root
+    }
+
+    private static func grown(_ window: UnsafeMutableRawBufferPointer) -> UnsafeMutableRawBufferPointer {
+        let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: window.count * 2, alignment: 16)
+        larger.copyMemory(from: UnsafeRawBufferPointer(window))
+        window.deallocate()
+        return larger
+    }
+
+    /// Works on the whole lines at the front; gives the number of bytes done with.
+    private mutating func work(_ bytes: UnsafeRawBufferPointer, isLast: Bool) -> Int {
+        let ends = EntriesReader.lineEnds(bytes)
+        let whole = ends.last.map { $0 + 1 } ?? 0
+        let tooLong = bytes.count - whole > AuditEntry.greatestSize
+        let used = isLast || tooLong ? bytes.count : whole
+        if used > whole {
+            note(
+                line: answer.count + UInt64(ends.count) + 1,
+                tooLong ? "an entry that is too long" : "a line without end")
+        }
+        let groups = self.groups(of: ends.count)
+        var results = [GroupResult](repeating: GroupResult(), count: groups.count)
+        var leaves = [TreeHash](repeating: TreeHash.emptyTree, count: ends.count)
+        var sum = sum
+        let check = question.check
+        results.withUnsafeMutableBufferPointer { results in
+            leaves.withUnsafeMutableBufferPointer { leaves in
+                withUnsafeMutablePointer(to: &sum) { sum in
+                    // Each piece of work writes to places of its own, and all are done when `run` returns.
+                    nonisolated(unsafe) let (results, leaves, sum) = (results, leaves, sum)
+                    nonisolated(unsafe) let lines = Lines(bytes: bytes, ends: ends)
+                    run(groups.count + 1) { task in
+                        if task == 0 {
+                            // The file's hash cannot be divided, so it goes first.
+                            sum.pointee.update(bufferPointer: UnsafeRawBufferPointer(rebasing: lines.bytes[..<used]))
+                        } else {
+                            results[task - 1] = EntriesReader.check(lines, groups[task - 1], leaves, by: check)
+                        }
+                    }
+                }
+            }
+        }
+        self.sum = sum
+        for (group, result) in zip(groups, results) { merge(result, leaves[group]) }
+        keepExportEntry(Lines(bytes: bytes, ends: ends))
+        answer.count += UInt64(ends.count)
+        answer.byteCount += UInt64(used)
+        return used
+    }
+
+    /// Lines by number; each ends before a newline.
+    private struct Lines {
+        let bytes: UnsafeRawBufferPointer
+        let ends: [Int]
+
+        subscript(_ line: Int) -> UnsafeRawBufferPointer {
+            UnsafeRawBufferPointer(rebasing: bytes[(line == 0 ? 0 : ends[line - 1] + 1)..<ends[line]])
+        }
+    }
+
+    private static func lineEnds(_ bytes: UnsafeRawBufferPointer) -> [Int] {
+        var ends: [Int] = []
+        var position = 0
+        while let end = ByteSearch.first(0x0A, in: bytes, from: position) {
+            ends.append(end)
+            position = end + 1
+        }
+        return ends
+    }
+
+    /// Ranges of lines that fill whole tiles of the tree, with shorter ones at both sides.
+    private func groups(of count: Int) -> [Range<Int>] {
+        var groups: [Range<Int>] = []
+        var start = 0
+        while start < count {
+            let position = (answer.count + UInt64(start)) % EntriesReader.groupSize
+            let end = min(count, start + Int(EntriesReader.groupSize - position))
+            groups.append(start..<end)
+            start = end
+        }
+        return groups
+    }
+
+    private struct GroupResult {
+        /// Of a whole tile.
+        var root: TreeHash?
+        var firstDefect: (line: Int, text: String)?
+        var defectCount = 0
+        var incidents: [UInt64] = []
+    }
+
+    private static func check(
+        _ lines: Lines, _ group: Range<Int>, _ leaves: UnsafeMutableBufferPointer<TreeHash>, by check: EntryCheck
+    ) -> GroupResult {
+        var result = GroupResult()
+        for line in group {
+            let entry = lines[line]
+            leaves[line] = TreeHash.leaf(entry)
+            let found = check.check(entry)
+            if let defect = found.defect {
+                result.defectCount += 1
+                if result.firstDefect == nil { result.firstDefect = (line, defect) }
+            }
+            if let incident = found.incident, incident != result.incidents.last { result.incidents.append(incident) }
+        }
+        if UInt64(group.count) == groupSize { result.root = CompactRange.root(of: leaves[group]) }
+        return result
+    }
+
+    private mutating func merge(_ result: GroupResult, _ leaves: ArraySlice<TreeHash>) {
+        if let defect = result.firstDefect {
+            note(line: answer.count + UInt64(defect.line) + 1, defect.text, times: result.defectCount)
+        }
+        answer.incidents.formUnion(result.incidents)
+        if question.coverage == .selection { answer.leaves += leaves }
+        let holdsEarlierSize = question.earlierSize.map { $0 > range.size && $0 < range.size + UInt64(leaves.count) }
+        if let root = result.root, holdsEarlierSize != true {
+            range.append(subtree: root, height: TileAddress.height)
+            keepEarlierRoot()
+        } else {
+            for leaf in leaves {
+                range.append(leaf: leaf)
+                keepEarlierRoot()
+            }
+        }
+    }
+
+    private mutating func keepEarlierRoot() {
+        if range.size == question.earlierSize { answer.earlierRoot = range.root }
+    }
+
+    private mutating func keepExportEntry(_ lines: Lines) {
+        let count = lines.ends.count
+        switch question.coverage {
+        case .selection: if count > 0 { answer.exportEntry = Array(lines[count - 1]) }
+        case .all:
+            guard question.exportIndex >= answer.count, question.exportIndex - answer.count < UInt64(count) else {
+                return
+            }
+            answer.exportEntry = Array(lines[Int(question.exportIndex - answer.count)])
+        }
+    }
+
+    private mutating func note(line: UInt64, _ text: String, times: Int = 1) {
+        if answer.firstDefect == nil { answer.firstDefect = (line, text) }
+        answer.defectCount += times
+    }
+}
