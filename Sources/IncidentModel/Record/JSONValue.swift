@@ -111,6 +111,13 @@ package indirect enum JSONValue: Equatable, Sendable {
     }
 
     private static func write(_ text: String, to result: inout String) {
+        // Nearly every text needs no escape, and is copied whole.
+        if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C && $0 != 0x7F }) {
+            result += "\""
+            result += text
+            result += "\""
+            return
+        }
         result += "\""
         for scalar in text.unicodeScalars {
             switch scalar {

@@ -27,7 +27,9 @@ extension Condition {
             return Verdict(texts.contains(text))
         case .contains(let reference, let text):
             guard let value = context.value(reference) else { return .undecided(reference.description) }
-            guard case .array(let elements) = value else { throw context.wrongKind(reference, needs: "a list of texts") }
+            guard case .array(let elements) = value else {
+                throw context.wrongKind(reference, needs: "a list of texts")
+            }
             return Verdict(elements.contains(.text(text)))
         case .comparison(let left, let comparison, let right): return try context.compare(left, comparison, right)
         case .otherNoticeOwed:
@@ -86,7 +88,8 @@ extension ConditionContext {
         case (.known(let left), .known(let right)): return Verdict(comparison.holds(left, right))
         case (.missing(let event), .known), (.known, .missing(let event)): return .undecided(event.description)
         case (.missing(let event), .missing(let other)):
-            return Verdict(.undecided, missing: event == other ? [event.description] : [event.description, other.description])
+            return Verdict(
+                .undecided, missing: event == other ? [event.description] : [event.description, other.description])
         case (.none, _), (_, .none): return constantComparison(left, comparison, right)
         }
     }

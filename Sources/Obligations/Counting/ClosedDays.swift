@@ -27,7 +27,9 @@ struct ClosedDays {
         case .nothing:
             throw PreviewProblem(
                 .noCalendar, field: "calendar",
-                reason: "business days cannot be counted without a calendar; give 'holidays', 'calendar' or the organisation's")
+                reason:
+                    "business days cannot be counted without a calendar; give 'holidays', 'calendar' or the organisation's"
+            )
         case .unknown(let name, let nearest):
             throw PreviewProblem(
                 .unknownCalendar, field: "calendar", reason: "there is no calendar '\(name)'", suggestion: nearest)

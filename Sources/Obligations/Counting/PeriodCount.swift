@@ -29,7 +29,8 @@ struct PeriodCount {
         case .default: return End(due: zone.legalInstant(first.adding(days: count), time))
         case .inclusiveDayOne:
             return End(
-                due: zone.legalInstant(first.adding(days: max(count - 1, 0)), time), remark: "the day of the event is day 1")
+                due: zone.legalInstant(first.adding(days: max(count - 1, 0)), time),
+                remark: "the day of the event is day 1")
         case .stateWeekendRoll: return try rolled(first.adding(days: count), at: time)
         case .eu1182: return try unionPeriod(from: first, to: first.adding(days: count), isTwoDaysOrMore: count >= 2)
         }
@@ -43,7 +44,8 @@ struct PeriodCount {
         if policy == .inclusiveDayOne {
             let one = try closed.firstOpen(from: zero)
             return End(
-                due: zone.legalInstant(try closed.day(count - 1, after: one), time), remark: "the day of the event is day 1")
+                due: zone.legalInstant(try closed.day(count - 1, after: one), time),
+                remark: "the day of the event is day 1")
         }
         switch closedDayEvent {
         case .dayZero: break
@@ -102,6 +104,8 @@ struct PeriodCount {
         var end = try closed.firstOpen(from: last)
         if isTwoDaysOrMore { end = max(end, try closed.day(2, after: zero)) }
         return End(
-            due: zone.legalInstant(end, .endOfDay), remark: end == last ? nil : "\(last) is closed or too early, moved to \(end)")
+            due: zone.legalInstant(end, .endOfDay),
+            remark: end == last
+                ? nil : "moved from \(last), a closed day or one with fewer than two working days before it, to \(end)")
     }
 }

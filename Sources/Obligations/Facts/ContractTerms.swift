@@ -49,7 +49,9 @@ struct ContractTerms: Equatable {
         eventDayCounts = tree["event_day_counts"] == .bool(true)
     }
 
-    private static func time(_ tree: JSONTree, _ name: String, _ standard: TimeOfDay) throws(PreviewProblem) -> TimeOfDay {
+    private static func time(
+        _ tree: JSONTree, _ name: String, _ standard: TimeOfDay
+    ) throws(PreviewProblem) -> TimeOfDay {
         guard let value = tree[name], value != .null else { return standard }
         guard let time = value.text.flatMap({ TimeOfDay($0) }) else {
             throw problem(name, "a time of day such as 17:30 is needed")
@@ -58,7 +60,9 @@ struct ContractTerms: Equatable {
     }
 
     private static func whole(_ number: Double) throws(PreviewProblem) -> Int {
-        guard number == number.rounded(), number <= 10_000 else { throw problem("n", "a whole number of days is needed") }
+        guard number == number.rounded(), number <= 10_000 else {
+            throw problem("n", "a whole number of days is needed")
+        }
         return Int(number)
     }
 

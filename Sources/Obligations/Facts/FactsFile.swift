@@ -133,7 +133,8 @@ package enum FactsFile {
             result.append(
                 LegalDelay(
                     authority: try word(element, "authority", field), office: element["office"]?.text ?? "",
-                    form: try word(element, "form", field), from: try instant(element["from"] ?? .null, field + ".from"),
+                    form: try word(element, "form", field),
+                    from: try instant(element["from"] ?? .null, field + ".from"),
                     until: try instant(element["until"] ?? .null, field + ".until"),
                     obligation: try text(element, "obligation", field + ".obligation"),
                     stages: element["stages"]?.elements.compactMap(\.text) ?? []))
@@ -180,7 +181,9 @@ extension FactsFile {
             throw PreviewProblem(.wrongKind, field: field, reason: "an object is needed")
         }
         for member in members where !known.contains(member.name) {
-            if lenient, NearestName.misspelt(member.name, among: known) == nil { continue }
+            // Only a field that is not there can have been misspelt.
+            let absent = known.filter { tree[$0] == nil }
+            if lenient, NearestName.misspelt(member.name, among: absent) == nil { continue }
             let nearest = NearestName.of(member.name, among: known)
             throw PreviewProblem(
                 .unknownField, field: field.isEmpty ? member.name : "\(field).\(member.name)",

@@ -1,8 +1,14 @@
 /// Offers the known name that somebody probably meant.
 package enum NearestName {
-    /// The closest of the candidates within a third of the word's length; the first in order where several are equal.
+    /// The closest of the candidates within a third of the word's length, else the one that it begins; the first in order where several are equal.
     package static func of(_ word: String, among candidates: some Sequence<String>) -> String? {
-        nearest(word, among: candidates, share: 3, atLeast: 2)
+        nearest(word, among: candidates, share: 3, atLeast: 2) ?? continued(word, among: candidates)
+    }
+
+    /// The one candidate that the word is the beginning of.
+    private static func continued(_ word: String, among candidates: some Sequence<String>) -> String? {
+        let longer = candidates.filter { word.utf8.count > 2 && $0.hasPrefix(word) }
+        return longer.count == 1 ? longer[0] : nil
     }
 
     /// The candidate that the word is probably a misspelling of: within a quarter of its length. For names that may be
@@ -16,8 +22,10 @@ package enum NearestName {
     ) -> String? {
         let bytes = Array(word.lowercased().utf8)
         var best: (name: String, distance: Int)?
-        for candidate in candidates.sorted() {
-            let limit = best.map { $0.distance - 1 } ?? max(atLeast, bytes.count / share)
+        // Most candidates are ruled out by their length; sorting them would cost more than comparing the rest.
+        let widest = max(atLeast, bytes.count / share)
+        for candidate in candidates.filter({ abs($0.utf8.count - bytes.count) <= widest }).sorted() {
+            let limit = best.map { $0.distance - 1 } ?? widest
             guard limit >= 0, let found = distance(bytes, Array(candidate.lowercased().utf8), limit: limit) else {
                 continue
             }
@@ -42,6 +50,7 @@ package enum NearestName {
                 }
                 current.append(cost)
             }
+            if current.allSatisfy({ $0 > limit }) { return nil }
             (before, previous) = (previous, current)
         }
         let result = previous[right.count]

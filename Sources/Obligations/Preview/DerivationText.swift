@@ -30,9 +30,16 @@ extension ZonedClock {
 
     /// The date is left out where it is that of the other instant.
     func clockText(_ instant: Instant, beside other: Instant?) -> String {
-        let time = TimeOfDay(second: secondOfDay(at: instant)).description
-        let day = date(at: instant)
-        if let other, date(at: other) == day { return time }
-        return "\(day) \(time)"
+        let (day, second) = reading(at: instant)
+        let time = TimeOfDay(second: second).description
+        if let other, reading(at: other).day == day { return time }
+        return "\(CivilDate(daysSince1970: day)) \(time)"
+    }
+
+    /// Day and second of the wall clock with one look into the zone: that is the dear part of a derivation.
+    private func reading(at instant: Instant) -> (day: Int, second: Int) {
+        let local = Int(instant.wholeSeconds) + offset(at: instant)
+        let second = (local % 86_400 + 86_400) % 86_400
+        return ((local - second) / 86_400, second)
     }
 }

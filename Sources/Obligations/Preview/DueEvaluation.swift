@@ -70,7 +70,9 @@ struct DueEvaluation {
             return try relieved(try outcome(inner, count, depth: depth), at: time, when: when, count)
         case .promptly(let words, let start):
             let begin = start.flatMap { facts.start(of: $0, in: rule.id) }
-            let since = begin.map { ", \(DerivationText.phrase(start?.event ?? EventName("")))" + " \(count.zone.clockText($0))" }
+            let since = begin.map {
+                ", \(DerivationText.phrase(start?.event ?? EventName("")))" + " \(count.zone.clockText($0))"
+            }
             return DueOutcome(value: .open, start: begin, sum: "no instant: \(words)\(since ?? "")")
         case .contract(let otherwise):
             return try contract(otherwise: otherwise, count, depth: depth)
@@ -108,7 +110,8 @@ struct DueEvaluation {
         }
         var result = DueOutcome(value: .instant(end.due), isProjected: start.isProjected, start: start.instant, sum: "")
         let begun = count.zone.clockText(start.instant)
-        result.sum = "\(DerivationText.phrase(clock.event))\(start.isProjected ? " (projected)" : "") \(begun) + \(period)"
+        result.sum =
+            "\(DerivationText.phrase(clock.event))\(start.isProjected ? " (projected)" : "") \(begun) + \(period)"
         if let remark = end.remark { result.remarks.append(remark) }
         return result
     }
@@ -227,11 +230,14 @@ extension DueEvaluation {
         let verdict = try when.verdict(conditions)
         let day = count.zone.date(at: due)
         switch verdict.truth {
-        case .no: result.remarks.append(day.isSaturdayOrSunday ? "a weekend, but no relief for this entity" : "no relief for this entity")
+        case .no:
+            result.remarks.append(
+                day.isSaturdayOrSunday ? "a weekend, but no relief for this entity" : "no relief for this entity")
         case .undecided:
             result.remarks.append(
                 day.isSaturdayOrSunday
-                    ? "a weekend; relief to the next working day is not assumed" : "relief for closed days is not assumed")
+                    ? "a weekend; relief to the next working day is not assumed"
+                    : "relief for closed days is not assumed")
             result.assumptions.append("no relief, because not known: \(verdict.missing.joined(separator: ", "))")
         case .yes:
             if try count.closed.isOpen(day) {

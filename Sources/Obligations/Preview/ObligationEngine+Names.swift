@@ -51,7 +51,9 @@ extension ObligationEngine {
         if stages.contains(where: { $0 == stage || event.isUpdate(of: $0) }) { return }
         throw PreviewProblem(
             .unknownStage, field: "facts.events.\(event)", reason: "there is no stage '\(stage)'",
-            suggestion: NearestName.of(stage, among: Set(stages)).map { EventName(submitted: $0, of: event.obligation).description })
+            suggestion: NearestName.of(stage, among: Set(stages)).map {
+                EventName(submitted: $0, of: event.obligation).description
+            })
     }
 
     private mutating func check(attribute name: String, _ value: JSONTree) throws(PreviewProblem) -> String? {
@@ -67,7 +69,8 @@ extension ObligationEngine {
         guard let text = value.text, !attribute.oneOf.isEmpty, !attribute.oneOf.contains(text) else { return nil }
         if let nearest = NearestName.misspelt(text, among: attribute.oneOf) {
             throw PreviewProblem(
-                .wrongKind, field: field, reason: "'\(text)' is none of the values that the rules know", suggestion: nearest)
+                .wrongKind, field: field, reason: "'\(text)' is none of the values that the rules know",
+                suggestion: nearest)
         }
         return "\(field): no rule knows the value '\(text)'"
     }

@@ -84,7 +84,8 @@ package struct ObligationEngine: Sendable {
 
     private mutating func all(_ request: PreviewRequest) throws(PreviewProblem) -> PreviewAnswer {
         if request.stage != nil {
-            throw PreviewProblem(.unknownStage, field: "stage", reason: "a stage can only be asked for with its obligation")
+            throw PreviewProblem(
+                .unknownStage, field: "stage", reason: "a stage can only be asked for with its obligation")
         }
         var answer = PreviewAnswer()
         var rules: [PreparedRule] = []
@@ -214,7 +215,9 @@ package struct ObligationEngine: Sendable {
             if let zone = stage.timeZone { try load(zone: zone) }
         }
         if request.facts.holidays == nil { loadCalendars(of: rule, request) }
-        if rule.usesContract, let zone = request.facts.attributes["contract"]?["time_zone"]?.text { try load(zone: zone) }
+        if rule.usesContract, let zone = request.facts.attributes["contract"]?["time_zone"]?.text {
+            try load(zone: zone)
+        }
         let places = StagePlaces(
             facts: request.facts, organizationZone: organizationZone, organizationCalendar: organizationCalendar,
             zones: zones, calendars: loadedCalendars, calendarIDs: calendars.ids)

@@ -29,7 +29,8 @@ struct RuleEvaluation {
                 verdict = owed
                 reason = stage.owedWhen ?? reason
             } else if owed.truth == .undecided {
-                verdict = Verdict(.undecided, missing: applies.missing + owed.missing.filter { !applies.missing.contains($0) })
+                verdict = Verdict(
+                    .undecided, missing: applies.missing + owed.missing.filter { !applies.missing.contains($0) })
             }
         }
         var result = StageResult(
@@ -41,7 +42,9 @@ struct RuleEvaluation {
             result.derivation = "does not apply: '\(reason)' does not hold"
             return result
         }
-        result.assumptions = verdict.missing.map { "applies, although not known: \($0)" }
+        if verdict.truth == .undecided {
+            result.assumptions = ["taken as applying, although not known: \(verdict.missing.joined(separator: ", "))"]
+        }
         try compute(stage, into: &result)
         if let notLaw {
             result.applies = .no
