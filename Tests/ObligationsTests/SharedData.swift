@@ -8,6 +8,11 @@ enum SharedData {
         return try? JSONParser.parse(String(decoding: data, as: UTF8.self))
     }
 
+    static func text(_ path: String) -> String? {
+        guard let url = location(path), let data = try? Data(contentsOf: url) else { return nil }
+        return String(decoding: data, as: UTF8.self)
+    }
+
     private static func location(_ path: String) -> URL? {
         if let shared = ProcessInfo.processInfo.environment["SITREP_SHARED"] {
             return URL(fileURLWithPath: shared).appendingPathComponent(path)
