@@ -10,6 +10,14 @@ let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
+/// A static Swift program has about a hundred thousand addresses to be adjusted before it starts. Packed they are a hundredth of
+/// the size, which takes milliseconds off every command; glibc 2.36 or later reads them.
+let packed: [LinkerSetting] = [
+    .unsafeFlags(
+        ["-use-ld=lld", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs"],
+        .when(platforms: [.linux], configuration: .release))
+]
+
 let package = Package(
     name: "sitrep",
     products: [
@@ -73,7 +81,7 @@ let package = Package(
             dependencies: [
                 "Casework", "Connectors", "Documents", "IncidentModel", "Postgres", "Reporting", "ResponseMetrics",
                 "Spreadsheets", "Storage", arguments,
-            ], swiftSettings: strict),
+            ], swiftSettings: strict, linkerSettings: packed),
 
         // What `make bench` runs; no part of the product.
         .executableTarget(
