@@ -49,9 +49,17 @@ struct RunCommand: ParsableCommand {
         defer { ground.leave() }
         let contests = Contest.all.filter { chosen?.contains($0.name) ?? true }
         var lines: [BenchLine] = []
+        var hasFailed = false
         for contest in contests {
             Report.progress(contest.name)
-            lines += try contest.run(ground, sizes)
+            do {
+                lines += try contest.run(ground, sizes)
+            } catch let failure as MeasuredProcess.Failure {
+                // The others took minutes and stand; the program's own words say what went wrong here.
+                FileHandle.standardError.write(Data("\(failure)\n".utf8))
+                lines.append(BenchLine(subject: contest.name, peer: "", result: .skipped("a program failed")))
+                hasFailed = true
+            }
         }
         Report.progress(nil)
         print(BenchTable.text(lines))
@@ -59,6 +67,7 @@ struct RunCommand: ParsableCommand {
             let machine = try MachineDescription(ground)
             try BenchDocument.text(lines, sizes, machine).write(toFile: write, atomically: true, encoding: .utf8)
         }
+        if hasFailed { throw ExitCode.failure }
     }
 }
 

@@ -74,7 +74,7 @@ enum WorkbookPeer {
                 worksheet_write_string(sheet, line, 4, title, NULL);
                 worksheet_write_number(sheet, line, 5, (1704067200.0 + row * 60.0) / 86400.0 + 25569.0, instant);
                 worksheet_write_number(sheet, line, 6, row * 0.25, NULL);
-                worksheet_write_boolean(sheet, line, 7, row % 2);
+                worksheet_write_boolean(sheet, line, 7, row % 2, NULL);
             }
             return workbook_close(workbook) == LXW_NO_ERROR ? 0 : 1;
         }
