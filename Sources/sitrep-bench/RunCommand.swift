@@ -18,7 +18,8 @@ struct RunCommand: ParsableCommand {
     @Option(help: "How many rows the workbooks have (SITREP_BENCH_ROWS).") var rows: Int?
     @Option(help: "How often each side runs (SITREP_BENCH_RUNS).") var runs: Int?
     @Option(help: ArgumentHelp("Only these contests, separated by commas.", valueName: "names")) var only: String?
-    @Option(help: ArgumentHelp("Keep the databases here and find them again.", valueName: "directory")) var home: String?
+    @Option(help: ArgumentHelp("Keep the databases here and find them again.", valueName: "directory")) var home:
+        String?
     @Option(help: ArgumentHelp("Also write the table to this Markdown file.", valueName: "file")) var write: String?
 
     func validate() throws {

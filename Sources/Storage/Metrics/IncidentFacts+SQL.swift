@@ -46,7 +46,8 @@ package enum IncidentFactsQuery {
         // Reporting stands in where the detection is not known; a null is cheaper to send than a time.
         let fallback: SQL = "case when detected_earliest is null then reported_earliest end"
         columns += milestones.map { milestone in
-            milestone == .reported && request.reportedIsFallback && !spans ? fallback : SQL(unsafe: "\(milestone.rawValue)_earliest")
+            milestone == .reported && request.reportedIsFallback && !spans
+                ? fallback : SQL(unsafe: "\(milestone.rawValue)_earliest")
         }
         if spans {
             columns += milestones.map { SQL(unsafe: "\($0.rawValue)_latest") }

@@ -28,7 +28,8 @@ enum FigureContests {
         let horizon = "2025-07-01T00:00:00Z"
         return [
             try line(
-                ground, sizes, "sitrep metrics --as-of", ground.sitrep("metrics", "--as-of", horizon, "--json"), runs: 1),
+                ground, sizes, "sitrep metrics --as-of", ground.sitrep("metrics", "--as-of", horizon, "--json"), runs: 1
+            ),
             try line(
                 ground, sizes, "sitrep list --severity critical --as-of",
                 ground.sitrep("list", "--severity", "critical", "--as-of", horizon), runs: 1),

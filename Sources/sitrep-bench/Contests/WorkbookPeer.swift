@@ -26,7 +26,9 @@ enum WorkbookPeer {
 
     /// The version of the library, from its package description; the header's constant stays in C.
     static let libraryVersion: String = {
-        guard let pipe = popen("pkg-config --modversion xlsxwriter 2>/dev/null", "r") else { return "of unknown version" }
+        guard let pipe = popen("pkg-config --modversion xlsxwriter 2>/dev/null", "r") else {
+            return "of unknown version"
+        }
         defer { pclose(pipe) }
         var line = [CChar](repeating: 0, count: 64)
         guard fgets(&line, Int32(line.count), pipe) != nil else { return "of unknown version" }

@@ -68,7 +68,9 @@ struct ListCommand: ParsableCommand {
         }
         for line in table.lines(width: Terminal.width) { try Terminal.print(line) }
         if let next = page.next {
-            Terminal.error("\(page.incidents.count) of \(page.isTotalExact ? "" : "at least ")\(page.total); more with --cursor \(next)")
+            Terminal.error(
+                "\(page.incidents.count) of \(page.isTotalExact ? "" : "at least ")\(page.total); more with --cursor \(next)"
+            )
         }
     }
 }
