@@ -171,9 +171,8 @@ create index incident_search on incident using gin (to_tsvector('simple', title 
 create policy found_by_owner on incident for select to sitrep_owner using (true);
 
 -- A page of incidents, newest key first, and how many there are: all of them where is_complete, else at least so many, because
--- counting goes on to counted_to and no further. Rare words are found by the index; where that gives more than a fiftieth of a million
--- incidents, the newest keys are walked until the page is full. EXECUTE plans with the values at hand, so that a filter which is
--- not given costs nothing.
+-- counting goes on to counted_to and no further. Rare words are found by their index; where it has more than counted_to, the newest
+-- keys are walked until the page is full. EXECUTE plans with the values at hand, so that a filter which is not given costs nothing.
 create function find_incidents(
     words text, of_phase phase, of_severity severity, of_owner text, of_category text, of_tag text, open_only boolean,
     before_year int, before_number int, at_most int, counted_to int)
