@@ -34,10 +34,9 @@ check: ## what the build server runs: format, build with warnings as errors, tes
 	@$(MAKE) --no-print-directory build smoke
 	@echo "check: format, imports, warnings, tests and release binary are in order"
 
-bench: ## print the benchmark table
-	@.ci/packages runtime build
+bench: build ## measure Sitrep against psql and C, and write docs/benchmarks.md (half an hour)
 	@$(SWIFT) build $(RELEASE) --product sitrep-bench
-	@.build/release/sitrep-bench
+	@.build/release/sitrep-bench --write docs/benchmarks.md
 
 install: build ## put one self-contained sitrep into PREFIX/bin, with manual pages and completions (PREFIX=/usr/local DESTDIR=)
 	@install -d "$(DESTDIR)$(PREFIX)/bin"

@@ -52,6 +52,31 @@ grant insert, update on incident_key_counter to sitrep_app, sitrep_ingest;
 create table incident (
     id bigint generated always as identity primary key,
     organization_id bigint not null references organization,
+    -- These two stand before the times and the texts after them, so that a scan can stop early in each row.
+    -- Scans for metrics read this instead of five columns, each of which would cost as much as a time does: how the incident counts
+    -- (counted 0, exercise 1, false positive 2, benign 3, duplicate 4) + 8 × phase + 64 × severity + 512 × not_applicable.
+    facts int not null generated always as (
+        (case when exercise or disposition = 'exercise' then 1
+            when disposition is null or disposition = 'true_positive' then 0
+            when disposition = 'false_positive' then 2 when disposition = 'benign' then 3 else 4 end)
+        + 8 * (case phase when 'new' then 0 when 'triage' then 1 when 'containment' then 2 when 'eradication' then 3
+            when 'recovery' then 4 when 'review' then 5 else 6 end)
+        + 64 * (case severity when 'critical' then 0 when 'high' then 1 when 'medium' then 2 when 'low' then 3
+            when 'info' then 4 else 5 end)
+        + 512 * not_applicable::int) stored,
+    -- One bit a milestone of which only a span is known, so that a scan for metrics can tell without reading both bounds.
+    inexact smallint not null generated always as (
+        (case when occurred_earliest < occurred_latest then 1 else 0 end)
+        | (case when detected_earliest < detected_latest then 2 else 0 end)
+        | (case when reported_earliest < reported_latest then 4 else 0 end)
+        | (case when acknowledged_earliest < acknowledged_latest then 8 else 0 end)
+        | (case when declared_earliest < declared_latest then 16 else 0 end)
+        | (case when contained_earliest < contained_latest then 32 else 0 end)
+        | (case when eradicated_earliest < eradicated_latest then 64 else 0 end)
+        | (case when recovered_earliest < recovered_latest then 128 else 0 end)
+        | (case when closed_earliest < closed_latest then 256 else 0 end)
+        | (case when detected_offset is not null then 512 else 0 end)
+        | (case when contained_offset is not null then 1024 else 0 end)) stored,
     occurred_earliest timestamptz,
     occurred_latest timestamptz,
     detected_earliest timestamptz,
@@ -97,19 +122,6 @@ create table incident (
     updated_by text not null,
     title text not null,
     summary text not null default '',
-    -- One bit a milestone of which only a span is known, so that a scan for metrics can tell without reading both bounds.
-    inexact smallint not null generated always as (
-        (case when occurred_earliest < occurred_latest then 1 else 0 end)
-        | (case when detected_earliest < detected_latest then 2 else 0 end)
-        | (case when reported_earliest < reported_latest then 4 else 0 end)
-        | (case when acknowledged_earliest < acknowledged_latest then 8 else 0 end)
-        | (case when declared_earliest < declared_latest then 16 else 0 end)
-        | (case when contained_earliest < contained_latest then 32 else 0 end)
-        | (case when eradicated_earliest < eradicated_latest then 64 else 0 end)
-        | (case when recovered_earliest < recovered_latest then 128 else 0 end)
-        | (case when closed_earliest < closed_latest then 256 else 0 end)
-        | (case when detected_offset is not null then 512 else 0 end)
-        | (case when contained_offset is not null then 1024 else 0 end)) stored,
     constraint incident_key_unique unique (organization_id, key_year, key_number),
     constraint incident_source_key_unique unique (organization_id, origin, source_key),
     constraint incident_organization_unique unique (organization_id, id),
@@ -146,9 +158,72 @@ create index incident_open on incident (organization_id, key_year, key_number) w
 create index incident_by_severity on incident (organization_id, severity, key_year, key_number);
 create index incident_by_phase on incident (organization_id, phase, key_year, key_number);
 create index incident_by_owner on incident (organization_id, owner, key_year, key_number) where owner is not null;
+create index incident_by_category on incident (organization_id, category, key_year, key_number)
+    where category is not null;
 create index incident_by_detection on incident (organization_id, detected_earliest);
+create index incident_inexact on incident (organization_id) where inexact <> 0;
 create index incident_by_survivor on incident (organization_id, duplicate_of) where duplicate_of is not null;
 create index incident_search on incident using gin (to_tsvector('simple', title || ' ' || summary));
+
+-- Under row level security PostgreSQL uses an index only for comparisons that are marked leakproof, which neither text search nor
+-- the equality of enumerations is: as plain queries, lists by severity or word would test every row. This function says itself
+-- whose incidents it looks at; to the owner, as whom it runs, the policy leaves the others open.
+create policy found_by_owner on incident for select to sitrep_owner using (true);
+
+-- A page of incidents, newest key first, and how many there are: all of them where is_complete, else at least so many, because
+-- counting goes on to counted_to and no further. Rare words are found by their index; where it has more than counted_to, the newest
+-- keys are walked until the page is full. EXECUTE plans with the values at hand, so that a filter which is not given costs nothing.
+create function find_incidents(
+    words text, of_phase phase, of_severity severity, of_owner text, of_category text, of_tag text, open_only boolean,
+    before_year int, before_number int, at_most int, counted_to int)
+    returns table (ids bigint[], total bigint, is_complete boolean)
+    language plpgsql stable security definer rows 1
+    set search_path to sitrep, pg_temp
+    set enable_seqscan to off
+    as $$
+declare
+    filter constant text := $filter$
+        ($2 is null or i.phase = $2) and ($3 is null or i.severity = $3) and ($4 is null or i.owner = $4)
+        and ($5 is null or i.category = $5) and (not $7 or i.phase <> 'closed')
+        and ($6 is null or exists (
+            select from incident_tag t where t.incident_id = i.id and t.tag = $6 and t.removed_at is null))
+        $filter$;
+    page constant text := $page$
+        ($8 is null or (i.key_year, i.key_number) < ($8, $9)) order by i.key_year desc, i.key_number desc limit $10
+        $page$;
+    mine constant text := ' i.organization_id = current_organization() and ';
+    said constant text := $said$
+        to_tsvector('simple', i.title || ' ' || i.summary) @@ websearch_to_tsquery('simple', $1)
+        $said$;
+begin
+    if words is null then
+        return query execute
+            'select array(select i.id from incident i where' || mine || filter || 'and' || page || '), least(n, $11), n <= $11
+            from (select count(*) as n from (select from incident i where' || mine || filter || 'limit $11 + 1) matching) c'
+            using words, of_phase, of_severity, of_owner, of_category, of_tag, open_only, before_year, before_number, at_most,
+                counted_to::bigint;
+        return;
+    end if;
+    -- Adding nothing to the organisation keeps its indexes out, by which each row would have to be parsed.
+    execute
+        'with candidate as materialized (
+            select i.id, i.key_year, i.key_number, i.phase, i.severity, i.owner, i.category from incident i
+            where i.organization_id + 0 = current_organization() and' || said || 'limit $11 + 1),
+        matching as materialized (select i.* from candidate i where' || filter || ')
+        select array(select i.id from matching i where' || page || '), (select count(*) from matching),
+            (select count(*) from candidate) <= $11'
+        into ids, total, is_complete
+        using words, of_phase, of_severity, of_owner, of_category, of_tag, open_only, before_year, before_number, at_most,
+            counted_to::bigint;
+    if not is_complete then
+        execute 'select array(select i.id from incident i where' || mine || said || 'and' || filter || 'and' || page || ')'
+            into ids
+            using words, of_phase, of_severity, of_owner, of_category, of_tag, open_only, before_year, before_number, at_most;
+        total := least(greatest(total, cardinality(ids)), counted_to);
+    end if;
+    return next;
+end
+$$;
 
 create function incident_key(key_year int, key_number int) returns text
     language sql immutable parallel safe

@@ -51,9 +51,13 @@ enum ServiceNowRow {
             ("urgency", event.urgency), ("vendor", event.vendor),
         ]
         var json = "{"
+        json.reserveCapacity(640)
         for case (let name, let value?) in values {
             if json.utf8.count > 1 { json += "," }
-            json += "\"" + name + "\":" + JSONText.string(value)
+            json += "\""
+            json += name
+            json += "\":"
+            json += JSONText.string(value)
         }
         return json.utf8.count == 1 ? nil : json + "}"
     }

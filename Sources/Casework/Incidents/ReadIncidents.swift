@@ -21,17 +21,20 @@ extension CaseDesk {
         package let incidents: [IncidentSummary]
         package let next: IncidentKey?
         package let total: Int
+        /// Otherwise there are at least so many.
+        package let isTotalExact: Bool
     }
 
     package func list(_ filter: IncidentFilter) throws -> Page {
         try read { session in
-            let results = try session.pipeline(IncidentListQuery.page(filter))
-            var incidents = try results[0].map(IncidentListQuery.read)
+            let listing = try IncidentListQuery.read(
+                session.pipeline(IncidentListQuery.statements(filter)), filter)
+            var incidents = listing.incidents
             let hasMore = incidents.count > filter.limit
             if hasMore { incidents.removeLast() }
             return Page(
-                incidents: incidents, next: hasMore ? incidents.last?.key : nil,
-                total: Int(try results[1][0].decode(0, as: Int64.self)))
+                incidents: incidents, next: hasMore ? incidents.last?.key : nil, total: listing.total,
+                isTotalExact: listing.isTotalExact)
         }
     }
 

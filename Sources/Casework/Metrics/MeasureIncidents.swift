@@ -35,6 +35,7 @@ extension CaseDesk {
         var facts = IncidentFactsQuery.Request(milestones: query.milestones)
         facts.groupings = Set(request.groupings)
         facts.withKeys = request.explain
+        facts.reportedIsFallback = !request.definitions.contains { [$0.start, $0.end].contains(.reported) }
         facts.asOf = request.asOf
         facts.knownAt = request.knownAt
         if request.cohort == .detected { facts.detectedWithin = request.period }

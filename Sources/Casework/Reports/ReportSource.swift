@@ -91,8 +91,8 @@ struct ReportSource {
         let findings = try ReviewFindingsQuery.read(
             session.pipeline(
                 ReviewFindingsQuery.statements(
-                    period: frame.period, asOf: moment, knownAt: known, limit: frame.definition.listLength,
-                    ceiling: frame.definition.ceiling)))
+                    period: frame.period, asOf: moment, knownAt: known, isPresent: knownAt == nil,
+                    limit: frame.definition.listLength, ceiling: frame.definition.ceiling)))
         return Learning(
             reviews: findings.reviews.map {
                 Learning.Review(

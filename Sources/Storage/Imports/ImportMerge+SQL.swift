@@ -203,13 +203,14 @@ package enum ImportMerge {
         """
     }
 
+    /// Events of one instant keep the order in which they were staged, which is that of the source.
     private static func addEvents(_ context: StorageContext) -> SQL {
         """
         insert into timeline_entry (organization_id, incident_id, at, recorded_at, kind, actor, text, source_ref)
         select \(context.organization.id), m.incident_id, e.at, \(context.now), e.kind, e.actor, e.text, e.source_ref
         from stage_match m join stage_event e using (record_number)
         where m.state <> 'unchanged'
-        order by e.record_number, e.at
+        order by e.record_number, e.at, e.ctid
         on conflict (incident_id, source_ref) do nothing
         """
     }

@@ -21,7 +21,8 @@ package enum ServiceNowStaging {
             actor text,
             event text not null,
             digest bigint not null,
-            attributes jsonb
+            -- Text: only those of the last row of an incident are ever parsed.
+            attributes text
         ) on commit drop
         """
 
@@ -98,7 +99,7 @@ package enum ServiceNowStaging {
     /// closing, cannot be; it is answered by `impossible` and left out.
     package static func gather(origin: String, timeZone: String) -> [SQL] {
         [
-            "analyze stage_log",
+            "analyze stage_log (number, modification, record_number)",
             // One row an incident: its last word, and the first update that names an assignee.
             """
             create temp table stage_last on commit drop as
@@ -118,7 +119,7 @@ package enum ServiceNowStaging {
                 case when closed is not null then 'true_positive'::disposition end,
                 case when closed is not null then 'closed' when resolved is not null then 'review'
                     when acknowledged >= opened then 'triage' else 'new' end::phase,
-                assignee, 1, extract(year from opened at time zone \(timeZone))::int, all_rows, attributes
+                assignee, 1, extract(year from opened at time zone \(timeZone))::int, all_rows, attributes::jsonb
             from stage_last
             """,
             """

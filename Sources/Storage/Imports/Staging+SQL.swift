@@ -28,6 +28,8 @@ package struct StagedIncident: Sendable {
 /// The temporary tables that an import fills by COPY; they vanish with the transaction.
 package enum StagingTables {
     package static let create = """
+        -- The sets are sorted and joined whole; with the usual 4 MB each of these goes through files.
+        set local work_mem to '64MB';
         create temp table stage_incident (
             record_number bigint not null,
             origin text not null,

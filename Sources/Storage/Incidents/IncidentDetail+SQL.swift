@@ -2,17 +2,21 @@ import IncidentModel
 import Postgres
 
 /// Reads one incident whole, in one round trip.
+///
+/// A short command spends most of its time in a server process that has planned nothing yet. So the key is looked up once: the
+/// first statement leaves the row number in a setting of the transaction, and the others, which travel with it, read it there
+/// instead of planning the same search through the indexes of `incident` again and again.
 package enum IncidentDetailQuery {
+    /// The row number that the first statement has left; null when there is no such incident.
+    private static let id: SQL = "nullif(current_setting('sitrep.shown_incident', true), '')::bigint"
+
     /// - Parameters:
     ///   - knownAt: only what had been recorded by then; nil for the present.
     ///   - asOf: statements of later times are left out; nil for the present.
     package static func statements(_ key: IncidentKey, asOf: Instant?, knownAt: Instant?) -> [SQL] {
-        let id: SQL = """
-            (select id from incident where key_year = \(key.year) and key_number = \(key.number))
-            """
         return [
             incident(key, asOf: asOf, knownAt: knownAt),
-            assertions(id, asOf: asOf, knownAt: knownAt),
+            assertions(asOf: asOf, knownAt: knownAt),
             """
             select number, title, phase, owner, due_at, mandatory, done_at, done_by from task
             where incident_id = \(id) and \(recorded("added_at", knownAt)) order by number
@@ -26,7 +30,7 @@ package enum IncidentDetailQuery {
                 approver, approved_at
             from review where incident_id = \(id) and \(recorded("started_at", knownAt)) order by round
             """,
-            links(key),
+            links,
             """
             select 'tag', tag, '', null from incident_tag
             where incident_id = \(id) and removed_at is null and \(recorded("recorded_at", knownAt))
@@ -59,12 +63,13 @@ package enum IncidentDetailQuery {
             asOf == nil && knownAt == nil ? "incident" : "(\(IncidentHistory.incidents(asOf: asOf, knownAt: knownAt)))"
         return """
             select id, version, title, summary, phase, severity, category, disposition, tlp, source, owner, exercise,
-                round, origin, source_key, created_at, updated_at
+                round, origin, source_key, created_at, updated_at,
+                set_config('sitrep.shown_incident', id::text, true)
             from \(table) as i where key_year = \(key.year) and key_number = \(key.number)
             """
     }
 
-    private static func assertions(_ id: SQL, asOf: Instant?, knownAt: Instant?) -> SQL {
+    private static func assertions(asOf: Instant?, knownAt: Instant?) -> SQL {
         let until: SQL
         var filter: SQL = ""
         if let knownAt {
@@ -81,21 +86,20 @@ package enum IncidentDetailQuery {
             """
     }
 
-    private static func links(_ key: IncidentKey) -> SQL {
-        """
-        with me as (select id, duplicate_of from incident where key_year = \(key.year) and key_number = \(key.number))
-        select l.kind::text, o.key_year, o.key_number, o.title
-        from me join incident_link l on l.incident_id = me.id join incident o on o.id = l.other_id
-        union all
-        select case l.kind when 'parent' then 'child' else 'related' end, o.key_year, o.key_number, o.title
-        from me join incident_link l on l.other_id = me.id join incident o on o.id = l.incident_id
-        union all
-        select 'duplicate_of', o.key_year, o.key_number, o.title from me join incident o on o.id = me.duplicate_of
-        union all
-        select 'duplicate', o.key_year, o.key_number, o.title from me join incident o on o.duplicate_of = me.id
+    private static let links: SQL = """
+        select x.kind, o.key_year, o.key_number, o.title
+        from (
+            select kind::text, other_id from incident_link where incident_id = \(id)
+            union all
+            select case kind when 'parent' then 'child' else 'related' end, incident_id from incident_link
+            where other_id = \(id)
+            union all
+            select 'duplicate_of', duplicate_of from incident where id = \(id)
+            union all
+            select 'duplicate', id from incident where duplicate_of = \(id)) x
+        join incident o on o.id = x.other_id
         order by 1, 2, 3
         """
-    }
 
     /// - Returns: nil when there is no such incident (or none was known then).
     package static func read(_ results: [PostgresResult], key: IncidentKey) throws -> IncidentDetail? {

@@ -37,11 +37,63 @@ package struct IncidentSummary: Sendable, Equatable {
     package let updatedAt: Instant
 }
 
+/// A page of a list.
+package struct IncidentListing: Sendable, Equatable {
+    /// One more than the limit where there is another page.
+    package let incidents: [IncidentSummary]
+    package let total: Int
+    /// Counting stops at tens of thousands; then there are at least `total`.
+    package let isTotalExact: Bool
+}
+
 /// Lists incidents by cursor; newest key first.
 package enum IncidentListQuery {
-    /// The page (one row more than the limit shows that there is another page) and the number that match.
-    package static func page(_ filter: IncidentFilter) -> [SQL] {
-        let source = incidents(filter)
+    /// How far matches are counted: by an index that takes some milliseconds, by words the incidents have to be fetched.
+    private static let countedTo = 50_000
+    private static let countedToByWords = 10_000
+
+    private static let columns: SQL = """
+        i.key_year, i.key_number, i.title, i.phase, i.severity, i.category, i.disposition, i.owner, i.tlp, i.exercise,
+        i.version, i.detected_earliest, i.updated_at
+        """
+
+    package static func statements(_ filter: IncidentFilter) -> [SQL] {
+        isPresent(filter) ? [present(filter)] : history(filter)
+    }
+
+    package static func read(_ results: [PostgresResult], _ filter: IncidentFilter) throws -> IncidentListing {
+        guard isPresent(filter) else {
+            return IncidentListing(
+                incidents: try results[0].map(summary), total: Int(try results[1][0].decode(0, as: Int64.self)),
+                isTotalExact: true)
+        }
+        // An empty page still has the row that says how many there are.
+        let incidents = try results[0].compactMap { row in
+            try row.decodeIfPresent(0, as: Int32.self) == nil ? nil : try summary(row)
+        }
+        return IncidentListing(
+            incidents: incidents, total: Int(try results[0][0].decode(13, as: Int64.self)),
+            isTotalExact: try results[0][0].decode(14))
+    }
+
+    private static func isPresent(_ filter: IncidentFilter) -> Bool { filter.asOf == nil && filter.knownAt == nil }
+
+    /// The incidents as they are: found by a function of the database, which says why it is one.
+    private static func present(_ filter: IncidentFilter) -> SQL {
+        """
+        select \(columns), f.total, f.is_complete
+        from find_incidents(
+            \(filter.search), \(filter.phase), \(filter.severity), \(filter.owner), \(filter.category), \(filter.tag),
+            \(filter.openOnly), \(filter.cursor?.year), \(filter.cursor?.number), \(filter.limit + 1)::int,
+            \(filter.search == nil ? countedTo : countedToByWords)::int) f
+        left join incident i on i.id = any(f.ids)
+        order by i.key_year desc, i.key_number desc
+        """
+    }
+
+    /// The incidents as they were: the page and the number that match.
+    private static func history(_ filter: IncidentFilter) -> [SQL] {
+        let source = IncidentHistory.incidents(asOf: filter.asOf, knownAt: filter.knownAt)
         let conditions = SQL.joined(self.conditions(filter), separator: " and ")
         var pageConditions = conditions
         if let cursor = filter.cursor {
@@ -49,14 +101,12 @@ package enum IncidentListQuery {
         }
         return [
             """
-            select key_year, key_number, title, phase, severity, category, disposition, owner, tlp, exercise, version,
-                detected_earliest, updated_at
-            from \(source) as i
+            select \(columns) from (\(source)) as i
             where \(pageConditions)
             order by key_year desc, key_number desc
             limit \(Int64(filter.limit + 1))
             """,
-            "select count(*) from \(source) as i where \(conditions)",
+            "select count(*) from (\(source)) as i where \(conditions)",
         ]
     }
 
@@ -79,13 +129,7 @@ package enum IncidentListQuery {
         return conditions
     }
 
-    /// The table itself, or the incidents as they were.
-    private static func incidents(_ filter: IncidentFilter) -> SQL {
-        if filter.asOf == nil, filter.knownAt == nil { return "incident" }
-        return "(\(IncidentHistory.incidents(asOf: filter.asOf, knownAt: filter.knownAt)))"
-    }
-
-    package static func read(_ row: PostgresRow) throws -> IncidentSummary {
+    private static func summary(_ row: PostgresRow) throws -> IncidentSummary {
         IncidentSummary(
             key: IncidentKey(year: try row.decode(0), number: try row.decode(1)), title: try row.decode(2),
             phase: try row.decode(3), severity: try row.decode(4), category: try row.decodeIfPresent(5),

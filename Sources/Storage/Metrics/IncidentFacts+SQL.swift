@@ -8,6 +8,8 @@ package enum IncidentFactsQuery {
         package var milestones: Set<Milestone>
         package var groupings: Set<Grouping> = []
         package var withKeys = false
+        /// The time of reporting is only asked for where the detection is not known.
+        package var reportedIsFallback = true
         /// Horizons; nil for the present.
         package var asOf: Instant?
         package var knownAt: Instant?
@@ -38,23 +40,15 @@ package enum IncidentFactsQuery {
 
     private static func copy(_ request: Request, spans: Bool) -> SQL {
         let milestones = order.filter(request.milestones.contains)
-        var columns: [SQL] = [
-            """
-            (case when exercise or disposition = 'exercise' then 1
-                when disposition is null or disposition = 'true_positive' then 0
-                when disposition = 'false_positive' then 2 when disposition = 'benign' then 3 else 4 end)::int2
-            """,
-            """
-            (case phase when 'new' then 0 when 'triage' then 1 when 'containment' then 2 when 'eradication' then 3
-                when 'recovery' then 4 when 'review' then 5 else 6 end)::int2
-            """,
-            """
-            (case severity when 'critical' then 0 when 'high' then 1 when 'medium' then 2 when 'low' then 3
-                when 'info' then 4 else 5 end)::int2
-            """,
-            "not_applicable",
-        ]
-        columns += milestones.map { SQL(unsafe: "\($0.rawValue)_earliest") }
+        // The history has no generated column; there every row is read in the long form.
+        let isHistory = request.asOf != nil || request.knownAt != nil
+        var columns: [SQL] = [isHistory ? packedFacts : "facts"]
+        // Reporting stands in where the detection is not known; a null is cheaper to send than a time.
+        let fallback: SQL = "case when detected_earliest is null then reported_earliest end"
+        columns += milestones.map { milestone in
+            milestone == .reported && request.reportedIsFallback && !spans
+                ? fallback : SQL(unsafe: "\(milestone.rawValue)_earliest")
+        }
         if spans {
             columns += milestones.map { SQL(unsafe: "\($0.rawValue)_latest") }
             columns += ["detected_offset", "contained_offset"]
@@ -63,12 +57,12 @@ package enum IncidentFactsQuery {
         for grouping in wordGroupings(request) { columns.append(SQL(unsafe: grouping.rawValue)) }
         var conditions: [SQL] = []
         let mask = milestones.map(spanBit).reduce(0, |) | 512 | 1024
-        // The history has no generated column; there every row is read in the long form.
-        let isHistory = request.asOf != nil || request.knownAt != nil
         if isHistory {
             if !spans { conditions.append("false") }
         } else {
             conditions.append("inexact & \(unsafe: String(mask)) \(unsafe: spans ? "<>" : "=") 0")
+            // Lets the few of them be found by their own small index.
+            if spans { conditions.append("inexact <> 0") }
         }
         conditions.append("organization_id = (select current_organization())")
         if let period = request.detectedWithin {
@@ -87,6 +81,18 @@ package enum IncidentFactsQuery {
                 where \(SQL.joined(conditions, separator: " and "))) to stdout (format binary)
             """
     }
+
+    /// What the generated column `facts` holds.
+    private static let packedFacts: SQL = """
+        ((case when exercise or disposition = 'exercise' then 1
+            when disposition is null or disposition = 'true_positive' then 0
+            when disposition = 'false_positive' then 2 when disposition = 'benign' then 3 else 4 end)
+        + 8 * (case phase when 'new' then 0 when 'triage' then 1 when 'containment' then 2 when 'eradication' then 3
+            when 'recovery' then 4 when 'review' then 5 else 6 end)
+        + 64 * (case severity when 'critical' then 0 when 'high' then 1 when 'medium' then 2 when 'low' then 3
+            when 'info' then 4 else 5 end)
+        + 512 * not_applicable::int)
+        """
 
     static func wordGroupings(_ request: Request) -> [Grouping] {
         [.category, .owner, .source].filter(request.groupings.contains)
@@ -151,15 +157,12 @@ private struct FactsReader {
     }
 
     private mutating func row(_ bytes: UnsafeRawBufferPointer, _ position: inout Int) throws {
-        let standing = int16(bytes, &position)
-        let phase = int16(bytes, &position)
-        let severity = int16(bytes, &position)
-        let passed = int16(bytes, &position)
+        let packed = Int(int32(bytes, &position))
         let index = facts.standings.count
-        facts.standings.append(IncidentFacts.Standing(rawValue: UInt8(standing)) ?? .counted)
-        facts.phases.append(FactsReader.phases[Int(phase)])
-        facts.severities.append(FactsReader.severities[Int(severity)])
-        facts.notApplicable.append(UInt8(truncatingIfNeeded: passed))
+        facts.standings.append(IncidentFacts.Standing(rawValue: UInt8(packed & 7)) ?? .counted)
+        facts.phases.append(FactsReader.phases[packed >> 3 & 7])
+        facts.severities.append(FactsReader.severities[packed >> 6 & 7])
+        facts.notApplicable.append(UInt8(truncatingIfNeeded: packed >> 9))
         for column in columns.indices {
             let time = int64(bytes, &position)
             columns[column].append(time == IncidentFacts.missing ? time : time + FactsReader.epoch)
@@ -197,13 +200,6 @@ private struct FactsReader {
         let length = Int32(bigEndian: bytes.loadUnaligned(fromByteOffset: position, as: Int32.self))
         position += 4
         return Int(length)
-    }
-
-    @inline(__always)
-    private func int16(_ bytes: UnsafeRawBufferPointer, _ position: inout Int) -> Int16 {
-        guard length(bytes, &position) == 2 else { return 0 }
-        defer { position += 2 }
-        return Int16(bigEndian: bytes.loadUnaligned(fromByteOffset: position, as: Int16.self))
     }
 
     @inline(__always)

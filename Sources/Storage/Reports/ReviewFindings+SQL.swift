@@ -29,18 +29,24 @@ package struct ReviewFindings: Sendable {
 /// Reads them in one pipeline of three statements. Exercises are left out; what is more restricted than the audience's ceiling is
 /// counted, but its words are withheld.
 package enum ReviewFindingsQuery {
+    /// - Parameter isPresent: everything that is recorded counts, so that the incident's row is its last revision.
     package static func statements(
-        period: Period, asOf: Instant, knownAt: Instant, limit: Int, ceiling: TrafficLight
+        period: Period, asOf: Instant, knownAt: Instant, isPresent: Bool, limit: Int, ceiling: TrafficLight
     ) -> [SQL] {
         // What was approved or done later had not happened yet, or was not known yet.
         let horizon = min(asOf, knownAt)
+        let revision: SQL =
+            isPresent
+            ? "select i.severity, i.tlp, i.title, i.exercise"
+            : """
+            select * from incident_revision r
+            where r.incident_id = i.id and r.recorded_at <= \(knownAt) order by r.version desc limit 1
+            """
         func approved(_ source: SQL) -> SQL {
             """
             from \(source)
             join incident i on i.id = v.incident_id
-            join lateral (
-                select * from incident_revision r
-                where r.incident_id = i.id and r.recorded_at <= \(knownAt) order by r.version desc limit 1) r on true
+            join lateral (\(revision)) r on true
             where v.approved_at >= \(period.from) and v.approved_at < \(period.to) and v.approved_at <= \(horizon)
                 and not r.exercise
             """

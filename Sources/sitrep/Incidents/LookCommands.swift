@@ -49,6 +49,7 @@ struct ListCommand: ParsableCommand {
                 JSONValue.object([
                     .init("incidents", .array(page.incidents.map(\.json))),
                     .init("next_cursor", .text(page.next?.description)), .init("total", .int(page.total)),
+                    .init("total_is_exact", .bool(page.isTotalExact)),
                 ]).text)
         }
         guard !page.incidents.isEmpty else { return Terminal.error("no incidents") }
@@ -67,7 +68,9 @@ struct ListCommand: ParsableCommand {
         }
         for line in table.lines(width: Terminal.width) { try Terminal.print(line) }
         if let next = page.next {
-            Terminal.error("\(page.incidents.count) of \(page.total); more with --cursor \(next)")
+            Terminal.error(
+                "\(page.incidents.count) of \(page.isTotalExact ? "" : "at least ")\(page.total); more with --cursor \(next)"
+            )
         }
     }
 }

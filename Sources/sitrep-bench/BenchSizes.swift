@@ -1,0 +1,34 @@
+/// How much is measured, and how often.
+struct BenchSizes: Equatable {
+    var incidents = 1_000_000
+    /// Incidents in the two event logs; memory at the larger must not exceed that at the smaller.
+    var smallLog = 20_000
+    var largeLog = 200_000
+    var workbookRows = 1_000_000
+    /// Runs of what takes milliseconds, seconds, and longer.
+    var commandRuns = 41
+    var queryRuns = 5
+    var bulkRuns = 3
+
+    static let quick: BenchSizes = {
+        var sizes = BenchSizes()
+        sizes.incidents = 20_000
+        sizes.log(larger: 5_000)
+        sizes.workbookRows = 50_000
+        sizes.commandRuns = 11
+        sizes.queryRuns = 3
+        sizes.bulkRuns = 2
+        return sizes
+    }()
+
+    mutating func log(larger incidents: Int) {
+        largeLog = incidents
+        smallLog = max(1, incidents / 10)
+    }
+
+    mutating func runs(_ count: Int) {
+        commandRuns = count
+        queryRuns = count
+        bulkRuns = count
+    }
+}

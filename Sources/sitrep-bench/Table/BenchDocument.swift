@@ -1,0 +1,48 @@
+/// docs/benchmarks.md.
+enum BenchDocument {
+    static func text(_ lines: [BenchLine], _ sizes: BenchSizes, _ machine: MachineDescription) -> String {
+        let held = lines.filter { $0.keepsTime != nil || $0.keepsMemory != nil }
+        let judged = held.filter { $0.verdict == "met" }.count
+        return """
+            # Benchmarks
+
+            Written by `make bench`. Each line is a ratio of two programs that ran in turn on the same machine, so that it means the
+            same on another one; the times are those of this run. \(judged) of \(held.count) limits are met.
+
+            \(BenchTable.markdown(lines))
+
+            ## How to read it
+
+            - Times are whole processes, from start to end, medians of \(sizes.commandRuns) runs of each side for single commands, \
+            \(sizes.queryRuns) for
+              queries and reports over all incidents, and \(sizes.bulkRuns) for imports and workbooks. The two sides take turns.
+            - Memory is the largest resident set of the program, the greatest of its runs; PostgreSQL's own memory is not part of it
+              on either side. What the kernel charges a program before it runs its first instruction (the size of the bench, about
+              20 MB) is a floor under every figure.
+            - psql is the program itself, not the distribution's script in front of it.
+            - The server is a private cluster as Sitrep makes it, with its settings; nothing is switched off, each commit reaches the
+              disk.
+            - Incidents: \(Figures.count(sizes.incidents)) of the sample data, loaded by the product's own import, then
+              `vacuum (analyze)`, which autovacuum does within a minute. The bare query reads a table of one column, one duration an
+              incident.
+            - Event log: \(Figures.count(sizes.largeLog)) incidents with about six rows of 36 columns each; the smaller log has \
+            \(Figures.count(sizes.smallLog)).
+              `\\copy` reads the same file into a table of 36 text columns without an index.
+            - Workbook: \(Figures.count(sizes.workbookRows)) rows of two integers, three texts, a date, a number and a truth value; \
+            the peer is
+              the same loop in C, compiled when the bench runs.
+
+            ## How to repeat it
+
+                make bench                                   # everything; about half an hour and 12 GB of disk
+                .build/release/sitrep-bench --quick          # small sizes, a minute
+                .build/release/sitrep-bench --only show,list --home DIRECTORY    # keeps the database for the next run
+
+            ## Machine
+
+            \(machine.processor), \(machine.processors) processors, \(machine.memoryGigabytes) GB of memory, \(machine.system), \
+            PostgreSQL \(machine.postgres), libxlsxwriter \(machine.xlsxwriter).
+
+            """
+    }
+}
