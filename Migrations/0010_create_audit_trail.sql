@@ -28,6 +28,7 @@ create policy organization_isolation on audit_entry for select
     using (organization_id = (select current_organization()));
 -- Only the triggers below write, as the owner; the row that they write about was let through by its own table's policy.
 create policy written_by_triggers on audit_entry for insert to sitrep_owner with check (true);
+create policy read_by_triggers on audit_entry for select to sitrep_owner using (true);
 grant select on audit_entry to sitrep_app, sitrep_reader, sitrep_auditor, sitrep_ingest;
 create index audit_entry_by_row on audit_entry (organization_id, table_name, row_key, id desc);
 create index audit_entry_by_incident on audit_entry (organization_id, incident_id, id) where incident_id is not null;
@@ -49,6 +50,7 @@ alter table audit_set_member force row level security;
 create policy organization_isolation on audit_set_member for select
     using (organization_id = (select current_organization()));
 create policy written_by_triggers on audit_set_member for insert to sitrep_owner with check (true);
+create policy read_by_triggers on audit_set_member for select to sitrep_owner using (true);
 grant select on audit_set_member to sitrep_app, sitrep_reader, sitrep_auditor, sitrep_ingest;
 
 -- Values that must be erasable stand in an entry as a commitment; who holds the salt can show what it was.
@@ -312,6 +314,21 @@ begin
         'trail_rows_' || table_name, format(key_of, 'n'), trail_members(target, 'n', null, left_out),
         trail_members(target, 'n', null, personal, true), target,
         organization_column);
+    if cardinality(personal) > 0 then
+        execute format(
+            $f$
+            create or replace function %1$I() returns table (row_key text, path text, content text)
+                language sql stable set search_path to sitrep, pg_temp
+                as $body$
+                select %2$s, p.path, p.content from %3$s n, lateral (values %4$s) p (path, content)
+                where n.%5$I = current_organization() and p.content is not null
+                $body$
+            $f$,
+            'trail_personal_' || table_name, format(key_of, 'n'), target, (
+                select string_agg(format('(%L, %s)', 'after.' || c, trail_value(c, a.atttypid, 'n')), ', ' order by c::text)
+                from unnest(personal) c join pg_attribute a on a.attrelid = target and a.attname = c),
+            organization_column);
+    end if;
     insert into trail_table (name, personal) values (table_name, cardinality(personal) > 0)
     on conflict (name) do update set personal = excluded.personal;
 end
@@ -332,7 +349,7 @@ create type trail_row as (
 
 create function trail_body(
     action text, before text, after text, commitments text, entry_id uuid, incident text, organization text,
-    table_name text, row_key text) returns bytea
+    table_name text, row_key text, incidents text default null) returns bytea
     language sql stable
     as $$
 -- Members in the order of their names; those that do not apply are absent.
@@ -346,6 +363,7 @@ select convert_to(
     || ',"db_role":' || to_json(session_user)::text
     || ',"id":"' || entry_id || '"'
     || coalesce(',"incident":' || to_json(incident)::text, '')
+    || coalesce(',"incidents":' || incidents, '')
     || ',"organization":' || to_json(organization)::text
     || coalesce(',"reason":' || to_json(trail_setting('reason'))::text, '')
     || ',"recorded_at":"' || to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"'
@@ -361,7 +379,23 @@ declare
     organization bigint := (select organization_id from audit_set_member where entry = set_entry limit 1);
     new_id uuid := gen_random_uuid();
     members text;
+    -- The keys of a set of incidents, as ranges without gaps: an auditor asks of each key what the trail says of it.
+    ranges text;
 begin
+    if append_set_entry.table_name = 'incident' then
+        select array_to_json(array_agg(
+            incident_key(key_year, first_number) || '..' || incident_key(key_year, last_number)
+            order by key_year, first_number))::text
+        into ranges
+        from (
+            select key_year, min(key_number) as first_number, max(key_number) as last_number
+            from (
+                select i.key_year, i.key_number,
+                    i.key_number - row_number() over (partition by i.key_year order by i.key_number) as island
+                from audit_set_member m join incident i on i.id = m.row_key::bigint
+                where m.entry = set_entry) numbered
+            group by key_year, island) islands;
+    end if;
     select '"operation":' || to_json(op)::text || ',"rows":' || count(*) || ',"rows_sha256":"' || encode(sha256(convert_to(
         string_agg(
             to_json(row_key)::text || ':' || encode(row_digest, 'hex') || coalesce(':' || encode(personal_commitment, 'hex'), '') || e'\n',
@@ -375,7 +409,7 @@ begin
         set_entry, organization, new_id, now(), append_set_entry.table_name, '*',
         trail_body(
             append_set_entry.table_name || '.' || op, null, members, null, new_id, null,
-            (select key from organization o where o.id = organization), append_set_entry.table_name, '*'));
+            (select key from organization o where o.id = organization), append_set_entry.table_name, '*', ranges));
     insert into audit_pending (entry, organization_id) values (set_entry, organization);
 end
 $$;
@@ -427,6 +461,9 @@ declare
         select string_agg(
             to_json(key)::text || ':' || case jsonb_typeof(value)
                 when 'string' then value::text when 'boolean' then value::text
+                -- Whole numbers that every reader of JSON holds exactly.
+                when 'number' then case when value::text ~ '^-?(0|[1-9][0-9]{0,14})$' then value::text
+                    else to_json(value::text)::text end
                 else to_json(value::text)::text end || ',', '' order by key collate "C")
         from jsonb_each(facts) where jsonb_typeof(value) <> 'null');
 begin
@@ -483,6 +520,30 @@ begin
         table_name, 'trail_rows_' || table_name);
 end
 $$;
+-- Personal values that are no longer what was committed to; what has no salt any more was erased and says nothing.
+create function reconcile_commitments(table_name text) returns table (row_key text, finding text)
+    language plpgsql stable set search_path to sitrep, pg_temp
+    as $$
+begin
+    if not (select t.personal from trail_table t where t.name = reconcile_commitments.table_name) then
+        return;
+    end if;
+    return query execute format(
+        $f$
+        select r.row_key, 'personal value differs from its commitment'
+        from %2$I() r
+        join lateral (
+            select s.salt, convert_from(e.body, 'UTF8')::jsonb -> 'commitments' ->> r.path as commitment
+            from audit_entry e join audit_salt s on s.entry = e.id and s.path = r.path
+            where e.organization_id = current_organization() and e.table_name = %1$L and e.row_key = r.row_key
+            order by e.id desc limit 1) last on true
+        where last.commitment is distinct from
+            encode(sha256('\x02'::bytea || last.salt || convert_to(r.content, 'UTF8')), 'hex')
+        $f$,
+        table_name, 'trail_personal_' || table_name);
+end
+$$;
+grant execute on function reconcile_commitments(text) to sitrep_app, sitrep_auditor, sitrep_reader;
 grant execute on function reconcile_trail(text) to sitrep_app, sitrep_auditor, sitrep_reader;
 
 call make_append_only('audit_entry');

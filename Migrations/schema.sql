@@ -1,4 +1,5 @@
 -- What the migrations add up to; written by a test, never by hand.
+
 --
 -- PostgreSQL database dump
 --
@@ -210,6 +211,9 @@ declare
         select string_agg(
             to_json(key)::text || ':' || case jsonb_typeof(value)
                 when 'string' then value::text when 'boolean' then value::text
+                -- Whole numbers that every reader of JSON holds exactly.
+                when 'number' then case when value::text ~ '^-?(0|[1-9][0-9]{0,14})$' then value::text
+                    else to_json(value::text)::text end
                 else to_json(value::text)::text end || ',', '' order by key collate "C")
         from jsonb_each(facts) where jsonb_typeof(value) <> 'null');
 begin
@@ -245,7 +249,23 @@ declare
     organization bigint := (select organization_id from audit_set_member where entry = set_entry limit 1);
     new_id uuid := gen_random_uuid();
     members text;
+    -- The keys of a set of incidents, as ranges without gaps: an auditor asks of each key what the trail says of it.
+    ranges text;
 begin
+    if append_set_entry.table_name = 'incident' then
+        select array_to_json(array_agg(
+            incident_key(key_year, first_number) || '..' || incident_key(key_year, last_number)
+            order by key_year, first_number))::text
+        into ranges
+        from (
+            select key_year, min(key_number) as first_number, max(key_number) as last_number
+            from (
+                select i.key_year, i.key_number,
+                    i.key_number - row_number() over (partition by i.key_year order by i.key_number) as island
+                from audit_set_member m join incident i on i.id = m.row_key::bigint
+                where m.entry = set_entry) numbered
+            group by key_year, island) islands;
+    end if;
     select '"operation":' || to_json(op)::text || ',"rows":' || count(*) || ',"rows_sha256":"' || encode(sha256(convert_to(
         string_agg(
             to_json(row_key)::text || ':' || encode(row_digest, 'hex') || coalesce(':' || encode(personal_commitment, 'hex'), '') || e'\n',
@@ -259,7 +279,7 @@ begin
         set_entry, organization, new_id, now(), append_set_entry.table_name, '*',
         trail_body(
             append_set_entry.table_name || '.' || op, null, members, null, new_id, null,
-            (select key from organization o where o.id = organization), append_set_entry.table_name, '*'));
+            (select key from organization o where o.id = organization), append_set_entry.table_name, '*', ranges));
     insert into audit_pending (entry, organization_id) values (set_entry, organization);
 end
 $$;
@@ -557,6 +577,62 @@ COMMENT ON FUNCTION sitrep.current_organization() IS 'The organisation of this t
 
 
 --
+-- Name: find_incidents(text, sitrep.phase, sitrep.severity, text, text, text, boolean, integer, integer, integer, integer); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.find_incidents(words text, of_phase sitrep.phase, of_severity sitrep.severity, of_owner text, of_category text, of_tag text, open_only boolean, before_year integer, before_number integer, at_most integer, counted_to integer) RETURNS TABLE(ids bigint[], total bigint, is_complete boolean)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
+    SET search_path TO 'sitrep', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $_$
+declare
+    filter constant text := $filter$
+        ($2 is null or i.phase = $2) and ($3 is null or i.severity = $3) and ($4 is null or i.owner = $4)
+        and ($5 is null or i.category = $5) and (not $7 or i.phase <> 'closed')
+        and ($6 is null or exists (
+            select from incident_tag t where t.incident_id = i.id and t.tag = $6 and t.removed_at is null))
+        $filter$;
+    page constant text := $page$
+        ($8 is null or (i.key_year, i.key_number) < ($8, $9)) order by i.key_year desc, i.key_number desc limit $10
+        $page$;
+    mine constant text := ' i.organization_id = current_organization() and ';
+    said constant text := $said$
+        to_tsvector('simple', i.title || ' ' || i.summary) @@ websearch_to_tsquery('simple', $1)
+        $said$;
+begin
+    if words is null then
+        return query execute
+            'select array(select i.id from incident i where' || mine || filter || 'and' || page || '), least(n, $11), n <= $11
+            from (select count(*) as n from (select from incident i where' || mine || filter || 'limit $11 + 1) matching) c'
+            using words, of_phase, of_severity, of_owner, of_category, of_tag, open_only, before_year, before_number, at_most,
+                counted_to::bigint;
+        return;
+    end if;
+    -- Adding nothing to the organisation keeps its indexes out, by which each row would have to be parsed.
+    execute
+        'with candidate as materialized (
+            select i.id, i.key_year, i.key_number, i.phase, i.severity, i.owner, i.category from incident i
+            where i.organization_id + 0 = current_organization() and' || said || 'limit $11 + 1),
+        matching as materialized (select i.* from candidate i where' || filter || ')
+        select array(select i.id from matching i where' || page || '), (select count(*) from matching),
+            (select count(*) from candidate) <= $11'
+        into ids, total, is_complete
+        using words, of_phase, of_severity, of_owner, of_category, of_tag, open_only, before_year, before_number, at_most,
+            counted_to::bigint;
+    if not is_complete then
+        execute 'select array(select i.id from incident i where' || mine || said || 'and' || filter || 'and' || page || ')'
+            into ids
+            using words, of_phase, of_severity, of_owner, of_category, of_tag, open_only, before_year, before_number, at_most;
+        total := least(greatest(total, cardinality(ids)), counted_to);
+    end if;
+    return next;
+end
+$_$;
+
+
+ALTER FUNCTION sitrep.find_incidents(words text, of_phase sitrep.phase, of_severity sitrep.severity, of_owner text, of_category text, of_tag text, open_only boolean, before_year integer, before_number integer, at_most integer, counted_to integer) OWNER TO sitrep_owner;
+
+--
 -- Name: incident_key(integer, integer); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -735,6 +811,21 @@ begin
         'trail_rows_' || table_name, format(key_of, 'n'), trail_members(target, 'n', null, left_out),
         trail_members(target, 'n', null, personal, true), target,
         organization_column);
+    if cardinality(personal) > 0 then
+        execute format(
+            $f$
+            create or replace function %1$I() returns table (row_key text, path text, content text)
+                language sql stable set search_path to sitrep, pg_temp
+                as $body$
+                select %2$s, p.path, p.content from %3$s n, lateral (values %4$s) p (path, content)
+                where n.%5$I = current_organization() and p.content is not null
+                $body$
+            $f$,
+            'trail_personal_' || table_name, format(key_of, 'n'), target, (
+                select string_agg(format('(%L, %s)', 'after.' || c, trail_value(c, a.atttypid, 'n')), ', ' order by c::text)
+                from unnest(personal) c join pg_attribute a on a.attrelid = target and a.attname = c),
+            organization_column);
+    end if;
     insert into trail_table (name, personal) values (table_name, cardinality(personal) > 0)
     on conflict (name) do update set personal = excluded.personal;
 end
@@ -887,6 +978,37 @@ COMMENT ON PROCEDURE sitrep.protect(IN target regclass) IS 'Row level security b
 
 
 --
+-- Name: reconcile_commitments(text); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.reconcile_commitments(table_name text) RETURNS TABLE(row_key text, finding text)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $_$
+begin
+    if not (select t.personal from trail_table t where t.name = reconcile_commitments.table_name) then
+        return;
+    end if;
+    return query execute format(
+        $f$
+        select r.row_key, 'personal value differs from its commitment'
+        from %2$I() r
+        join lateral (
+            select s.salt, convert_from(e.body, 'UTF8')::jsonb -> 'commitments' ->> r.path as commitment
+            from audit_entry e join audit_salt s on s.entry = e.id and s.path = r.path
+            where e.organization_id = current_organization() and e.table_name = %1$L and e.row_key = r.row_key
+            order by e.id desc limit 1) last on true
+        where last.commitment is distinct from
+            encode(sha256('\x02'::bytea || last.salt || convert_to(r.content, 'UTF8')), 'hex')
+        $f$,
+        table_name, 'trail_personal_' || table_name);
+end
+$_$;
+
+
+ALTER FUNCTION sitrep.reconcile_commitments(table_name text) OWNER TO sitrep_owner;
+
+--
 -- Name: reconcile_trail(text); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -982,10 +1104,10 @@ $$;
 ALTER FUNCTION sitrep.step_bit(milestone sitrep.milestone) OWNER TO sitrep_owner;
 
 --
--- Name: trail_body(text, text, text, text, uuid, text, text, text, text); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+-- Name: trail_body(text, text, text, text, uuid, text, text, text, text, text); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
 --
 
-CREATE FUNCTION sitrep.trail_body(action text, before text, after text, commitments text, entry_id uuid, incident text, organization text, table_name text, row_key text) RETURNS bytea
+CREATE FUNCTION sitrep.trail_body(action text, before text, after text, commitments text, entry_id uuid, incident text, organization text, table_name text, row_key text, incidents text DEFAULT NULL::text) RETURNS bytea
     LANGUAGE sql STABLE
     AS $$
 -- Members in the order of their names; those that do not apply are absent.
@@ -999,6 +1121,7 @@ select convert_to(
     || ',"db_role":' || to_json(session_user)::text
     || ',"id":"' || entry_id || '"'
     || coalesce(',"incident":' || to_json(incident)::text, '')
+    || coalesce(',"incidents":' || incidents, '')
     || ',"organization":' || to_json(organization)::text
     || coalesce(',"reason":' || to_json(trail_setting('reason'))::text, '')
     || ',"recorded_at":"' || to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"'
@@ -1007,7 +1130,7 @@ select convert_to(
 $$;
 
 
-ALTER FUNCTION sitrep.trail_body(action text, before text, after text, commitments text, entry_id uuid, incident text, organization text, table_name text, row_key text) OWNER TO sitrep_owner;
+ALTER FUNCTION sitrep.trail_body(action text, before text, after text, commitments text, entry_id uuid, incident text, organization text, table_name text, row_key text, incidents text) OWNER TO sitrep_owner;
 
 --
 -- Name: trail_delete_action(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
@@ -1023,7 +1146,7 @@ CREATE FUNCTION sitrep.trail_delete_action() RETURNS trigger
                 if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -1069,7 +1192,7 @@ CREATE FUNCTION sitrep.trail_delete_assertion() RETURNS trigger
                 if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -1117,7 +1240,7 @@ CREATE FUNCTION sitrep.trail_delete_asset() RETURNS trigger
                 if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -1162,7 +1285,7 @@ CREATE FUNCTION sitrep.trail_delete_assignment() RETURNS trigger
                 if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -1207,7 +1330,7 @@ CREATE FUNCTION sitrep.trail_delete_escalation() RETURNS trigger
                 if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -1253,7 +1376,7 @@ CREATE FUNCTION sitrep.trail_delete_import_batch() RETURNS trigger
                 if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -1305,7 +1428,7 @@ CREATE FUNCTION sitrep.trail_delete_incident() RETURNS trigger
                 if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -1351,7 +1474,7 @@ CREATE FUNCTION sitrep.trail_delete_incident_attribute() RETURNS trigger
                 if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -1396,7 +1519,7 @@ CREATE FUNCTION sitrep.trail_delete_incident_link() RETURNS trigger
                 if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -1442,7 +1565,7 @@ CREATE FUNCTION sitrep.trail_delete_incident_merge() RETURNS trigger
                 if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -1488,7 +1611,7 @@ CREATE FUNCTION sitrep.trail_delete_incident_tag() RETURNS trigger
                 if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -1533,7 +1656,7 @@ CREATE FUNCTION sitrep.trail_delete_incident_technique() RETURNS trigger
                 if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -1578,7 +1701,7 @@ CREATE FUNCTION sitrep.trail_delete_member() RETURNS trigger
                 if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -1622,7 +1745,7 @@ CREATE FUNCTION sitrep.trail_delete_member_role() RETURNS trigger
                 if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -1666,7 +1789,7 @@ CREATE FUNCTION sitrep.trail_delete_note() RETURNS trigger
                 if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -1712,7 +1835,7 @@ CREATE FUNCTION sitrep.trail_delete_observable() RETURNS trigger
                 if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -1757,7 +1880,7 @@ CREATE FUNCTION sitrep.trail_delete_organization() RETURNS trigger
                 if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -1802,7 +1925,7 @@ CREATE FUNCTION sitrep.trail_delete_quarantine_item() RETURNS trigger
                 if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -1849,7 +1972,7 @@ CREATE FUNCTION sitrep.trail_delete_review() RETURNS trigger
                 if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -1894,7 +2017,7 @@ CREATE FUNCTION sitrep.trail_delete_role() RETURNS trigger
                 if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -1938,7 +2061,7 @@ CREATE FUNCTION sitrep.trail_delete_task() RETURNS trigger
                 if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -1984,7 +2107,7 @@ CREATE FUNCTION sitrep.trail_delete_timeline_entry() RETURNS trigger
                 if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -2030,7 +2153,7 @@ CREATE FUNCTION sitrep.trail_insert_action() RETURNS trigger
                 if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -2080,7 +2203,7 @@ CREATE FUNCTION sitrep.trail_insert_assertion() RETURNS trigger
                 if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -2136,7 +2259,7 @@ CREATE FUNCTION sitrep.trail_insert_asset() RETURNS trigger
                 if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -2183,7 +2306,7 @@ CREATE FUNCTION sitrep.trail_insert_assignment() RETURNS trigger
                 if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -2230,7 +2353,7 @@ CREATE FUNCTION sitrep.trail_insert_escalation() RETURNS trigger
                 if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -2280,7 +2403,7 @@ CREATE FUNCTION sitrep.trail_insert_import_batch() RETURNS trigger
                 if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -2348,7 +2471,7 @@ CREATE FUNCTION sitrep.trail_insert_incident() RETURNS trigger
                 if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -2398,7 +2521,7 @@ CREATE FUNCTION sitrep.trail_insert_incident_attribute() RETURNS trigger
                 if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -2445,7 +2568,7 @@ CREATE FUNCTION sitrep.trail_insert_incident_link() RETURNS trigger
                 if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -2495,7 +2618,7 @@ CREATE FUNCTION sitrep.trail_insert_incident_merge() RETURNS trigger
                 if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -2545,7 +2668,7 @@ CREATE FUNCTION sitrep.trail_insert_incident_tag() RETURNS trigger
                 if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -2592,7 +2715,7 @@ CREATE FUNCTION sitrep.trail_insert_incident_technique() RETURNS trigger
                 if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -2639,7 +2762,7 @@ CREATE FUNCTION sitrep.trail_insert_member() RETURNS trigger
                 if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -2683,7 +2806,7 @@ CREATE FUNCTION sitrep.trail_insert_member_role() RETURNS trigger
                 if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -2727,7 +2850,7 @@ CREATE FUNCTION sitrep.trail_insert_note() RETURNS trigger
                 if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -2777,7 +2900,7 @@ CREATE FUNCTION sitrep.trail_insert_observable() RETURNS trigger
                 if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -2824,7 +2947,7 @@ CREATE FUNCTION sitrep.trail_insert_organization() RETURNS trigger
                 if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -2871,7 +2994,7 @@ CREATE FUNCTION sitrep.trail_insert_quarantine_item() RETURNS trigger
                 if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -2924,7 +3047,7 @@ CREATE FUNCTION sitrep.trail_insert_review() RETURNS trigger
                 if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -2971,7 +3094,7 @@ CREATE FUNCTION sitrep.trail_insert_role() RETURNS trigger
                 if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -3015,7 +3138,7 @@ CREATE FUNCTION sitrep.trail_insert_task() RETURNS trigger
                 if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -3065,7 +3188,7 @@ CREATE FUNCTION sitrep.trail_insert_timeline_entry() RETURNS trigger
                 if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -3121,6 +3244,81 @@ $_$;
 
 
 ALTER FUNCTION sitrep.trail_members(target regclass, alias text, other text, columns name[], only_these boolean) OWNER TO sitrep_owner;
+
+--
+-- Name: trail_personal_asset(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_personal_asset() RETURNS TABLE(row_key text, path text, content text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+                select n.incident_id::text || '/' || n.kind::text || '/' || n.name::text, p.path, p.content from asset n, lateral (values ('after.note', to_json(n.note::text)::text)) p (path, content)
+                where n.organization_id = current_organization() and p.content is not null
+                $$;
+
+
+ALTER FUNCTION sitrep.trail_personal_asset() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_personal_member(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_personal_member() RETURNS TABLE(row_key text, path text, content text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+                select n.name::text, p.path, p.content from member n, lateral (values ('after.display_name', to_json(n.display_name::text)::text), ('after.email', to_json(n.email::text)::text)) p (path, content)
+                where n.organization_id = current_organization() and p.content is not null
+                $$;
+
+
+ALTER FUNCTION sitrep.trail_personal_member() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_personal_note(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_personal_note() RETURNS TABLE(row_key text, path text, content text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+                select n.id::text, p.path, p.content from note n, lateral (values ('after.text', to_json(n.text::text)::text)) p (path, content)
+                where n.organization_id = current_organization() and p.content is not null
+                $$;
+
+
+ALTER FUNCTION sitrep.trail_personal_note() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_personal_observable(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_personal_observable() RETURNS TABLE(row_key text, path text, content text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+                select n.incident_id::text || '/' || n.kind::text || '/' || n.name::text, p.path, p.content from observable n, lateral (values ('after.note', to_json(n.note::text)::text)) p (path, content)
+                where n.organization_id = current_organization() and p.content is not null
+                $$;
+
+
+ALTER FUNCTION sitrep.trail_personal_observable() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_personal_quarantine_item(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_personal_quarantine_item() RETURNS TABLE(row_key text, path text, content text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+                select n.id::text, p.path, p.content from quarantine_item n, lateral (values ('after.record', to_json(n.record::text)::text), ('after.value', to_json(n.value::text)::text)) p (path, content)
+                where n.organization_id = current_organization() and p.content is not null
+                $$;
+
+
+ALTER FUNCTION sitrep.trail_personal_quarantine_item() OWNER TO sitrep_owner;
 
 --
 -- Name: trail_rows_action(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
@@ -3516,7 +3714,7 @@ CREATE FUNCTION sitrep.trail_update_action() RETURNS trigger
                 if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -3568,7 +3766,7 @@ CREATE FUNCTION sitrep.trail_update_assertion() RETURNS trigger
                 if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -3628,7 +3826,7 @@ CREATE FUNCTION sitrep.trail_update_asset() RETURNS trigger
                 if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -3676,7 +3874,7 @@ CREATE FUNCTION sitrep.trail_update_assignment() RETURNS trigger
                 if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -3724,7 +3922,7 @@ CREATE FUNCTION sitrep.trail_update_escalation() RETURNS trigger
                 if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -3776,7 +3974,7 @@ CREATE FUNCTION sitrep.trail_update_import_batch() RETURNS trigger
                 if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -3852,7 +4050,7 @@ CREATE FUNCTION sitrep.trail_update_incident() RETURNS trigger
                 if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -3904,7 +4102,7 @@ CREATE FUNCTION sitrep.trail_update_incident_attribute() RETURNS trigger
                 if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -3952,7 +4150,7 @@ CREATE FUNCTION sitrep.trail_update_incident_link() RETURNS trigger
                 if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -4004,7 +4202,7 @@ CREATE FUNCTION sitrep.trail_update_incident_merge() RETURNS trigger
                 if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -4056,7 +4254,7 @@ CREATE FUNCTION sitrep.trail_update_incident_tag() RETURNS trigger
                 if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -4104,7 +4302,7 @@ CREATE FUNCTION sitrep.trail_update_incident_technique() RETURNS trigger
                 if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -4152,7 +4350,7 @@ CREATE FUNCTION sitrep.trail_update_member() RETURNS trigger
                 if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -4196,7 +4394,7 @@ CREATE FUNCTION sitrep.trail_update_member_role() RETURNS trigger
                 if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -4240,7 +4438,7 @@ CREATE FUNCTION sitrep.trail_update_note() RETURNS trigger
                 if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -4292,7 +4490,7 @@ CREATE FUNCTION sitrep.trail_update_observable() RETURNS trigger
                 if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -4340,7 +4538,7 @@ CREATE FUNCTION sitrep.trail_update_organization() RETURNS trigger
                 if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -4388,7 +4586,7 @@ CREATE FUNCTION sitrep.trail_update_quarantine_item() RETURNS trigger
                 if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -4444,7 +4642,7 @@ CREATE FUNCTION sitrep.trail_update_review() RETURNS trigger
                 if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -4492,7 +4690,7 @@ CREATE FUNCTION sitrep.trail_update_role() RETURNS trigger
                 if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -4536,7 +4734,7 @@ CREATE FUNCTION sitrep.trail_update_task() RETURNS trigger
                 if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -4588,7 +4786,7 @@ CREATE FUNCTION sitrep.trail_update_timeline_entry() RETURNS trigger
                 if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, 
+                    select set_entry,
             s.organization_id, s.row_key, s.row_digest,
                 case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
                 case when s.personal <> '' then s.salt end
@@ -5027,49 +5225,31 @@ ALTER TABLE sitrep.import_source OWNER TO sitrep_owner;
 CREATE TABLE sitrep.incident (
     id bigint NOT NULL,
     organization_id bigint NOT NULL,
-    occurred_earliest timestamp with time zone,
-    occurred_latest timestamp with time zone,
-    detected_earliest timestamp with time zone,
-    detected_latest timestamp with time zone,
-    reported_earliest timestamp with time zone,
-    reported_latest timestamp with time zone,
-    acknowledged_earliest timestamp with time zone,
-    acknowledged_latest timestamp with time zone,
-    declared_earliest timestamp with time zone,
-    declared_latest timestamp with time zone,
-    contained_earliest timestamp with time zone,
-    contained_latest timestamp with time zone,
-    eradicated_earliest timestamp with time zone,
-    eradicated_latest timestamp with time zone,
-    recovered_earliest timestamp with time zone,
-    recovered_latest timestamp with time zone,
-    closed_earliest timestamp with time zone,
-    closed_latest timestamp with time zone,
-    detected_offset bigint,
-    contained_offset bigint,
-    created_at timestamp with time zone NOT NULL,
-    updated_at timestamp with time zone NOT NULL,
-    duplicate_of bigint,
-    key_year integer NOT NULL,
-    key_number integer NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    not_applicable smallint DEFAULT 0 NOT NULL,
-    round smallint DEFAULT 1 NOT NULL,
-    severity sitrep.severity NOT NULL,
-    phase sitrep.phase DEFAULT 'new'::sitrep.phase NOT NULL,
-    phase_before sitrep.phase DEFAULT 'new'::sitrep.phase NOT NULL,
-    disposition sitrep.disposition,
-    tlp sitrep.traffic_light DEFAULT 'amber'::sitrep.traffic_light NOT NULL,
-    exercise boolean DEFAULT false NOT NULL,
-    last_verb text DEFAULT 'open'::text NOT NULL,
-    origin text DEFAULT 'sitrep'::text NOT NULL,
-    source_key text DEFAULT (gen_random_uuid())::text NOT NULL,
-    category text,
-    source text,
-    owner text,
-    updated_by text NOT NULL,
-    title text NOT NULL,
-    summary text DEFAULT ''::text NOT NULL,
+    facts integer GENERATED ALWAYS AS ((((
+CASE
+    WHEN (exercise OR (disposition = 'exercise'::sitrep.disposition)) THEN 1
+    WHEN ((disposition IS NULL) OR (disposition = 'true_positive'::sitrep.disposition)) THEN 0
+    WHEN (disposition = 'false_positive'::sitrep.disposition) THEN 2
+    WHEN (disposition = 'benign'::sitrep.disposition) THEN 3
+    ELSE 4
+END + (8 *
+CASE phase
+    WHEN 'new'::sitrep.phase THEN 0
+    WHEN 'triage'::sitrep.phase THEN 1
+    WHEN 'containment'::sitrep.phase THEN 2
+    WHEN 'eradication'::sitrep.phase THEN 3
+    WHEN 'recovery'::sitrep.phase THEN 4
+    WHEN 'review'::sitrep.phase THEN 5
+    ELSE 6
+END)) + (64 *
+CASE severity
+    WHEN 'critical'::sitrep.severity THEN 0
+    WHEN 'high'::sitrep.severity THEN 1
+    WHEN 'medium'::sitrep.severity THEN 2
+    WHEN 'low'::sitrep.severity THEN 3
+    WHEN 'info'::sitrep.severity THEN 4
+    ELSE 5
+END)) + (512 * (not_applicable)::integer))) STORED NOT NULL,
     inexact smallint GENERATED ALWAYS AS (((((((((((
 CASE
     WHEN (occurred_earliest < occurred_latest) THEN 1
@@ -5115,6 +5295,49 @@ CASE
     WHEN (contained_offset IS NOT NULL) THEN 1024
     ELSE 0
 END)) STORED NOT NULL,
+    occurred_earliest timestamp with time zone,
+    occurred_latest timestamp with time zone,
+    detected_earliest timestamp with time zone,
+    detected_latest timestamp with time zone,
+    reported_earliest timestamp with time zone,
+    reported_latest timestamp with time zone,
+    acknowledged_earliest timestamp with time zone,
+    acknowledged_latest timestamp with time zone,
+    declared_earliest timestamp with time zone,
+    declared_latest timestamp with time zone,
+    contained_earliest timestamp with time zone,
+    contained_latest timestamp with time zone,
+    eradicated_earliest timestamp with time zone,
+    eradicated_latest timestamp with time zone,
+    recovered_earliest timestamp with time zone,
+    recovered_latest timestamp with time zone,
+    closed_earliest timestamp with time zone,
+    closed_latest timestamp with time zone,
+    detected_offset bigint,
+    contained_offset bigint,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    duplicate_of bigint,
+    key_year integer NOT NULL,
+    key_number integer NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    not_applicable smallint DEFAULT 0 NOT NULL,
+    round smallint DEFAULT 1 NOT NULL,
+    severity sitrep.severity NOT NULL,
+    phase sitrep.phase DEFAULT 'new'::sitrep.phase NOT NULL,
+    phase_before sitrep.phase DEFAULT 'new'::sitrep.phase NOT NULL,
+    disposition sitrep.disposition,
+    tlp sitrep.traffic_light DEFAULT 'amber'::sitrep.traffic_light NOT NULL,
+    exercise boolean DEFAULT false NOT NULL,
+    last_verb text DEFAULT 'open'::text NOT NULL,
+    origin text DEFAULT 'sitrep'::text NOT NULL,
+    source_key text DEFAULT (gen_random_uuid())::text NOT NULL,
+    category text,
+    source text,
+    owner text,
+    updated_by text NOT NULL,
+    title text NOT NULL,
+    summary text DEFAULT ''::text NOT NULL,
     CONSTRAINT acknowledged_not_after_declared CHECK ((acknowledged_earliest <= LEAST(declared_latest, closed_latest))),
     CONSTRAINT contained_not_after_eradicated CHECK ((contained_earliest <= LEAST(eradicated_latest, recovered_latest, closed_latest))),
     CONSTRAINT declared_not_after_closed CHECK ((declared_earliest <= closed_latest)),
@@ -6053,6 +6276,13 @@ CREATE INDEX escalation_by_incident ON sitrep.escalation USING btree (incident_i
 
 
 --
+-- Name: incident_by_category; Type: INDEX; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE INDEX incident_by_category ON sitrep.incident USING btree (organization_id, category, key_year, key_number) WHERE (category IS NOT NULL);
+
+
+--
 -- Name: incident_by_detection; Type: INDEX; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -6099,6 +6329,13 @@ CREATE INDEX incident_by_tag ON sitrep.incident_tag USING btree (organization_id
 --
 
 CREATE INDEX incident_by_technique ON sitrep.incident_technique USING btree (organization_id, technique);
+
+
+--
+-- Name: incident_inexact; Type: INDEX; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE INDEX incident_inexact ON sitrep.incident USING btree (organization_id) WHERE (inexact <> 0);
 
 
 --
@@ -7340,6 +7577,13 @@ ALTER TABLE sitrep.audit_tile ENABLE ROW LEVEL SECURITY;
 ALTER TABLE sitrep.escalation ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: incident found_by_owner; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY found_by_owner ON sitrep.incident FOR SELECT TO sitrep_owner USING (true);
+
+
+--
 -- Name: idempotency; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -7687,6 +7931,20 @@ CREATE POLICY organization_read ON sitrep.organization FOR SELECT USING (true);
 ALTER TABLE sitrep.quarantine_item ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: audit_entry read_by_triggers; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY read_by_triggers ON sitrep.audit_entry FOR SELECT TO sitrep_owner USING (true);
+
+
+--
+-- Name: audit_set_member read_by_triggers; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY read_by_triggers ON sitrep.audit_set_member FOR SELECT TO sitrep_owner USING (true);
+
+
+--
 -- Name: review; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -7769,6 +8027,15 @@ REVOKE ALL ON FUNCTION sitrep.append_set_entry(set_entry bigint, table_name text
 --
 
 REVOKE ALL ON FUNCTION sitrep.append_trail_entries(table_name text, op text, rows sitrep.trail_row[]) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION reconcile_commitments(table_name text); Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT ALL ON FUNCTION sitrep.reconcile_commitments(table_name text) TO sitrep_app;
+GRANT ALL ON FUNCTION sitrep.reconcile_commitments(table_name text) TO sitrep_auditor;
+GRANT ALL ON FUNCTION sitrep.reconcile_commitments(table_name text) TO sitrep_reader;
 
 
 --
@@ -8249,5 +8516,3 @@ ALTER DEFAULT PRIVILEGES FOR ROLE postgres IN SCHEMA sitrep GRANT SELECT ON TABL
 --
 -- PostgreSQL database dump complete
 --
-
-

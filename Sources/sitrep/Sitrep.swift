@@ -46,7 +46,7 @@ struct Sitrep: ParsableCommand {
                 ]),
             CommandGroup(
                 name: "Figures and documents", subcommands: [MetricsCommand.self, ReportCommand.self]),
-            CommandGroup(name: "Proof", subcommands: [AuditCommand.self]),
+            CommandGroup(name: "Proof", subcommands: [AuditCommand.self, BundleCommand.self]),
             CommandGroup(
                 name: "In and out", subcommands: [ImportCommand.self, ExportCommand.self, QuarantineCommand.self]),
             CommandGroup(

@@ -820,6 +820,7 @@ class Verifier:
                     raise ValueError("an entry of another organization")
                 if isinstance(value.get("incident"), str):
                     self.incidents.add(value["incident"])
+                self.add_ranges(value.get("incidents"))
             except ValueError as error:
                 self.note("entry-form", "entries.jsonl", "line %d: %s" % (number + 1, error))
             leaf = leaf_hash(entry)
@@ -860,6 +861,15 @@ class Verifier:
             check_inclusion(self.leaves[line], index, self.checkpoint.size, self.checkpoint.root, hashes)
         except Refused as error:
             self.note("proof-wrong", path, str(error))
+
+    def add_ranges(self, ranges):
+        """An entry about very many incidents names them as ranges: INC-2016-0001..INC-2016-0042."""
+        for text in ranges if isinstance(ranges, list) else []:
+            match = re.fullmatch(r"INC-([0-9]{4})-([0-9]{4,10})\.\.INC-([0-9]{4})-([0-9]{4,10})", str(text))
+            # A forged range must not take the memory.
+            if match and match.group(1) == match.group(3) and int(match.group(4)) - int(match.group(2)) < 10000000:
+                for number in range(int(match.group(2)), int(match.group(4)) + 1):
+                    self.incidents.add("INC-%s-%04d" % (match.group(1), number))
 
     def read_population(self, data):
         try:

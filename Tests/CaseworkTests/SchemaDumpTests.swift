@@ -44,7 +44,8 @@ struct SchemaDumpTests {
         let lines = String(decoding: try Data(contentsOf: output), as: UTF8.self)
             .split(separator: "\n", omittingEmptySubsequences: false)
             .filter { !$0.hasPrefix("-- Dumped") && !$0.hasPrefix("\\restrict") && !$0.hasPrefix("\\unrestrict") }
-        return "-- What the migrations add up to; written by a test, never by hand.\n"
-            + lines.joined(separator: "\n")
+        let text = lines.map { line in String(line.reversed().drop { $0 == " " }.reversed()) }.joined(separator: "\n")
+        let body = text.trimmingCharacters(in: .newlines)
+        return "-- What the migrations add up to; written by a test, never by hand.\n\n\(body)\n"
     }
 }

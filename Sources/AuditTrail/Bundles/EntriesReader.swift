@@ -171,6 +171,7 @@ struct EntriesReader {
                 if result.firstDefect == nil { result.firstDefect = (line, defect) }
             }
             if let incident = found.incident, incident != result.incidents.last { result.incidents.append(incident) }
+            for range in found.incidents { result.incidents += Array(range) }
         }
         if UInt64(group.count) == groupSize { result.root = CompactRange.root(of: leaves[group]) }
         return result

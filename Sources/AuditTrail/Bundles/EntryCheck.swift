@@ -12,6 +12,8 @@ struct EntryCheck: Sendable {
         var defect: String?
         /// Year and number of the incident's key, packed; `nil` when there is none.
         var incident: UInt64?
+        /// Of an entry about very many rows: the keys, as packed ranges.
+        var incidents: [ClosedRange<UInt64>] = []
     }
 
     func check(_ entry: UnsafeRawBufferPointer) -> Result {
@@ -19,6 +21,7 @@ struct EntryCheck: Sendable {
         var hasVersion = false
         var hasOrganization = false
         var incident: UInt64?
+        var incidents: [ClosedRange<UInt64>] = []
         do throws(CanonicalDefect) {
             try scanner.document { name, value in
                 switch name.count {
@@ -26,6 +29,8 @@ struct EntryCheck: Sendable {
                     hasVersion = value.count == 1 && value[0] == UInt8(ascii: "1")
                 case 8 where wantsIncidents && EntryCheck.equal(name, "incident"):
                     incident = IncidentNumber.packed(quoted: value)
+                case 9 where wantsIncidents && EntryCheck.equal(name, "incidents"):
+                    incidents = IncidentNumber.ranges(value)
                 case 12 where EntryCheck.equal(name, "organization"):
                     hasOrganization = value.elementsEqual(organization)
                 default: break
@@ -34,7 +39,7 @@ struct EntryCheck: Sendable {
         } catch { return Result(defect: error.description) }
         guard hasVersion else { return Result(defect: "an entry of another version") }
         guard hasOrganization else { return Result(defect: "an entry of another organization") }
-        return Result(incident: incident)
+        return Result(incident: incident, incidents: incidents)
     }
 
     @inline(__always)
@@ -52,6 +57,18 @@ enum IncidentNumber {
     static func packed(quoted: UnsafeRawBufferPointer) -> UInt64? {
         guard quoted.count > 2 else { return nil }
         return packed(quoted[1..<quoted.count - 1])
+    }
+
+    /// Reads `["INC-2016-0001..INC-2016-0042"]`; ranges that are none, or have ten million keys and more, are left out.
+    static func ranges(_ array: UnsafeRawBufferPointer) -> [ClosedRange<UInt64>] {
+        array.split(separator: UInt8(ascii: "\"")).compactMap { text in
+            guard let dots = text.firstIndex(of: UInt8(ascii: ".")), dots + 2 <= text.endIndex,
+                let first = packed(text[..<dots]), let last = packed(text[(dots + 2)...]), first <= last,
+                // A forged range must not take the verifier's memory.
+                last - first < 10_000_000
+            else { return nil }
+            return first...last
+        }
     }
 
     static func year(_ packed: UInt64) -> UInt64 { packed / numbersOfAYear }

@@ -74,8 +74,9 @@ struct TemplateSetTests {
             onDisk[String(path)] = try String(contentsOf: file, encoding: .utf8)
         }
         var embedded: [String: String] = [:]
-        // Playbooks lie in the same folder and have tests of their own.
-        for (path, text) in TemplateFilesEmbedded.all where !path.hasPrefix("playbooks/") {
+        // Playbooks and what goes into bundles lie in the same folder and have tests of their own.
+        for (path, text) in TemplateFilesEmbedded.all
+        where !path.hasPrefix("playbooks/") && !path.hasPrefix("bundle/") {
             embedded[path] = text.withUTF8Buffer { String(decoding: $0, as: UTF8.self) }
         }
         #expect(!onDisk.isEmpty)

@@ -1,0 +1,64 @@
+import AuditTrail
+import Foundation
+
+/// The archive on disk: written aside in large portions, synced, renamed.
+enum BundleFile {
+    static func write(to path: String, _ body: (_ sink: @escaping BundleWriter.Sink) throws -> Void) throws -> UInt64 {
+        let aside = path + ".\(getpid()).new"
+        let descriptor = open(aside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw failure(path) }
+        let output = BufferedOutput(descriptor, path)
+        do {
+            try body { try output.add($0) }
+            try output.flush()
+            guard fsync(descriptor) == 0 else { throw failure(path) }
+            close(descriptor)
+        } catch {
+            close(descriptor)
+            unlink(aside)
+            throw error
+        }
+        guard rename(aside, path) == 0 else {
+            let reason = failure(path)
+            unlink(aside)
+            throw reason
+        }
+        return output.size
+    }
+
+    private static func failure(_ path: String) -> ReportFileError {
+        ReportFileError(path: path, reason: .notWritten(errno))
+    }
+
+    private final class BufferedOutput {
+        private let descriptor: Int32
+        private let path: String
+        private var buffer: [UInt8] = []
+        private(set) var size: UInt64 = 0
+
+        init(_ descriptor: Int32, _ path: String) {
+            self.descriptor = descriptor
+            self.path = path
+            buffer.reserveCapacity(1 << 20)
+        }
+
+        func add(_ bytes: UnsafeRawBufferPointer) throws {
+            buffer.append(contentsOf: bytes)
+            size += UInt64(bytes.count)
+            if buffer.count >= 1 << 18 { try flush() }
+        }
+
+        func flush() throws {
+            var position = 0
+            while position < buffer.count {
+                let written = buffer.withUnsafeBytes {
+                    Foundation.write(descriptor, $0.baseAddress?.advanced(by: position), $0.count - position)
+                }
+                if written < 0, errno == EINTR { continue }
+                guard written > 0 else { throw failure(path) }
+                position += written
+            }
+            buffer.removeAll(keepingCapacity: true)
+        }
+    }
+}

@@ -1,0 +1,230 @@
+import DatabaseTesting
+import Foundation
+import JSONText
+import Postgres
+import Testing
+
+/// The trail as its user and its enemy meet it. Each test has a home of its own, where the key and the last checkpoint lie.
+@Suite("Audit trail and bundles")
+struct AuditCommandTests {
+    private struct Place {
+        let desk: SitrepDesk
+        let home: ShortHome
+
+        init() throws {
+            desk = try SitrepDesk()
+            home = try ShortHome()
+        }
+
+        /// The clock is the machine's: a checkpoint is never older than the one before.
+        func run(_ arguments: String..., environment: [String: String] = [:]) throws -> SitrepProcess.Outcome {
+            var variables = ["SITREP_DATABASE_URL": desk.database.address, "SITREP_ACTOR": "analyst-1"]
+            variables.merge(environment) { _, new in new }
+            return try SitrepProcess.run(arguments, home: home.path, environment: variables)
+        }
+
+        func json(_ arguments: String...) throws -> JSONTree {
+            var variables = ["SITREP_DATABASE_URL": desk.database.address, "SITREP_ACTOR": "analyst-1"]
+            variables["SITREP_ORG"] = "default"
+            let outcome = try SitrepProcess.run(arguments + ["--json"], home: home.path, environment: variables)
+            #expect(outcome.status == 0, "\(arguments): \(outcome.errors) \(outcome.output)")
+            return try outcome.json()
+        }
+
+        /// As the database's administrator, with psql.
+        func forge(_ statements: String) throws {
+            let session = try desk.database.session()
+            defer { session.close() }
+            try session.executeScript("set search_path to sitrep; " + statements)
+        }
+
+        /// A log with a signed history of one incident.
+        func begin() throws {
+            _ = try json("audit", "checkpoint")
+            _ = try json("open", "--title", "Ransom note", "--category", "phishing", "--note", "said by telephone")
+            _ = try json("triage", "INC-2026-0001")
+            _ = try json("audit", "checkpoint")
+        }
+
+        var keyFile: String { home.path + "/sitrep.vkey" }
+
+        func keepKey() throws {
+            try Data(run("audit", "key", "show").output.utf8).write(to: URL(fileURLWithPath: keyFile))
+        }
+    }
+
+    @Test("every change leaves an entry under a signed checkpoint, and the whole trail verifies")
+    func verifies() throws {
+        let place = try Place()
+        defer { place.home.remove() }
+        try place.begin()
+        let result = try place.json("audit", "verify")
+        #expect(result["ok"] == .bool(true), "\(result)")
+        #expect(result["waiting"]?.wholeNumber == 0)
+        #expect(try #require(result["entries"]?.wholeNumber) > 10)
+        let entries = try place.json("audit", "list", "INC-2026-0001")["entries"]?.elements ?? []
+        let actions = Set(entries.compactMap { $0["entry"]?["action"]?.text })
+        #expect(actions.isSuperset(of: ["incident.open", "incident.triage"]))
+        #expect(
+            entries.allSatisfy { $0["entry"]?["actor"]?.text == "analyst-1" && $0["entry"]?["db_role"]?.text != nil })
+        // What must be erasable is not in the trail itself.
+        #expect(try !place.run("audit", "list", "--json").output.contains("said by telephone"))
+    }
+
+    struct Forgery: CustomTestStringConvertible, Sendable {
+        let name: String
+        let statements: String
+        let found: String
+
+        var testDescription: String { name }
+    }
+
+    @Test(
+        "what an administrator does behind the program's back is named",
+        arguments: [
+            Forgery(
+                name: "a row changed with the triggers off",
+                statements: """
+                    alter table incident disable trigger user; update incident set title = 'Nothing happened';
+                    alter table incident enable trigger user;
+                    """, found: "row differs from its last entry"),
+            Forgery(
+                name: "a note changed",
+                statements: """
+                    alter table note disable trigger user; update note set text = 'said nothing';
+                    alter table note enable trigger user;
+                    """, found: "personal value differs from its commitment"),
+            Forgery(
+                name: "a row added with the triggers off",
+                statements: """
+                    alter table escalation disable trigger user;
+                    insert into escalation (organization_id, incident_id, at, recorded_at, level, reason, escalated_by)
+                    select organization_id, id, now(), now(), 'board', 'always was', 'somebody' from incident;
+                    alter table escalation enable trigger user;
+                    """, found: "row without entry"),
+            Forgery(
+                name: "a row removed",
+                statements: "alter table task disable trigger user; delete from task where number = 1;",
+                found: "entry without row"),
+            Forgery(
+                name: "triggers left switched off", statements: "alter table note disable trigger trail_insert;",
+                found: "note: insert does not run"),
+            Forgery(
+                name: "an entry rewritten",
+                statements: """
+                    alter table audit_entry disable trigger user;
+                    update audit_entry set body = convert_to(replace(convert_from(body, 'UTF8'), 'analyst-1', 'analyst-2'), 'UTF8')
+                    where id = (select max(id) from audit_entry);
+                    """, found: "are not those that were signed"),
+            Forgery(
+                name: "the tail cut off",
+                statements: """
+                    alter table audit_leaf disable trigger user; delete from audit_leaf where position > 3;
+                    """, found: "the checkpoint covers"),
+            Forgery(
+                name: "an entry moved to another incident's row",
+                statements: """
+                    alter table audit_entry disable trigger user;
+                    update audit_entry set row_key = '999' where table_name = 'incident';
+                    """, found: "another subject"),
+        ])
+    func forgeries(_ forgery: Forgery) throws {
+        let place = try Place()
+        defer { place.home.remove() }
+        try place.begin()
+        try place.forge(forgery.statements)
+        let outcome = try place.run("audit", "verify")
+        #expect(outcome.status == 1, "\(outcome.output)")
+        #expect(outcome.output.contains(forgery.found), "\(outcome.output)")
+    }
+
+    @Test("a database restored from before the last checkpoint is not signed on")
+    func restored() throws {
+        let place = try Place()
+        defer { place.home.remove() }
+        try place.begin()
+        try place.forge(
+            """
+            alter table audit_leaf disable trigger user; delete from audit_leaf where position > 3;
+            alter table audit_leaf enable trigger user;
+            """)
+        let outcome = try place.run("audit", "checkpoint")
+        #expect(outcome.status == 1)
+        #expect(outcome.errors.contains("tree-shrank"), "\(outcome.errors)")
+        // The work itself goes on; the person is told.
+        let note = try place.run("note", "INC-2026-0001", "still working")
+        #expect(note.status == 0)
+        #expect(note.errors.contains("tree-shrank"))
+    }
+
+    @Test("a key that others can read is not used, and a missing one is not replaced")
+    func keys() throws {
+        let place = try Place()
+        defer { place.home.remove() }
+        try place.begin()
+        let logs = URL(fileURLWithPath: place.home.path + "/audit")
+        let log = try #require(
+            try FileManager.default.contentsOfDirectory(at: logs, includingPropertiesForKeys: nil).first)
+        let key = log.appending(path: "signing-key").path
+        chmod(key, 0o644)
+        let open = try place.run("audit", "checkpoint")
+        #expect(open.status == 77)
+        #expect(open.errors.contains("chmod 600"))
+        try FileManager.default.removeItem(atPath: key)
+        let missing = try place.run("audit", "checkpoint")
+        #expect(missing.status == 77)
+        #expect(missing.errors.contains("bring it back"), "\(missing.errors)")
+    }
+
+    @Test("after a rotation old and new keys verify what they signed")
+    func rotation() throws {
+        let place = try Place()
+        defer { place.home.remove() }
+        try place.begin()
+        #expect(try place.run("audit", "key", "rotate").status == 0)
+        _ = try place.json("note", "INC-2026-0001", "after the rotation")
+        #expect(try place.json("audit", "key", "show")["keys"]?.elements.count == 2)
+        #expect(try place.json("audit", "verify")["ok"] == .bool(true))
+    }
+
+    @Test("bundles of a period and of an incident verify with the key alone, by both verifiers")
+    func bundles() throws {
+        let place = try Place()
+        defer { place.home.remove() }
+        try place.begin()
+        let kept = place.home.path + "/kept.checkpoint"
+        try Data(place.run("audit", "checkpoint").output.utf8).write(to: URL(fileURLWithPath: kept))
+        _ = try place.json("note", "INC-2026-0001", "later")
+        try place.keepKey()
+        for scope in [["--period", "2026"], ["--incident", "INC-2026-0001"]] {
+            let tar = place.home.path + "/\(scope[1]).tar"
+            let exported = try place.run("bundle", "export", scope[0], scope[1], "--out", tar, "--previous", kept)
+            #expect(exported.status == 0, "\(exported.errors)")
+            let checked = try place.run("bundle", "verify", tar, "--key", place.keyFile, "--previous", kept)
+            #expect(checked.status == 0, "\(checked.output)")
+            var bytes = try Data(contentsOf: URL(fileURLWithPath: tar))
+            bytes[bytes.count / 2] ^= 1
+            let broken = place.home.path + "/broken.tar"
+            try bytes.write(to: URL(fileURLWithPath: broken))
+            #expect(try place.run("bundle", "verify", broken, "--key", place.keyFile).status == 1)
+        }
+        let none = try place.run("bundle", "verify", place.keyFile, "--key", place.keyFile)
+        #expect(none.status == 65)
+    }
+
+    @Test("imported incidents are known to a period's bundle", .needsSharedData)
+    func imported() throws {
+        let place = try Place()
+        defer { place.home.remove() }
+        _ = try place.json("audit", "checkpoint")
+        let log = try SharedFiles.path("itsm/incident_event_log_excerpt_ddmmyyyy.csv")
+        _ = try place.json("import", "servicenow", log)
+        _ = try place.json("audit", "checkpoint")
+        try place.keepKey()
+        let tar = place.home.path + "/2016.tar"
+        #expect(try place.run("bundle", "export", "--period", "2016", "--out", tar).status == 0)
+        let checked = try place.run("bundle", "verify", tar, "--key", place.keyFile)
+        #expect(checked.status == 0, "\(checked.output)")
+        #expect(try place.json("audit", "verify")["ok"] == .bool(true))
+    }
+}
