@@ -81,16 +81,16 @@ let package = Package(
             name: "Casework",
             dependencies: [
                 "AuditTrail", "Connectors", "DemoData", "Documents", "IncidentModel", "JSONText", "MigrationFiles",
-                "Postgres", "ReportFiles", "Reporting", "ResponseMetrics", "Spreadsheets", "Storage", "TemplateFiles",
-                crypto, yams,
+                "Obligations", "Postgres", "RegistryFiles", "ReportFiles", "Reporting", "ResponseMetrics",
+                "Spreadsheets", "Storage", "TemplateFiles", "YAMLText", crypto, yams,
             ], swiftSettings: strict),
 
         // Edge.
         .executableTarget(
             name: "sitrep",
             dependencies: [
-                "AuditTrail", "Casework", "Connectors", "Documents", "IncidentModel", "JSONText", "Postgres",
-                "Reporting", "ResponseMetrics", "Spreadsheets", "Storage", arguments,
+                "AuditTrail", "Casework", "Connectors", "Documents", "IncidentModel", "JSONText", "Obligations",
+                "Postgres", "Reporting", "ResponseMetrics", "Spreadsheets", "Storage", arguments,
             ], swiftSettings: strict, linkerSettings: packed),
 
         // What `make bench` runs; no part of the product.

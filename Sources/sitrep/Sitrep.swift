@@ -46,6 +46,8 @@ struct Sitrep: ParsableCommand {
                 ]),
             CommandGroup(
                 name: "Figures and documents", subcommands: [MetricsCommand.self, ReportCommand.self]),
+            CommandGroup(
+                name: "Telling others", subcommands: [ObligationCommand.self, ClassifyCommand.self]),
             CommandGroup(name: "Proof", subcommands: [AuditCommand.self, BundleCommand.self]),
             CommandGroup(
                 name: "In and out", subcommands: [ImportCommand.self, ExportCommand.self, QuarantineCommand.self]),
@@ -80,6 +82,7 @@ private enum CommandLineParser {
         "contain": ContainCommand.self, "eradicate": EradicateCommand.self, "recover": RecoverCommand.self,
         "close": CloseCommand.self, "list": ListCommand.self, "show": ShowCommand.self, "note": NoteCommand.self,
         "timeline": TimelineCommand.self, "metrics": MetricsCommand.self,
+        "classify": ClassifyCommand.self,
     ]
 
     static func command() throws -> any ParsableCommand {
@@ -87,6 +90,11 @@ private enum CommandLineParser {
         if let name = arguments.first, let type = frequent[name] {
             // Whatever is not a plain, valid call (help, a mistake) is explained by the whole program, under its whole name.
             if let command = try? type.parse(Array(arguments.dropFirst())) { return command }
+        }
+        if arguments.first == "obligation", arguments.dropFirst().first == "preview",
+            let command = try? ObligationCommand.Preview.parse(Array(arguments.dropFirst(2)))
+        {
+            return command
         }
         return try Sitrep.parseAsRoot()
     }

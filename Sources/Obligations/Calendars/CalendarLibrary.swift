@@ -58,7 +58,7 @@ package struct CalendarLibrary: Sendable {
         if name != CalendarLibrary.aliasDocument, sources[name] != nil { return name }
         let aliases = try aliases()
         if let id = aliases[name] { return id }
-        throw .unknown(name, nearest: CalendarLibrary.nearest(name, in: ids + aliases.keys.sorted()))
+        throw .unknown(name, nearest: NearestName.near(name, among: ids + aliases.keys.sorted()))
     }
 
     /// Other names, each with the id that it stands for.
@@ -76,7 +76,7 @@ package struct CalendarLibrary: Sendable {
     }
 
     private func document(_ id: String) throws(CalendarError) -> CalendarDocument {
-        guard let source = sources[id] else { throw .unknown(id, nearest: CalendarLibrary.nearest(id, in: ids)) }
+        guard let source = sources[id] else { throw .unknown(id, nearest: NearestName.near(id, among: ids)) }
         let tree = try tree(source)
         do throws(CalendarDefect) {
             let document = try CalendarDocument(tree)

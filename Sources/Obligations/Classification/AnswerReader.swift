@@ -13,7 +13,7 @@ struct AnswerReader {
             return
         }
         for name in members.map(\.name) where name != "id" && !names.contains(name) {
-            problems.append(AnswerProblem(name, .unknownName(nearest: WordDistance.nearest(to: name, among: names))))
+            problems.append(AnswerProblem(name, .unknownName(nearest: NearestName.near(name, among: names))))
         }
     }
 
@@ -130,6 +130,6 @@ struct AnswerReader {
     private static func nearest<Code: RawRepresentable & CaseIterable>(
         _ word: String, _ type: Code.Type
     ) -> String? where Code.RawValue == String {
-        WordDistance.nearest(to: plain(word), among: Code.allCases.map(\.rawValue))
+        NearestName.near(plain(word), among: Code.allCases.map(\.rawValue))
     }
 }

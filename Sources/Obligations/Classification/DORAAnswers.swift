@@ -124,7 +124,7 @@ extension DORAAnswers {
                 impacts.insert(impact)
             } else {
                 let known = ReputationalImpact.allCases.map(\.rawValue)
-                let nearest = WordDistance.nearest(to: AnswerReader.plain(word), among: known)
+                let nearest = NearestName.near(AnswerReader.plain(word), among: known)
                 reader.refuse("reputational", .unknownWord(word, nearest: nearest ?? known.joined(separator: ", ")))
             }
         }

@@ -17,6 +17,12 @@ package enum NearestName {
         nearest(word, among: candidates, share: 4, atLeast: 1)
     }
 
+    /// The closest of the candidates within a third of the word's length and never by more than one letter of a short one: for
+    /// codes of two or three letters, among which everything is near everything.
+    package static func near(_ word: String, among candidates: some Sequence<String>) -> String? {
+        nearest(word, among: candidates, share: 3, atLeast: 1)
+    }
+
     private static func nearest(
         _ word: String, among candidates: some Sequence<String>, share: Int, atLeast: Int
     ) -> String? {

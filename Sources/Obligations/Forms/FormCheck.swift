@@ -50,7 +50,7 @@ extension FormField {
     private func unknown(_ list: [String]) -> FormValueProblem? {
         let known = codes.map(\.code)
         return list.first { !known.contains($0) }.map {
-            .unknownCode($0, nearest: WordDistance.nearest(to: $0, among: known))
+            .unknownCode($0, nearest: NearestName.near($0, among: known))
         }
     }
 

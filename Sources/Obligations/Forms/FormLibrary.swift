@@ -68,7 +68,7 @@ package struct FormLibrary: Sendable {
     }
 
     /// The form whose name somebody may have meant.
-    package func nearest(to form: String) -> String? { WordDistance.nearest(to: form, among: forms) }
+    package func nearest(to form: String) -> String? { NearestName.near(form, among: forms) }
 
     /// The command that states a case value; `nil` for a key that is not in the vocabulary.
     package func command(for key: String, incident: String) -> String? {
@@ -91,7 +91,7 @@ package struct FormLibrary: Sendable {
     }
 
     /// The case value whose key somebody may have meant.
-    package func nearestValue(to key: String) -> String? { WordDistance.nearest(to: key, among: values.map(\.key)) }
+    package func nearestValue(to key: String) -> String? { NearestName.near(key, among: values.map(\.key)) }
 
     /// Drafts a form from the values of a case; `nil` for a form that there is none of.
     package func draft(_ form: String, values: CaseValues) -> FormDraft? {

@@ -4,6 +4,7 @@ import Connectors
 import Documents
 import Foundation
 import IncidentModel
+import Obligations
 import Postgres
 import Spreadsheets
 import Storage
@@ -41,6 +42,8 @@ enum Failure {
         case let error as TimeExpressionProblem: (.badInput, error.description)
         case let error as ByteSourceError: (error.reason == .notFound ? .notFound : .badInput, error.description)
         case let error as CSVFormatError: (.badInput, error.description)
+        case let error as RuleProblem: (.badInput, error.description)
+        case let error as RuleFile.Faults: (.badInput, error.description)
         case let error as MappingError: (.badInput, error.description)
         case let error as FieldProblem: (.badInput, error.description)
         case let error as FileProblem: (error.code, error.description)

@@ -27,6 +27,11 @@ enum Terminal {
         try write(text + "\n", to: STDOUT_FILENO)
     }
 
+    /// Text without a line break.
+    static func write(text: String) throws {
+        try write(text, to: STDOUT_FILENO)
+    }
+
     static func write(_ data: Data) throws {
         try write(data, to: STDOUT_FILENO, name: "standard output")
     }

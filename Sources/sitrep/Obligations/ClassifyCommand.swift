@@ -1,0 +1,75 @@
+import ArgumentParser
+import Casework
+import IncidentModel
+import JSONText
+import Obligations
+
+extension ClassificationScheme: ExpressibleByArgument {}
+
+struct ClassifyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "classify", abstract: "Classify an incident under DORA, NIS2 or GDPR.",
+        discussion: """
+            The answers are one object or an array of them with ids. Without --incident no database is touched.
+            Examples:
+              sitrep classify dora --answers answers.json
+              sitrep classify dora --answers answers.json --incident INC-2026-0042 --adopt
+            """)
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var actor: ActorOptions
+    @OptionGroup var change: ChangeArguments
+    @Argument(help: "dora, nis2 or gdpr.") var scheme: ClassificationScheme
+    @Option(help: ArgumentHelp("The answers; - reads standard input.", valueName: "file"), completion: .file())
+    var answers: String
+
+    func run() throws {
+        let document = try answerSheet()
+        let results = scheme.classify(document)
+        let shown = ClassificationSheets.json(results, of: document)
+        if common.json || !Terminal.isInteractive {
+            try Terminal.print(shown.text)
+        } else {
+            for result in results { try ClassificationView.print(result) }
+        }
+        try complain(results)
+    }
+
+    private func answerSheet() throws -> JSONTree {
+        do {
+            return try JSONParser.parse(try GivenFile.bytes(answers))
+        } catch let error as JSONSyntaxError {
+            throw FileProblem(path: answers, reason: error.description)
+        }
+    }
+
+    private func complain(_ results: [ClassificationSheets.Result]) throws {
+        var count = 0
+        for (position, result) in results.enumerated() {
+            guard case .failure(let problems) = result.outcome else { continue }
+            count += 1
+            for problem in problems.problems {
+                Terminal.error("sitrep: \(answers): record \(position + 1): \(problem)")
+            }
+        }
+        if count > 0 { throw FileProblem(path: answers, reason: "\(count) of the sheets could not be classified") }
+    }
+}
+
+/// A classification as a person reads it.
+enum ClassificationView {
+    static func print(_ result: ClassificationSheets.Result) throws {
+        guard case .success(let json) = result.outcome, case .object(let members) = json else { return }
+        for member in members {
+            switch member.value {
+            case .array(let elements):
+                for element in elements { try Terminal.print("\(member.name): \(Terminal.safe(text(element)))") }
+            case let value: try Terminal.print("\(member.name): \(Terminal.safe(text(value)))")
+            }
+        }
+    }
+
+    private static func text(_ value: JSONValue) -> String {
+        if case .string(let text) = value { return text }
+        return value.line
+    }
+}
