@@ -111,7 +111,10 @@ let package = Package(
             name: "ResponseMetricsTests", dependencies: ["IncidentModel", "ResponseMetrics"], swiftSettings: strict),
         .testTarget(
             name: "ControlFrameworksTests",
-            dependencies: ["ControlFrameworks", "IncidentModel", "JSONText", "RegistryFiles", "ResponseMetrics"],
+            dependencies: [
+                "ControlFrameworks", "DocumentSamples", "IncidentModel", "JSONText", "RegistryFiles",
+                "ResponseMetrics", crypto,
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "ObligationsTests",
