@@ -33,7 +33,8 @@ package struct IncidentSummary: Sendable, Equatable {
     package let tlp: TrafficLight
     package let exercise: Bool
     package let version: Int
-    package let detected: Instant?
+    /// A day or month where no more is known.
+    package let detected: StatedTime?
     package let updatedAt: Instant
 }
 
@@ -50,7 +51,7 @@ package enum IncidentListQuery {
         return [
             """
             select key_year, key_number, title, phase, severity, category, disposition, owner, tlp, exercise, version,
-                detected_earliest, updated_at
+                detected_earliest, detected_latest, updated_at
             from \(source) as i
             where \(pageConditions)
             order by key_year desc, key_number desc
@@ -86,11 +87,15 @@ package enum IncidentListQuery {
     }
 
     package static func read(_ row: PostgresRow) throws -> IncidentSummary {
-        IncidentSummary(
+        let earliest: Instant? = try row.decodeIfPresent(11)
+        let latest: Instant? = try row.decodeIfPresent(12)
+        var detected: StatedTime?
+        if let earliest, let latest { detected = StatedTime(from: earliest, to: latest) }
+        return IncidentSummary(
             key: IncidentKey(year: try row.decode(0), number: try row.decode(1)), title: try row.decode(2),
             phase: try row.decode(3), severity: try row.decode(4), category: try row.decodeIfPresent(5),
             disposition: try row.decodeIfPresent(6), owner: try row.decodeIfPresent(7), tlp: try row.decode(8),
-            exercise: try row.decode(9), version: try row.decode(10), detected: try row.decodeIfPresent(11),
-            updatedAt: try row.decode(12))
+            exercise: try row.decode(9), version: try row.decode(10), detected: detected,
+            updatedAt: try row.decode(13))
     }
 }
