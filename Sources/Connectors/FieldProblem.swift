@@ -14,6 +14,8 @@ package struct FieldProblem: Error, Equatable, Sendable, CustomStringConvertible
         case badNumber = "bad_number"
         case badBoolean = "bad_boolean"
         case tooLong = "too_long"
+        /// A text of one line holds a control character or a line break.
+        case controlCharacter = "control_character"
         case holdsNUL = "holds_nul"
         case notUTF8 = "not_utf8"
         case wrongFieldCount = "wrong_field_count"
@@ -46,11 +48,27 @@ package struct FieldProblem: Error, Equatable, Sendable, CustomStringConvertible
     ) {
         self.record = record
         self.line = line
-        self.key = key
-        self.field = field
-        self.value = value.map { $0.utf8.count <= 200 ? $0 : String($0.prefix(200)) + "…" }
+        self.key = key.map(FieldProblem.excerpt)
+        self.field = field.map(FieldProblem.excerpt)
+        self.value = value.map(FieldProblem.excerpt)
         self.code = code
         self.reason = reason
+    }
+
+    /// What can be stored and read at a glance: at most 200 characters, NUL as its picture.
+    private static func excerpt(_ text: String) -> String {
+        let short = text.utf8.count <= 200 ? text : String(text.prefix(200)) + "…"
+        guard short.utf8.contains(0) else { return short }
+        return String(String.UnicodeScalarView(short.unicodeScalars.map { $0 == "\0" ? "\u{2400}" : $0 }))
+    }
+
+    /// Whether there is no record at all where one should be.
+    package var isUnreadable: Bool {
+        switch code {
+        case .badJSON, .notUTF8, .unreadableFile: field?.isEmpty ?? true
+        case .holdsNUL, .tooLong: field == nil
+        default: false
+        }
     }
 
     package var description: String {

@@ -1,13 +1,27 @@
 import Glibc
 import IncidentModel
 
-/// Which texts of a foreign record are taken over.
+/// Which texts are taken over, the same whatever way they come in: files of other systems and commands alike.
 ///
-/// PostgreSQL cannot store NUL. Everything else, right-to-left overrides included, is data and is kept: who shows it
-/// makes it visible.
+/// PostgreSQL cannot store NUL. Control characters and line breaks have no place in a text of one line, where they would
+/// pretend to be more than one. Everything else, right-to-left overrides included, is data and is kept: who shows it makes
+/// it visible.
 package enum TextLimits {
-    /// Longest title in characters.
-    package static let longestTitle = 1_000
+    /// What a text is for decides what it may hold.
+    package enum Shape: Sendable {
+        /// A name or key, which is looked up and indexed: category, owner, tag.
+        case word
+        /// A text of one line: a title.
+        case line
+        /// A text that may have several lines.
+        case prose
+    }
+
+    /// Longest word in Unicode scalars, as PostgreSQL counts. An index entry of B-trees holds 2,704 bytes, so 200 of any
+    /// script fit beside the other columns.
+    package static let longestWord = 200
+    /// Longest title or other text of one line in Unicode scalars.
+    package static let longestLine = 1_000
     /// Longest other text in bytes.
     package static let longestText = 1 << 20
 
@@ -16,74 +30,103 @@ package enum TextLimits {
         package let reason: String
     }
 
-    package static func titleDefect(_ title: String) -> Defect? {
-        if hasNUL(title) { return holdsNUL }
+    package static func defect(_ text: String, as shape: Shape) -> Defect? {
+        var text = text
+        return text.withUTF8 { defect(UnsafeRawBufferPointer($0), as: shape) }
+    }
+
+    /// - Parameter bytes: UTF-8.
+    package static func defect(_ bytes: UnsafeRawBufferPointer, as shape: Shape) -> Defect? {
+        switch shape {
+        case .word: lineDefect(bytes, longest: longestWord)
+        case .line: lineDefect(bytes, longest: longestLine)
+        case .prose: proseDefect(bytes)
+        }
+    }
+
+    private static func lineDefect(_ bytes: UnsafeRawBufferPointer, longest: Int) -> Defect? {
+        if bytes.contains(where: { $0 < 0x20 || $0 == 0x7F }) {
+            if bytes.contains(0) { return holdsNUL }
+            return Defect(code: .controlCharacter, reason: "holds a control character or a line break")
+        }
         // A character takes a byte at least, so short texts need no counting.
-        guard title.utf8.count > longestTitle else { return nil }
-        let count = title.count
-        guard count > longestTitle else { return nil }
-        return Defect(code: .tooLong, reason: "title too long: \(count) characters, at most \(longestTitle)")
+        guard bytes.count > longest else { return nil }
+        // Every byte but those that continue a character begins one.
+        let count = bytes.count { $0 & 0xC0 != 0x80 }
+        guard count > longest else { return nil }
+        return Defect(code: .tooLong, reason: "too long: \(count) characters, at most \(longest)")
     }
 
-    package static func textDefect(_ text: String) -> Defect? {
-        if hasNUL(text) { return holdsNUL }
-        let count = text.utf8.count
-        guard count > longestText else { return nil }
-        return Defect(code: .tooLong, reason: "text too long: \(count) bytes, at most \(longestText)")
-    }
-
-    private static func hasNUL(_ text: String) -> Bool {
-        text.utf8.withContiguousStorageIfAvailable { bytes in
-            bytes.baseAddress.map { memchr($0, 0, bytes.count) != nil } ?? false
-        } ?? text.utf8.contains(0)
+    private static func proseDefect(_ bytes: UnsafeRawBufferPointer) -> Defect? {
+        if let base = bytes.baseAddress, memchr(base, 0, bytes.count) != nil { return holdsNUL }
+        guard bytes.count > longestText else { return nil }
+        return Defect(code: .tooLong, reason: "too long: \(bytes.count) bytes, at most \(longestText)")
     }
 
     private static let holdsNUL = Defect(code: .holdsNUL, reason: "holds the NUL character, which cannot be stored")
 
     /// The first text of a record that cannot be stored, with its field.
     package static func defect(in record: IncidentRecord) -> (field: String, defect: Defect)? {
-        if let defect = titleDefect(record.title) { return ("title", defect) }
-        for (field, text) in texts(of: record) {
-            if let text, let defect = textDefect(text) { return (field, defect) }
+        for (field, text, shape) in texts(of: record) {
+            if let text, let defect = defect(text, as: shape) { return (field, defect) }
         }
         return nil
     }
 
-    private static func texts(of record: IncidentRecord) -> [(String, String?)] {
-        var texts: [(String, String?)] = [
-            ("origin", record.origin), ("source_key", record.sourceKey), ("key", record.key),
-            ("summary", record.summary), ("category", record.category), ("source", record.source),
-            ("owner", record.owner),
+    private typealias Text = (field: String, text: String?, shape: Shape)
+
+    private static func texts(of record: IncidentRecord) -> [Text] {
+        var texts: [Text] = [
+            ("title", record.title, .line), ("origin", record.origin, .word), ("source_key", record.sourceKey, .word),
+            ("key", record.key, .word), ("summary", record.summary, .prose), ("category", record.category, .word),
+            ("source", record.source, .word), ("owner", record.owner, .word),
         ]
-        texts += (record.tags ?? []).map { ("tags", $0) }
-        texts += (record.techniques ?? []).map { ("techniques", $0) }
+        texts += (record.tags ?? []).map { ("tags", $0, .word) }
+        texts += (record.techniques ?? []).map { ("techniques", $0, .word) }
         for entry in record.assertions {
-            texts += [("assertions", entry.reason), ("assertions", entry.source), ("assertions", entry.recordedBy)]
+            texts += [
+                ("assertions", entry.reason, .prose), ("assertions", entry.source, .word),
+                ("assertions", entry.recordedBy, .word),
+            ]
         }
         for entry in record.timeline ?? [] {
-            texts += [("timeline", entry.text), ("timeline", entry.kind), ("timeline", entry.actor)]
+            texts += [
+                ("timeline", entry.text, .prose), ("timeline", entry.kind, .word), ("timeline", entry.actor, .word),
+            ]
         }
-        for task in record.tasks ?? [] { texts += [("tasks", task.title), ("tasks", task.owner)] }
-        for action in record.actions ?? [] {
-            texts += [("actions", action.title), ("actions", action.owner), ("actions", action.verifiedBy)]
-        }
+        texts += work(of: record)
         for (field, list) in [("assets", record.assets), ("observables", record.observables)] {
-            for entry in list ?? [] { texts += [(field, entry.kind), (field, entry.name), (field, entry.note)] }
+            for entry in list ?? [] {
+                texts += [(field, entry.kind, .word), (field, entry.name, .line), (field, entry.note, .prose)]
+            }
         }
-        for link in record.links ?? [] { texts += [("links", link.origin), ("links", link.sourceKey)] }
+        for link in record.links ?? [] { texts += [("links", link.origin, .word), ("links", link.sourceKey, .word)] }
         for entry in record.escalations ?? [] {
-            texts += [("escalations", entry.level), ("escalations", entry.reason), ("escalations", entry.by)]
+            texts += [
+                ("escalations", entry.level, .word), ("escalations", entry.reason, .prose),
+                ("escalations", entry.by, .word),
+            ]
         }
         if let review = record.review { texts += self.texts(of: review) }
-        for (name, value) in record.attributes ?? [:] { texts += [("attributes", name), ("attributes", value)] }
+        for (name, value) in record.attributes ?? [:] {
+            texts += [("attributes", name, .prose), ("attributes", value, .prose)]
+        }
         return texts
     }
 
-    private static func texts(of review: ReviewRecord) -> [(String, String?)] {
-        let texts = [
-            review.author, review.approver, review.whatHappened, review.detection, review.whatWorked,
-            review.whatDidNot,
-        ]
-        return (texts + review.rootCauses + review.lessons).map { ("review", $0) }
+    private static func work(of record: IncidentRecord) -> [Text] {
+        let tasks = (record.tasks ?? []).flatMap { task -> [Text] in
+            [("tasks", task.title, .line), ("tasks", task.owner, .word)]
+        }
+        let actions = (record.actions ?? []).flatMap { action -> [Text] in
+            [("actions", action.title, .line), ("actions", action.owner, .word), ("actions", action.verifiedBy, .word)]
+        }
+        return tasks + actions
+    }
+
+    private static func texts(of review: ReviewRecord) -> [Text] {
+        let texts = [review.whatHappened, review.detection, review.whatWorked, review.whatDidNot]
+        return [("review", review.author, .word), ("review", review.approver, .word)]
+            + (texts + review.rootCauses + review.lessons).map { ("review", $0, .prose) }
     }
 }

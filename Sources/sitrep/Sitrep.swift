@@ -1,4 +1,5 @@
 import ArgumentParser
+import Casework
 import Foundation
 
 /// The command: one subcommand per thing the product does.
@@ -85,8 +86,22 @@ private enum CommandLineParser {
         "classify": ClassifyCommand.self,
     ]
 
+    /// `help` of a command that there is not would show the help of the whole program and report success.
+    private static func checkHelp(_ names: ArraySlice<String>) throws {
+        var command: any ParsableCommand.Type = Sitrep.self
+        for name in names where !name.hasPrefix("-") {
+            let configuration = command.configuration
+            let children = configuration.subcommands + configuration.groupedSubcommands.flatMap(\.subcommands)
+            guard let child = children.first(where: { $0._commandName == name }) else {
+                throw CaseworkError.usage("there is no command '\(name)'; sitrep help lists them")
+            }
+            command = child
+        }
+    }
+
     static func command() throws -> any ParsableCommand {
         let arguments = Array(CommandLine.arguments.dropFirst())
+        if arguments.first == "help" { try checkHelp(arguments.dropFirst()) }
         if let name = arguments.first, let type = frequent[name] {
             // Whatever is not a plain, valid call (help, a mistake) is explained by the whole program, under its whole name.
             if let command = try? type.parse(Array(arguments.dropFirst())) { return command }

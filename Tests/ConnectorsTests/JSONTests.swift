@@ -56,8 +56,8 @@ struct JSONTests {
             switch try splitter.next() {
             case .document(let bytes, let line): found.append("\(line):" + String(decoding: bytes, as: UTF8.self))
             case .tooLong(let line): found.append("\(line):too long")
-            case .cutOff(let line): found.append("\(line):cut off")
-            case .stray(let line, _): found.append("\(line):stray")
+            case .cutOff(_, let line): found.append("\(line):cut off")
+            case .stray(_, let line, _): found.append("\(line):stray")
             case .end: return found
             }
         }

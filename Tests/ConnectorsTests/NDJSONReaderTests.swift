@@ -56,7 +56,7 @@ struct NDJSONReaderTests {
             problems.map(\.code) == [
                 .badJSON, .tooLong, .missing, .unknownWord, .unknownWord, .holdsNUL, .missing, .badJSON, .notUTF8,
             ])
-        #expect(problems[1].reason == "title too long: 1001 characters, at most 1000")
+        #expect(problems[1].reason == "too long: 1001 characters, at most 1000")
         #expect(problems[1].key == "INC-2026-0001")
         #expect(problems[2].field == "source_key")
         #expect(problems[3].field == "assertions/0/milestone")

@@ -114,7 +114,7 @@ struct ServiceNowEventLogTests {
             "number,opened_at,short_description\nA,1/3/2016 06:10,\(full)\nB,1/3/2016 06:10,\(full)x\n")
         #expect(events[0].title == full)
         #expect(events[1].title == nil)
-        #expect(problems.map(\.reason) == ["title too long: 1001 characters, at most 1000"])
+        #expect(problems.map(\.reason) == ["too long: 1001 characters, at most 1000"])
     }
 
     @Test(

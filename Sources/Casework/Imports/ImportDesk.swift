@@ -36,10 +36,10 @@ package struct ImportDesk {
             case .refused(let problems):
                 for (position, problem) in problems.enumerated() {
                     collector.add(
-                        QuarantineItem(problem, record: problem.value ?? ""),
+                        QuarantineItem(problem, record: reader.refusedText),
                         as: position == 0 ? .record : .furtherProblem)
                 }
-                return .refused
+                return problems.contains(where: \.isUnreadable) ? .unreadable(problems[0]) : .refused
             case .record(let record, let problems):
                 for problem in problems {
                     collector.add(QuarantineItem(problem, record: problem.value ?? ""), as: .field)
@@ -55,8 +55,8 @@ package struct ImportDesk {
             switch try reader.next() {
             case .end: return .end
             case .problem(let problem):
-                collector.add(QuarantineItem(problem, record: problem.value ?? ""), as: .record)
-                return .refused
+                collector.add(QuarantineItem(problem, record: reader.refusedText), as: .record)
+                return problem.isUnreadable ? .unreadable(problem) : .refused
             case .record(let record): return .record(record, number: reader.recordNumber)
             }
         }
@@ -106,6 +106,8 @@ package struct ImportDesk {
         case record(IncidentRecord, number: Int)
         case records(IncidentRecord, number: Int, refusedBefore: Int)
         case refused
+        /// Not even a record: text that is no JSON, say.
+        case unreadable(FieldProblem)
         case refusedThenEnd(Int)
         case end
     }
@@ -157,10 +159,16 @@ package struct ImportDesk {
             }
 
             var isAtEnd = false
+            var firstUnreadable: FieldProblem?
+            var unreadable = 0
             while !isAtEnd {
                 switch try next(collector) {
                 case .end: isAtEnd = true
                 case .refused: summary.read += 1
+                case .unreadable(let problem):
+                    summary.read += 1
+                    unreadable += 1
+                    firstUnreadable = firstUnreadable ?? problem
                 case .refusedThenEnd(let count):
                     summary.read += count
                     isAtEnd = true
@@ -171,6 +179,11 @@ package struct ImportDesk {
                 }
                 if collector.isFull { try collector.write(to: session) }
                 if staged.count == ImportDesk.chunk { try merge() }
+            }
+            if let firstUnreadable, unreadable == summary.read {
+                // Nothing in it is what the caller takes it for; a quarantine full of it would help nobody.
+                throw CaseworkError.badInput(
+                    field: sourceName, message: "holds no record that can be read; \(firstUnreadable)")
             }
             try merge()
             _ = try session.pipeline(ImportMerge.links(context))
@@ -273,7 +286,7 @@ extension ImportDesk {
             var problems = RowProblems()
             _ = try session.copyIn(ServiceNowStaging.copy) { writer in
                 while let event = try log.next(report: { problems.add($0) }) {
-                    let row = ServiceNowRow.staged(event, raw: log.reader, now: context.now)
+                    let row = ServiceNowRow.staged(event, raw: log.reader)
                     try ServiceNowStaging.write(row, to: &writer)
                     problems.taken(event.record)
                     if log.reader.recordNumber % 5_000 == 0 { options.progress(log.reader.recordNumber) }
@@ -281,7 +294,8 @@ extension ImportDesk {
             }
             summary.read = log.reader.recordNumber
             problems.settle(into: collector)
-            _ = try session.pipeline(ServiceNowStaging.gather(origin: origin, timeZone: desk.clock.identifier))
+            _ = try session.pipeline(
+                ServiceNowStaging.gather(origin: origin, timeZone: desk.clock.identifier, now: context.now))
             try setAside(into: collector, in: session)
             let counts = try ImportMerge.merge(batchID: batchID, in: session, context)
             summary.counts.add(counts)
@@ -290,17 +304,23 @@ extension ImportDesk {
     }
 
     private func setAside(into collector: QuarantineCollector, in session: PostgresSession) throws {
-        try session.forEachRow(ServiceNowStaging.impossible) { row in
-            let value: Instant = try row.decode(3)
-            let other: Instant = try row.decode(5)
-            let field: String = try row.decode(2)
-            let rule: String = try row.decode(4)
-            let milestone = ["resolved_at": Milestone.recovered, "closed_at": .closed][field] ?? .acknowledged
+        func add(_ row: PostgresRow, _ value: Instant, _ field: String, _ fault: String) throws {
+            let milestones: [String: Milestone] = [
+                "opened_at": .detected, "resolved_at": .recovered, "closed_at": .closed,
+            ]
+            let milestone = (milestones[field] ?? .acknowledged).rawValue
             collector.add(
                 QuarantineItem(
-                    recordNumber: try row.decode(0), key: try row.decode(1), field: milestone.rawValue,
-                    reason: "\(field) \(value) \(rule) \(other)", value: value.rfc3339,
-                    record: #"{"at":"\#(value.rfc3339)","milestone":"\#(milestone.rawValue)"}"#), as: .field)
+                    recordNumber: try row.decode(0), key: try row.decode(1), field: milestone,
+                    reason: "\(field) \(value) \(fault)", value: value.rfc3339,
+                    record: #"{"at":"\#(value.rfc3339)","milestone":"\#(milestone)"}"#), as: .field)
+        }
+        try session.forEachRow(ServiceNowStaging.future) { row in
+            try add(row, try row.decode(3), try row.decode(2), "lies in the future")
+        }
+        try session.forEachRow(ServiceNowStaging.impossible) { row in
+            let other: Instant = try row.decode(5)
+            try add(row, try row.decode(3), try row.decode(2), "\(try row.decode(4, as: String.self)) \(other)")
         }
         try session.forEachRow(ServiceNowStaging.contradictions) { row in
             let said: Instant = try row.decode(2)

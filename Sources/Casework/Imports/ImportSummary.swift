@@ -53,7 +53,7 @@ final class QuarantineCollector {
     private let origin: String
     private let batchID: Int64
     private let context: StorageContext
-    private var waiting: [QuarantineItem] = []
+    private var waiting: [(item: QuarantineItem, extent: Extent)] = []
     private(set) var first: [QuarantineItem] = []
     private(set) var records = 0
     private(set) var fields = 0
@@ -79,15 +79,25 @@ final class QuarantineCollector {
         case .furtherProblem: break
         case .field: fields += 1
         }
-        if first.count < ImportSummary.listed { first.append(item) }
-        waiting.append(item)
+        waiting.append((item, extent))
     }
 
     var isFull: Bool { waiting.count >= 1_000 }
 
     func write(to session: PostgresSession) throws {
         guard !waiting.isEmpty else { return }
-        try session.execute(QuarantineTable.add(waiting, origin: origin, batchID: batchID, context))
+        let settled = Set(
+            try session.query(
+                QuarantineTable.add(waiting.map(\.item), origin: origin, batchID: batchID, context)
+            ).map { Int(try $0.decode(0, as: Int64.self)) })
+        for (position, (item, extent)) in waiting.enumerated() {
+            // What somebody has dealt with is not brought up again; a record that is out still counts as out.
+            if settled.contains(position + 1) {
+                if case .field = extent { fields -= 1 }
+            } else if first.count < ImportSummary.listed {
+                first.append(item)
+            }
+        }
         waiting.removeAll(keepingCapacity: true)
     }
 }

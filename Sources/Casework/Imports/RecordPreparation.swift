@@ -70,7 +70,7 @@ struct RecordPreparation {
         for assertion in record.assertions where isFirstCourse(assertion) {
             guard let time = assertion.time else { continue }
             if time.earliest > now {
-                aside.append(try setAside(assertion, "lies in the future (it is \(now))"))
+                aside.append(try setAside(assertion, "lies in the future"))
             } else {
                 times[assertion.milestone] = time
             }

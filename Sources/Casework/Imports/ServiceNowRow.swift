@@ -5,7 +5,7 @@ import Storage
 
 /// Turns a row of the event log into what is staged.
 enum ServiceNowRow {
-    static func staged(_ event: ServiceNowEvent, raw reader: CSVReader, now: Instant) -> ServiceNowStaging.Row {
+    static func staged(_ event: ServiceNowEvent, raw reader: CSVReader) -> ServiceNowStaging.Row {
         ServiceNowStaging.Row(
             recordNumber: event.record, number: event.number, modification: event.modificationCount ?? event.record,
             opened: event.opened, updated: event.updated, resolved: event.resolved, closed: event.closed,
@@ -18,7 +18,11 @@ enum ServiceNowRow {
     private static func title(_ event: ServiceNowEvent) -> String {
         if let title = event.title { return title }
         let parts = [event.category, event.subcategory, event.symptom].compactMap { $0 }
-        return parts.isEmpty ? event.number : parts.joined(separator: " · ")
+        guard !parts.isEmpty else { return event.number }
+        let title = parts.joined(separator: " · ")
+        guard title.unicodeScalars.count > TextLimits.longestLine else { return title }
+        // Each part fits and is kept as it is; a title that holds all of them must fit too.
+        return String(String.UnicodeScalarView(title.unicodeScalars.prefix(TextLimits.longestLine - 1))) + "…"
     }
 
     private static func text(_ event: ServiceNowEvent) -> String {

@@ -28,10 +28,19 @@ extension CaseDesk {
         try change(options, request: "\(request) \(key)") { session in
             let incident = try lock(key, options, in: session)
             let written = try statements(annotation, incident, in: session)
+            if let unchanged = written.unchanged {
+                // The version and the timeline tell of changes only.
+                guard try session.pipeline(written.statements).contains(where: { $0.affectedRows > 0 }) else {
+                    let detail = try detail(of: key, in: session)
+                    return ChangeOutcome(
+                        json: detail.json, message: "\(key) \(unchanged)", next: NextStep.command(for: detail))
+                }
+            }
             // The row's version tells every other client that something has changed.
             let advance = IncidentTable.advance(
                 incident, to: incident.state, verb: nil, survivorID: .unchanged, fields: written.fields, context)
-            let results = try session.pipeline(written.statements + [advance] + (written.timeline.map { [$0] } ?? []))
+            let rest = written.unchanged == nil ? written.statements : []
+            let results = try session.pipeline(rest + [advance] + (written.timeline.map { [$0] } ?? []))
             if let failure = written.failure, results[0].affectedRows == 0 { throw failure }
             let detail = try detail(of: key, in: session)
             return ChangeOutcome(
@@ -44,6 +53,8 @@ extension CaseDesk {
         var fields = ChangedFields()
         var timeline: SQL?
         var message: String
+        /// Said when no statement changed a row; nil where that cannot be.
+        var unchanged: String?
         /// Thrown when the first statement changed no row.
         var failure: CaseworkError?
     }
@@ -57,6 +68,12 @@ extension CaseDesk {
         }
         func written(_ statements: [SQL], _ kind: String, _ text: String, failure: CaseworkError? = nil) -> Written {
             Written(statements: statements, timeline: entry(kind, text), message: text, failure: failure)
+        }
+        /// What can be added only once.
+        func once(_ statements: [SQL], _ kind: String, _ text: String) -> Written {
+            var result = written(statements, kind, text)
+            result.unchanged = "is as it was: \(text) already"
+            return result
         }
         switch annotation {
         case .note(let text, let at):
@@ -81,7 +98,7 @@ extension CaseDesk {
             var words: [String] = []
             if !added.isEmpty { words.append("tagged \(added.joined(separator: ", "))") }
             if !remove.isEmpty { words.append("tag removed: \(remove.joined(separator: ", "))") }
-            return written(
+            return once(
                 [
                     AttachmentTables.tag(incidentID: id, tags: added, context),
                     AttachmentTables.untag(incidentID: incident.id, tags: remove, context),
@@ -92,23 +109,24 @@ extension CaseDesk {
             guard found.id != incident.id else {
                 throw CaseworkError.ruleBroken(rule: "link_to_another", message: "an incident is not linked to itself")
             }
-            return written(
+            return once(
                 [AttachmentTables.link(incidentID: incident.id, otherID: found.id, kind: kind, context)], "link",
                 kind == .parent ? "has the parent \(other)" : "is related to \(other)")
         case .asset(let record):
-            return written(
+            return once(
                 [AttachmentTables.add(try checked(record), to: .asset, incidentID: incident.id, context)], "asset",
                 "affects \(record.kind) \(record.name)")
         case .observable(let record):
-            return written(
+            return once(
                 [AttachmentTables.add(try checked(record), to: .observable, incidentID: incident.id, context)],
                 "observable", "observed \(record.kind) \(record.name)")
         case .technique(let ids):
             let ids = try ids.map { try technique($0) }
-            return written(
+            return once(
                 ids.map { AttachmentTables.technique($0, incidentID: incident.id, context) }, "technique",
                 "shows \(ids.joined(separator: ", "))")
         case .addTask(var task):
+            task.owner = try task.owner.map { try TextRules.word($0, field: "owner") }
             task.title = try TextRules.title(task.title, field: "task")
             return written([TaskTable.add([task], incidentID: id, context)], "task", "task added: \(task.title)")
         case .finishTask(let number):
@@ -116,11 +134,13 @@ extension CaseDesk {
                 [TaskTable.finish(number: Int32(clamping: number), incidentID: incident.id, context)], "task",
                 "task \(number) done", failure: .notFound(what: "open task", key: String(number)))
         case .assignTask(let number, let owner):
+            let owner = owner.isEmpty ? owner : try TextRules.word(owner, field: "owner")
             return written(
                 [TaskTable.assign(number: Int32(clamping: number), to: owner, incidentID: incident.id)], "task",
                 "task \(number) given to \(owner)", failure: .notFound(what: "task", key: String(number)))
         case .addAction(let title, let kind, let owner, let due, let mandatory):
             let title = try TextRules.title(title, field: "action")
+            let owner = try owner.map { try TextRules.word($0, field: "owner") }
             return written(
                 [
                     ActionTable.add(
@@ -147,6 +167,7 @@ extension CaseDesk {
                 "action \(number) verified" + (finding.map { " (\($0))" } ?? ""),
                 failure: .notFound(what: "action that is done and not yet verified", key: String(number)))
         case .assignAction(let number, let owner):
+            let owner = owner.isEmpty ? owner : try TextRules.word(owner, field: "owner")
             return written(
                 [ActionTable.assign(number: Int32(clamping: number), to: owner, incidentID: incident.id)], "action",
                 "action \(number) given to \(owner)", failure: .notFound(what: "action", key: String(number)))
@@ -166,6 +187,13 @@ extension CaseDesk {
             throw CaseworkError.ruleBroken(
                 rule: "closed_keeps_its_rating",
                 message: "severity and exercise of a closed incident are what its review rested on; reopen it first")
+        }
+        if let severity = fields.severity {
+            do throws(Refusal) {
+                try Lifecycle.rate(severity, incident.state)
+            } catch {
+                throw CaseworkError.refused(error)
+            }
         }
         var changes: [String] = []
         if let title = fields.title { changes.append("title '\(incident.title)' → '\(title)'") }

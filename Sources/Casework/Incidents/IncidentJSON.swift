@@ -28,6 +28,21 @@ extension IncidentDetail {
                     Milestone.allCases.compactMap { milestone in
                         current[milestone].map { .init(milestone.rawValue, $0.json) }
                     })),
+            .init(
+                "rounds",
+                .array(
+                    (1...max(1, round)).map { round in
+                        let statements = statements(ofRound: round)
+                        return .object([
+                            .init("round", .int(round)),
+                            .init(
+                                "milestones",
+                                .object(
+                                    Milestone.allCases.compactMap { milestone in
+                                        statements[milestone].map { .init(milestone.rawValue, $0.json) }
+                                    })),
+                        ])
+                    })),
             .init("history", .array(statements.map { $0.historyJSON(among: statements) })),
             // Controls, duties and evidence are attached by capabilities of their own.
             .init("controls", .array([])),
@@ -159,7 +174,9 @@ extension IncidentSummary {
             .init("phase", .string(phase.rawValue)), .init("severity", .string(severity.rawValue)),
             .init("category", .text(category)), .init("disposition", .text(disposition?.rawValue)),
             .init("owner", .text(owner)), .init("tlp", .string(tlp.rawValue)), .init("exercise", .bool(exercise)),
-            .init("version", .int(version)), .init("detected", .instant(detected)),
+            .init("version", .int(version)), .init("detected", .instant(detected?.exact)),
+            .init("detected_earliest", .instant(detected?.earliest)),
+            .init("detected_latest", .instant(detected?.latest)),
             .init("updated_at", .instant(updatedAt)),
         ])
     }

@@ -9,7 +9,10 @@ extension CaseDesk {
         survivor: IncidentKey? = nil, request: String, _ options: ChangeOptions = ChangeOptions()
     ) throws -> ChangeOutcome {
         let note = try note.map { try TextRules.text($0, field: "note") }
-        return try change(options, request: "\(request) \(key)") { session in
+        let whole = [
+            "\(request) \(key)", note ?? "", survivor?.description ?? "", sections.map(String.init(describing:)) ?? "",
+        ].joined(separator: "\u{1F}")
+        return try change(options, request: whole) { session in
             let incident = try lock(key, options, in: session)
             let outcome: Lifecycle.Outcome
             do throws(Refusal) {

@@ -13,6 +13,8 @@ extension CaseDesk {
         package var exercise = false
         package var occurred: StatedTime?
         package var detected: StatedTime?
+        /// The two times as they were written, so that a repeat of the request is known as one.
+        package var statedTimes = ""
         package var note: String?
         package var tags: [String] = []
         package var playbook: Playbook?
@@ -28,7 +30,11 @@ extension CaseDesk {
             category: try opening.category.map { try TextRules.word($0, field: "category") },
             source: try opening.source.map { try TextRules.word($0, field: "source") }, tlp: opening.tlp,
             exercise: opening.exercise, owner: context.actor)
-        let request = "open \(title)\u{1F}\(new.severity.rawValue)\u{1F}\(new.category ?? "")"
+        let request = [
+            "open \(title)", new.severity.rawValue, new.category ?? "", new.source ?? "", new.tlp.rawValue,
+            new.exercise ? "exercise" : "", opening.statedTimes, opening.note ?? "",
+            opening.tags.joined(separator: "\u{1E}"),
+        ].joined(separator: "\u{1F}")
         return try change(options, request: request) { session in
             let outcome: Lifecycle.Outcome
             do throws(Refusal) {

@@ -62,18 +62,20 @@ package struct CaseDesk {
         _ options: ChangeOptions, request: String, action: String? = nil,
         _ body: (PostgresSession) throws -> ChangeOutcome
     ) throws -> ChangeOutcome {
+        // Who asks is part of what is asked: an approval by somebody else is another one.
+        let whole = request + "\u{1F}" + context.actor
         do {
             let verb = request.prefix { ("a"..."z").contains($0) || $0 == "_" }
             return try write(action: action ?? "incident.\(verb)") { session in
                 if let key = options.idempotencyKey {
-                    if let earlier = try IdempotentAnswer.find(key: key, request: request, in: session) {
+                    if let earlier = try IdempotentAnswer.find(key: key, request: whole, in: session) {
                         return earlier
                     }
                 }
                 let outcome = try body(session)
                 if options.dryRun { throw DryRun(outcome: outcome) }
                 if let key = options.idempotencyKey {
-                    session.deferToCommit(IdempotentAnswer.keep(outcome, key: key, request: request, context))
+                    session.deferToCommit(IdempotentAnswer.keep(outcome, key: key, request: whole, context))
                 }
                 return outcome
             }

@@ -33,8 +33,11 @@ package struct OrganizationDesk {
         }
         let name = try TextRules.title(name, field: "name")
         do {
-            return try transaction(nil) {
-                try OrganizationTable.read($0.query(OrganizationTable.add(key: key, name: name, timeZone: timeZone))[0])
+            return try transaction(nil) { session in
+                let results = try session.pipeline([
+                    OrganizationTable.reserve, OrganizationTable.add(key: key, name: name, timeZone: timeZone),
+                ])
+                return try OrganizationTable.read(results[1][0])
             }
         } catch let error as PostgresError where error.isUniqueViolation {
             throw CaseworkError.ruleBroken(

@@ -31,9 +31,9 @@ package struct CSVFormatError: Error, Equatable, Sendable, CustomStringConvertib
             return "\(name): these columns occur twice: " + names.joined(separator: ", ")
         case .badHeader(let why):
             return "\(name): the header cannot be read: \(why)"
-        case .missingColumns(let missing, let found):
-            return "\(name): columns missing: \(missing.joined(separator: ", ")); found: "
-                + found.joined(separator: ", ")
+        case .missingColumns(let missing, _):
+            // What stands in the first line may be anybody's data; it is not repeated.
+            return "\(name): columns missing: \(missing.joined(separator: ", "))"
         }
     }
 

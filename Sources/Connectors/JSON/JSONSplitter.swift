@@ -9,9 +9,9 @@ final class JSONSplitter {
         case document(UnsafeRawBufferPointer, line: Int)
         case tooLong(line: Int)
         /// The file ends within the document that begins on the line.
-        case cutOff(line: Int)
+        case cutOff(UnsafeRawBufferPointer, line: Int)
         /// Something between documents that does not belong there.
-        case stray(line: Int, String)
+        case stray(UnsafeRawBufferPointer, line: Int, String)
         case end
     }
 
@@ -46,7 +46,7 @@ final class JSONSplitter {
         if isFinished { return .end }
         guard let first = try skipSeparators() else {
             isFinished = true
-            return form == .array ? .cutOff(line: line) : .end
+            return form == .array ? .cutOff(rest, line: line) : .end
         }
         if form == .unknown {
             form = first == UInt8(ascii: "[") ? .array : .sequence
@@ -59,10 +59,13 @@ final class JSONSplitter {
         if form == .array, first == UInt8(ascii: "]") {
             position += 1
             isFinished = true
-            return try skipSeparators() == nil ? .end : .stray(line: line, "text behind the end of the array")
+            return try skipSeparators() == nil ? .end : .stray(rest, line: line, "text behind the end of the array")
         }
         return try document(endingAtLine: form == .lines)
     }
+
+    /// What has been read and not yet been taken.
+    private var rest: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: window[position..<filled]) }
 
     private func firstOfSequence() throws(ByteSourceError) -> Step {
         let start = line
@@ -107,7 +110,8 @@ final class JSONSplitter {
                 let step = finish(scanned, firstLine, isTooLong)
                 guard finder.isOpen, !endingAtLine else { return step }
                 isFinished = true
-                return .cutOff(line: firstLine)
+                guard case .document(let bytes, _) = step else { return step }
+                return .cutOff(bytes, line: firstLine)
             }
             if scanned > JSONSplitter.longestDocument {
                 // Nothing of it is kept any more: memory stays flat whatever the file holds.

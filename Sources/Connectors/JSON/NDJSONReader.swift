@@ -13,6 +13,8 @@ package final class NDJSONReader {
 
     /// Number of the current record (lines that are not blank), 1 for the first.
     package private(set) var recordNumber = 0
+    /// The text of the record that was refused last, cut to 64 KiB.
+    package private(set) var refusedText = ""
     /// Line of the current record, 1 for the first.
     package var line: Int { lines.line }
 
@@ -29,12 +31,19 @@ package final class NDJSONReader {
         if case .end = step { return .end }
         recordNumber += 1
         guard case .line(let bytes) = step else {
+            refusedText = ""
             return problem(.tooLong, "the line is longer than \(LineReader.longestLine) bytes")
         }
+        let result = read(bytes)
+        if case .problem = result { refusedText = RefusedText.text(bytes) }
+        return result
+    }
+
+    private func read(_ bytes: UnsafeRawBufferPointer) -> Step {
         switch TextCheck.defect(in: bytes) {
-        case .nul(let at): return problem(.holdsNUL, "a NUL byte at byte offset \(lines.offset + at) of the file")
-        case .notUTF8(let at): return problem(.notUTF8, "not UTF-8 at byte offset \(lines.offset + at) of the file")
-        case nil: return decode(bytes)
+        case .nul(let at): problem(.holdsNUL, "a NUL byte at byte offset \(lines.offset + at) of the file")
+        case .notUTF8(let at): problem(.notUTF8, "not UTF-8 at byte offset \(lines.offset + at) of the file")
+        case nil: decode(bytes)
         }
     }
 
@@ -56,6 +65,27 @@ package final class NDJSONReader {
             return explain(error, bytes)
         } catch {
             return problem(.badJSON, "cannot be decoded: \(error)")
+        }
+    }
+
+    private static let instants: Set<String> = [
+        "at", "earliest", "latest", "recorded_at", "superseded_at", "due", "done", "verified", "started_at",
+        "approved_at",
+    ]
+
+    /// The words that a field may hold, where it is one of a closed set.
+    private static func knownWords(_ field: String, of list: String) -> [String]? {
+        switch field {
+        case "severity": Severity.allCases.map(\.rawValue)
+        case "phase": Phase.allCases.map(\.rawValue)
+        case "disposition": Disposition.allCases.map(\.rawValue)
+        case "tlp": TrafficLight.allCases.map(\.rawValue)
+        case "milestone", "after": Milestone.allCases.map(\.rawValue)
+        case "standing": AssertionRecord.Standing.allCases.map(\.rawValue)
+        case "confidence": Confidence.allCases.map(\.rawValue)
+        case "kind" where list == "actions": ActionRecord.Kind.allCases.map(\.rawValue)
+        case "kind" where list == "links": LinkRecord.Kind.allCases.map(\.rawValue)
+        default: nil
         }
     }
 
@@ -89,7 +119,15 @@ package final class NDJSONReader {
         case .typeMismatch(_, let context):
             return problem(.badJSON, "not the kind of value that belongs here", key: key, field: path(context))
         case .dataCorrupted(let context):
-            return problem(.unknownWord, context.debugDescription, key: key, field: path(context))
+            let name = context.codingPath.last { $0.intValue == nil }?.stringValue ?? ""
+            let parent = context.codingPath.first?.stringValue ?? ""
+            let reason =
+                NDJSONReader.knownWords(name, of: parent).map {
+                    "not among the known words: " + $0.joined(separator: ", ")
+                }
+                ?? (NDJSONReader.instants.contains(name)
+                    ? "not an instant as RFC 3339 writes it, such as 2026-03-10T14:30:00Z" : "cannot be read")
+            return problem(.unknownWord, reason, key: key, field: path(context))
         @unknown default:
             return problem(.badJSON, "cannot be decoded", key: key)
         }

@@ -50,46 +50,66 @@ package final class CSVIncidentReader {
     // MARK: - One record
 
     private func record(_ problems: inout [FieldProblem]) -> IncidentRecord? {
-        guard let key = text(mapping.key), TextLimits.titleDefect(key) == nil else {
-            add(
-                &problems, mapping.key, nil, .missing,
-                "a record needs a key of at most \(TextLimits.longestTitle) characters")
+        guard let key = text(mapping.key) else {
+            add(&problems, mapping.key, nil, .missing, "a record needs a key")
+            return nil
+        }
+        if let defect = TextLimits.defect(key, as: .word) {
+            add(&problems, mapping.key, nil, defect.code, defect.reason)
             return nil
         }
         guard let title = text(mapping.title) else {
             add(&problems, mapping.title, key, .missing, "a record needs a title")
             return nil
         }
-        if let defect = TextLimits.titleDefect(title) {
+        if let defect = TextLimits.defect(title, as: .line) {
             add(&problems, mapping.title, key, defect.code, defect.reason)
             return nil
         }
         var record = IncidentRecord(origin: mapping.origin, sourceKey: key, title: title)
-        record.summary = text(mapping.summary)
-        record.category = text(mapping.category) ?? mapping.constants.category
-        record.owner = text(mapping.owner) ?? mapping.constants.owner
-        record.source = text(mapping.source) ?? mapping.constants.source
+        record.summary = fitting(mapping.summary, .prose, key, &problems)
+        record.category = fitting(mapping.category, .word, key, &problems) ?? mapping.constants.category
+        record.owner = fitting(mapping.owner, .word, key, &problems) ?? mapping.constants.owner
+        record.source = fitting(mapping.source, .word, key, &problems) ?? mapping.constants.source
         record.tlp = mapping.constants.tlp
         record.exercise = mapping.constants.exercise
         record.severity = word(mapping.severity, key, &problems) ?? mapping.constants.severity ?? .unrated
         record.disposition = word(mapping.disposition, key, &problems) ?? mapping.constants.disposition
-        let tags = tags()
+        let tags = tags(key, &problems)
         record.tags = tags.isEmpty ? nil : tags
         for index in mapping.milestones.indices {
             if let assertion = assertion(index, key, &problems) { record.assertions.append(assertion) }
         }
         for (name, column) in mapping.attributes {
-            guard let value = text(column) else { continue }
+            guard let value = fitting(column, .prose, key, &problems) else { continue }
             record.attributes = record.attributes ?? [:]
             record.attributes?[name] = value
         }
         return record
     }
 
-    private func tags() -> [String] {
-        let split = text(mapping.tags)?.split(separator: mapping.tagSeparator) ?? []
-        let words = split.map { CSVIncidentReader.trimmed(String($0)) }
-        return Set(words.filter { !$0.isEmpty } + mapping.constants.tags).sorted()
+    /// A text that may be kept; what is wrong with another is reported and the field left out.
+    private func fitting(
+        _ column: String?, _ shape: TextLimits.Shape, _ key: String, _ problems: inout [FieldProblem]
+    ) -> String? {
+        guard let column, let text = text(column) else { return nil }
+        guard let defect = TextLimits.defect(text, as: shape) else { return text }
+        add(&problems, column, key, defect.code, defect.reason)
+        return nil
+    }
+
+    private func tags(_ key: String, _ problems: inout [FieldProblem]) -> [String] {
+        guard let column = mapping.tags else { return mapping.constants.tags }
+        let split = text(column)?.split(separator: mapping.tagSeparator) ?? []
+        var words: Set<String> = []
+        for word in split.map({ CSVIncidentReader.trimmed(String($0)) }) where !word.isEmpty {
+            if let defect = TextLimits.defect(word, as: .word) {
+                add(&problems, column, key, defect.code, defect.reason)
+            } else {
+                words.insert(word)
+            }
+        }
+        return words.union(mapping.constants.tags).sorted()
     }
 
     private func assertion(_ index: Int, _ key: String, _ problems: inout [FieldProblem]) -> AssertionRecord? {

@@ -73,6 +73,14 @@ enum ServiceNowColumn: Int, CaseIterable {
         }
     }
 
+    /// What is looked up and indexed is a word; everything else stands in one line, too.
+    var shape: TextLimits.Shape {
+        switch self {
+        case .number, .category, .contactType, .assignedTo, .updatedBy: .word
+        default: .line
+        }
+    }
+
     static let required: [ServiceNowColumn] = [.number, .openedAt]
 
     /// Other names under which ServiceNow's own exports have the column.

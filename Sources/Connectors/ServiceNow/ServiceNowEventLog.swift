@@ -84,7 +84,7 @@ package final class ServiceNowEventLog {
         event.reopenCount = count(.reopenCount, number, &problems)
         event.madeSLA = flag(.madeSLA, number, &problems)
         event.active = flag(.active, number, &problems)
-        event.title = title(number, &problems)
+        event.title = text(.shortDescription, number, &problems)
         rate(&event, &problems)
         fillTexts(&event, &problems)
         return event
@@ -147,20 +147,8 @@ package final class ServiceNowEventLog {
         _ column: ServiceNowColumn, _ number: String?, _ problems: inout [FieldProblem]
     ) -> String? {
         guard let bytes = field(column) else { return nil }
-        guard bytes.count > 4_000 else { return texts.text(bytes) }
-        let text = String(decoding: bytes, as: UTF8.self)
-        guard text.count <= TextLimits.longestTitle || column == .shortDescription else {
-            let reason = "longer than \(TextLimits.longestTitle) characters (\(text.count))"
-            add(&problems, column, number, .tooLong, reason)
-            return nil
-        }
-        return text
-    }
-
-    private func title(_ number: String, _ problems: inout [FieldProblem]) -> String? {
-        guard let text = text(.shortDescription, number, &problems) else { return nil }
-        guard let defect = TextLimits.titleDefect(text) else { return text }
-        add(&problems, .shortDescription, number, defect.code, defect.reason)
+        guard let defect = TextLimits.defect(bytes, as: column.shape) else { return texts.text(bytes) }
+        add(&problems, column, number, defect.code, defect.reason)
         return nil
     }
 

@@ -69,7 +69,7 @@ package final class ByteSource {
         case Z_BUF_ERROR: throw ByteSourceError(path: path, .truncatedGzip)
         case Z_ERRNO:
             let why =
-                errno == EISDIR ? ByteSourceError.Reason.isDirectory : .unreadable(String(cString: strerror(errno)))
+                errno == EISDIR ? ByteSourceError.Reason.isDirectory : ByteSourceError.Reason(system: errno)
             throw ByteSourceError(path: path, why)
         default: throw ByteSourceError(path: path, .damagedGzip(words))
         }
@@ -86,13 +86,19 @@ package final class ByteSource {
         var status = stat()
         guard !path.utf8.contains(0), stat(path, &status) == 0 else {
             let missing = errno == ENOENT || errno == ENOTDIR
-            throw ByteSourceError(path: path, missing ? .notFound : .unreadable(String(cString: strerror(errno))))
+            throw ByteSourceError(path: path, missing ? .notFound : ByteSourceError.Reason(system: errno))
         }
         guard status.st_mode & S_IFMT != S_IFDIR else { throw ByteSourceError(path: path, .isDirectory) }
         // "e": a database server started later must not inherit the descriptor.
         guard let file = gzopen(path, "rbe") else {
-            throw ByteSourceError(path: path, .unreadable(String(cString: strerror(errno))))
+            throw ByteSourceError(path: path, ByteSourceError.Reason(system: errno))
         }
         return file
+    }
+}
+
+extension ByteSourceError.Reason {
+    fileprivate init(system number: Int32) {
+        self = number == EACCES || number == EPERM ? .notPermitted : .unreadable(String(cString: strerror(number)))
     }
 }

@@ -3,6 +3,7 @@ package struct ByteSourceError: Error, Equatable, Sendable, CustomStringConverti
     package enum Reason: Equatable, Sendable {
         case notFound
         case isDirectory
+        case notPermitted
         /// The operating system's words.
         case unreadable(String)
         case empty
@@ -31,6 +32,8 @@ package struct ByteSourceError: Error, Equatable, Sendable, CustomStringConverti
             return "\(name): no such file"
         case .isDirectory:
             return "\(name): is a directory, a file is needed"
+        case .notPermitted:
+            return "\(name): you may not read it"
         case .unreadable(let why):
             return "\(name): cannot be read: \(why)"
         case .empty:

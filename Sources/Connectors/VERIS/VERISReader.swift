@@ -15,6 +15,8 @@ package final class VERISReader {
 
     /// Number of the current record, 1 for the first.
     package private(set) var recordNumber = 0
+    /// The text of the record that was refused last, cut to 64 KiB.
+    package private(set) var refusedText = ""
     private var files: [String]
     private let isFolder: Bool
     private var splitter: JSONSplitter?
@@ -73,6 +75,7 @@ package final class VERISReader {
                 guard isFolder else { throw error }
                 splitter = nil
                 recordNumber += 1
+                refusedText = ""
                 return refuse(1, .unreadableFile, error.description)
             }
             if case .end = step {
@@ -95,11 +98,19 @@ package final class VERISReader {
 
     private func take(_ step: JSONSplitter.Step) throws -> Step {
         switch step {
-        case .document(let bytes, let line): return try accept(bytes, line)
+        case .document(let bytes, let line):
+            let result = try accept(bytes, line)
+            if case .refused = result { refusedText = RefusedText.text(bytes) }
+            return result
         case .tooLong(let line):
+            refusedText = ""
             return refuse(line, .tooLong, "the record is longer than \(JSONSplitter.longestDocument) bytes")
-        case .cutOff(let line): return refuse(line, .badJSON, "the file ends within this record; it was cut off")
-        case .stray(let line, let what): return refuse(line, .badJSON, what)
+        case .cutOff(let bytes, let line):
+            refusedText = RefusedText.text(bytes)
+            return refuse(line, .badJSON, "the file ends within this record; it was cut off")
+        case .stray(let bytes, let line, let what):
+            refusedText = RefusedText.text(bytes)
+            return refuse(line, .badJSON, what)
         case .end: return .end
         }
     }

@@ -94,12 +94,27 @@ package enum Lifecycle {
         return Outcome(state: course.state, effects: course.effects)
     }
 
+    /// Refuses a severity that would make a review which one person wrote and approved count as approved by a second one.
+    package static func rate(_ severity: Severity, _ state: IncidentState) throws(Refusal) {
+        guard severity.requiresApprovedReview, !state.severity.requiresApprovedReview, let review = state.review,
+            let approver = review.approver, approver == review.author
+        else { return }
+        throw Refusal(
+            .secondPersonApproves,
+            "\(approver) wrote and approved the review; a \(severity.rawValue) incident needs a second person to approve, "
+                + "and what is approved stays as it is",
+            facts: [Refusal.Fact("author", review.author), Refusal.Fact("approver", approver)])
+    }
+
     /// Everything that stands between the incident and its closing.
     package static func closingGates(_ state: IncidentState) -> [ClosingGate] {
         var gates: [ClosingGate] = []
         if state.phase != .review { gates.append(.phaseNotReview(state.phase)) }
         if state.severity.requiresApprovedReview {
             if let review = state.review {
+                if review.approver == review.author {
+                    gates.append(.reviewNotApprovedBySecondPerson(state.severity, author: review.author))
+                }
                 if review.approver == nil { gates.append(.reviewNotApproved(state.severity, author: review.author)) }
             } else {
                 gates.append(.reviewMissing(state.severity))
@@ -153,7 +168,15 @@ private struct Course {
                 .closingGates, gates.map(\.message).joined(separator: "; "),
                 facts: gates.map { Refusal.Fact($0.name, $0.message) })
         }
-        try place(.closed, .at(StatedTime(instant)), reason: nil)
+        let closed = StatedTime(instant)
+        // What a review says is not known before it is approved. Sources that are imported may state it the other way round,
+        // so this is a rule of closing and none of the orders that no incident can break.
+        if let reviewed = state.milestones[.reviewed]?.time, !reviewed.canPrecede(closed) {
+            throw wrongOrder(
+                MilestoneOrder.Contradiction(
+                    earlier: .reviewed, earlierTime: reviewed, later: .closed, laterTime: closed))
+        }
+        try place(.closed, .at(closed), reason: nil)
         settle(state.exercise ? .exercise : .truePositive)
         move(.close, to: .closed)
     }

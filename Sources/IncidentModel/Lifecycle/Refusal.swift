@@ -50,13 +50,14 @@ package enum ClosingGate: Equatable, Sendable {
     case phaseNotReview(Phase)
     case reviewMissing(Severity)
     case reviewNotApproved(Severity, author: String)
+    case reviewNotApprovedBySecondPerson(Severity, author: String)
     case tasksWithoutOwner(Int)
     case mandatoryActionsWithoutOwner(Int)
 
     package var name: String {
         switch self {
         case .phaseNotReview: "phase"
-        case .reviewMissing, .reviewNotApproved: "review_approved"
+        case .reviewMissing, .reviewNotApproved, .reviewNotApprovedBySecondPerson: "review_approved"
         case .tasksWithoutOwner: "tasks_owned"
         case .mandatoryActionsWithoutOwner: "actions_owned"
         }
@@ -70,6 +71,8 @@ package enum ClosingGate: Equatable, Sendable {
             "a \(severity.rawValue) incident needs an approved review; none has been started"
         case .reviewNotApproved(let severity, let author):
             "a \(severity.rawValue) incident needs an approved review; \(author)'s is not approved yet"
+        case .reviewNotApprovedBySecondPerson(let severity, let author):
+            "a \(severity.rawValue) incident needs a review that a second person approved; \(author) approved their own"
         case .tasksWithoutOwner(let count):
             count == 1 ? "1 open task has no owner" : "\(count) open tasks have no owner"
         case .mandatoryActionsWithoutOwner(let count):

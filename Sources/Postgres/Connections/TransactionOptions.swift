@@ -30,7 +30,8 @@ package struct TransactionOptions: Sendable {
     }
 
     var beginStatement: SQL {
-        var text = "begin isolation level \(isolation.rawValue) \(readOnly ? "read only" : "read write")"
+        // "read write" is left unsaid: a database, role or session that is read-only by its settings stays so.
+        var text = "begin isolation level \(isolation.rawValue)\(readOnly ? " read only" : "")"
         if deferrable { text += " deferrable" }
         return SQL(unsafe: text)
     }

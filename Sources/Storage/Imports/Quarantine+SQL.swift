@@ -38,21 +38,30 @@ package struct HeldItem: Sendable {
 
 /// Reads and writes `quarantine_item` and `import_batch`.
 package enum QuarantineTable {
-    /// Adds items; one that is already held from an earlier import of the same data is not added again.
+    /// Adds items; one that is already held from an earlier import of the same data is not added again. Answers the places, from
+    /// 1, of those that somebody has settled since.
     package static func add(
         _ items: [QuarantineItem], origin: String, batchID: Int64, _ context: StorageContext
     ) -> SQL {
         """
-        insert into quarantine_item (
-            organization_id, batch_id, origin, record_number, source_key, field, reason, value, record, digest)
-        select \(context.organization.id), \(batchID), \(origin), n.record_number, n.source_key, n.field, n.reason, n.value,
-            n.record,
-            sha256(convert_to(concat_ws(e'\\x1f', coalesce(n.source_key, n.record_number::text), n.field, n.reason, n.value,
-                n.record), 'UTF8'))
+        with item as (
+        select n.*, sha256(convert_to(concat_ws(e'\\x1f', coalesce(n.source_key, n.record_number::text), n.field, n.reason, n.value,
+                n.record), 'UTF8')) as digest
         from unnest(\(items.map { Int64($0.recordNumber) })::bigint[], \(items.map(\.key))::text[],
             \(items.map(\.field))::text[], \(items.map(\.reason))::text[], \(items.map(\.value))::text[],
-            \(items.map(\.record))::text[]) as n (record_number, source_key, field, reason, value, record)
-        on conflict (organization_id, origin, digest) do nothing
+            \(items.map(\.record))::text[])
+            with ordinality as n (record_number, source_key, field, reason, value, record, place)),
+        added as (
+            insert into quarantine_item (
+                organization_id, batch_id, origin, record_number, source_key, field, reason, value, record, digest)
+            select \(context.organization.id), \(batchID), \(origin), record_number, source_key, field, reason, value, record,
+                digest
+            from item
+            order by place
+            on conflict (organization_id, origin, digest) do nothing)
+        select i.place
+        from item i join quarantine_item q on q.organization_id = \(context.organization.id) and q.origin = \(origin)
+            and q.digest = i.digest and q.state <> 'held'
         """
     }
 

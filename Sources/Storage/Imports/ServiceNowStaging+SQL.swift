@@ -96,8 +96,9 @@ package enum ServiceNowStaging {
     ///
     /// Every row is kept as an event; a row that stands twice is one event. Where rows of one incident disagree about its
     /// opening, the last word stands and the others are answered by `contradictions`. A time that lies before the opening, or a resolution after the
-    /// closing, cannot be; it is answered by `impossible` and left out.
-    package static func gather(origin: String, timeZone: String) -> [SQL] {
+    /// closing, cannot be; it is answered by `impossible` and left out. So is a time that has not come yet, which `future`
+    /// answers.
+    package static func gather(origin: String, timeZone: String, now: Instant) -> [SQL] {
         [
             "analyze stage_log (number, modification, record_number)",
             // One row an incident: its last word, and the first update that names an assignee.
@@ -112,14 +113,31 @@ package enum ServiceNowStaging {
             order by number, modification desc, record_number desc
             """,
             """
+            create temp table stage_future on commit drop as
+            select l.record_number, l.number, t.field, t.at
+            from stage_last l
+            cross join lateral (values ('opened_at', l.opened), ('acknowledged', l.acknowledged),
+                ('resolved_at', l.resolved), ('closed_at', l.closed)) t (field, at)
+            where t.at > \(now)
+            """,
+            """
+            update stage_last
+            set opened = case when opened <= \(now) then opened end,
+                acknowledged = case when acknowledged <= \(now) then acknowledged end,
+                resolved = case when resolved <= \(now) then resolved end,
+                closed = case when closed <= \(now) then closed end
+            where record_number in (select record_number from stage_future)
+            """,
+            """
             insert into stage_incident (
                 record_number, origin, source_key, title, summary, severity, category, source, tlp, exercise, disposition,
                 phase, owner, round, key_year, digest, attributes)
             select record_number, \(origin), number, title, '', severity, category, source, 'amber', false,
                 case when closed is not null then 'true_positive'::disposition end,
                 case when closed is not null then 'closed' when resolved is not null then 'review'
-                    when acknowledged >= opened then 'triage' else 'new' end::phase,
-                assignee, 1, extract(year from opened at time zone \(timeZone))::int, all_rows, attributes::jsonb
+                    when acknowledged >= coalesce(opened, '-infinity') then 'triage' else 'new' end::phase,
+                assignee, 1, extract(year from coalesce(opened, \(now)) at time zone \(timeZone))::int, all_rows,
+                attributes::jsonb
             from stage_last
             """,
             """
@@ -127,22 +145,27 @@ package enum ServiceNowStaging {
             select l.record_number, t.milestone::milestone, 1, 'stated', t.at, t.at, 'confirmed', \(origin)
             from stage_last l
             cross join lateral (values ('detected', l.opened), ('reported', l.opened),
-                ('acknowledged', case when l.acknowledged >= l.opened
+                ('acknowledged', case when l.acknowledged >= coalesce(l.opened, '-infinity')
                     and l.acknowledged <= coalesce(l.closed, 'infinity') then l.acknowledged end),
-                ('recovered', case when l.resolved >= l.opened
+                ('recovered', case when l.resolved >= coalesce(l.opened, '-infinity')
                     and l.resolved <= coalesce(l.closed, 'infinity') then l.resolved end),
-                ('closed', case when l.closed >= l.opened then l.closed end)) t (milestone, at)
+                ('closed', case when l.closed >= coalesce(l.opened, '-infinity') then l.closed end)) t (milestone, at)
             where t.at is not null
             """,
             """
             insert into stage_event (record_number, at, kind, actor, text, source_ref)
             select distinct on (l.record_number, e.modification, e.digest)
-                l.record_number, coalesce(e.updated, e.opened), 'source', e.actor, e.event,
+                l.record_number, least(coalesce(e.updated, e.opened), \(now)), 'source', e.actor, e.event,
                 \(origin + ":") || e.modification || ':' || to_hex(e.digest)
             from stage_log e join stage_last l using (number)
             order by l.record_number, e.modification, e.digest, e.record_number
             """,
         ]
+    }
+
+    /// Times that have not come yet: record, key, field, value.
+    package static var future: SQL {
+        "select record_number, number, field, at from stage_future order by record_number, field"
     }
 
     /// Times that cannot be: record, key, field, value, reason.

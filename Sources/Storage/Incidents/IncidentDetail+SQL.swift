@@ -14,47 +14,46 @@ package enum IncidentDetailQuery {
     ///   - knownAt: only what had been recorded by then; nil for the present.
     ///   - asOf: statements of later times are left out; nil for the present.
     package static func statements(_ key: IncidentKey, asOf: Instant?, knownAt: Instant?) -> [SQL] {
+        let then = Horizon(key: key, asOf: asOf, knownAt: knownAt)
         return [
             incident(key, asOf: asOf, knownAt: knownAt),
-            assertions(asOf: asOf, knownAt: knownAt),
+            assertions(id, then),
             """
-            select number, title, phase, owner, due_at, mandatory, done_at, done_by from task
-            where incident_id = \(id) and \(recorded("added_at", knownAt)) order by number
+            select number, title, phase, owner, due_at, mandatory, \(then.by("done_at")), \(then.by("done_at", "done_by"))
+            from task where incident_id = \(id) and \(then.includes("added_at")) order by number
             """,
             """
-            select number, title, kind, owner, due_at, mandatory, done_at, done_by, verified_at, verified_by, verification
-            from action where incident_id = \(id) and \(recorded("added_at", knownAt)) order by number
+            select number, title, kind, owner, due_at, mandatory, \(then.by("done_at")), \(then.by("done_at", "done_by")),
+                \(then.by("verified_at")), \(then.by("verified_at", "verified_by")),
+                \(then.by("verified_at", "verification"))
+            from action where incident_id = \(id) and \(then.includes("added_at")) order by number
             """,
             """
             select round, author, started_at, what_happened, detection, what_worked, what_did_not, root_causes, lessons,
-                approver, approved_at
-            from review where incident_id = \(id) and \(recorded("started_at", knownAt)) order by round
+                \(then.by("approved_at", "approver")), \(then.by("approved_at"))
+            from review where incident_id = \(id) and \(then.includes("started_at")) order by round
             """,
-            links,
+            links(key, asOf: asOf, knownAt: knownAt, then),
             """
             select 'tag', tag, '', null from incident_tag
-            where incident_id = \(id) and removed_at is null and \(recorded("recorded_at", knownAt))
+            where incident_id = \(id) and \(then.includes("recorded_at"))
+                and (removed_at is null or not (\(then.includes("removed_at"))))
             union all
             select 'asset', kind, name, note from asset
-            where incident_id = \(id) and \(recorded("recorded_at", knownAt))
+            where incident_id = \(id) and \(then.includes("recorded_at"))
             union all
             select 'observable', kind, name, note from observable
-            where incident_id = \(id) and \(recorded("recorded_at", knownAt))
+            where incident_id = \(id) and \(then.includes("recorded_at"))
             union all
             select 'technique', technique, '', null from incident_technique
-            where incident_id = \(id) and \(recorded("recorded_at", knownAt))
+            where incident_id = \(id) and \(then.includes("recorded_at"))
             order by 1, 2, 3
             """,
             """
             select at, level, reason, escalated_by from escalation
-            where incident_id = \(id) and \(recorded("recorded_at", knownAt)) order by at, id
+            where incident_id = \(id) and \(then.includes("at", recorded: "recorded_at")) order by at, id
             """,
         ]
-    }
-
-    private static func recorded(_ column: String, _ knownAt: Instant?) -> SQL {
-        guard let knownAt else { return "true" }
-        return "\(unsafe: column) <= \(knownAt)"
     }
 
     /// The row itself, or the incident as it was.
@@ -69,37 +68,107 @@ package enum IncidentDetailQuery {
             """
     }
 
-    private static func assertions(asOf: Instant?, knownAt: Instant?) -> SQL {
+    private static func assertions(_ id: SQL, _ then: Horizon) -> SQL {
         let until: SQL
         var filter: SQL = ""
-        if let knownAt {
-            until = "case when recorded_until <= \(knownAt) then recorded_until end"
-            filter = " and recorded_at <= \(knownAt)"
+        if let knownAt = then.knownAt {
+            until = "case when c.recorded_until <= \(knownAt) then c.recorded_until end"
+            filter = " and c.recorded_at <= \(knownAt)"
         } else {
-            until = "recorded_until"
+            until = "c.recorded_until"
         }
-        if let asOf { filter += " and (earliest is null or earliest < \(asOf))" as SQL }
+        if let asOf = then.asOf { filter += " and \(IncidentHistory.happened("\(asOf)::timestamptz"))" as SQL }
         return """
-            select milestone, round, standing, earliest, latest, offset_from, offset_exact, offset_least, offset_most,
-                confidence, source, reason, recorded_at, recorded_by, \(until), said_at, said_by
-            from assertion where incident_id = \(id)\(filter) order by recorded_at, milestone, round
+            select c.milestone, c.round, c.standing, c.earliest, c.latest, c.offset_from, c.offset_exact, c.offset_least,
+                c.offset_most, c.confidence, c.source, c.reason, c.recorded_at, c.recorded_by, \(until), c.said_at,
+                c.said_by
+            from assertion c join incident i on i.id = c.incident_id
+            where i.id = \(id)\(filter) order by c.recorded_at, c.milestone, c.round
             """
     }
 
-    private static let links: SQL = """
-        select x.kind, o.key_year, o.key_number, o.title
-        from (
-            select kind::text, other_id from incident_link where incident_id = \(id)
+    /// A link is part of both incidents, a merge of the duplicate.
+    private static func links(_ key: IncidentKey, asOf: Instant?, knownAt: Instant?, _ then: Horizon) -> SQL {
+        let linked = then.includes("l.recorded_at")
+        let survivor: SQL =
+            asOf == nil && knownAt == nil
+            ? "i.duplicate_of"
+            // The survivor of the last merge by then, unless a reopening has taken it back since; an import brings no merge.
+            : """
+            coalesce((select m.survivor_id from incident_merge m
+             where m.incident_id = i.id and \(then.includes("m.at", recorded: "m.recorded_at"))
+                and not exists (
+                    select from assertion r
+                    where r.incident_id = i.id and r.milestone = 'reopened' and r.earliest >= m.at
+                        and r.recorded_at >= m.recorded_at
+                        and \(then.includes("r.earliest", recorded: "r.recorded_at")))
+             order by m.recorded_at desc limit 1),
+                case when not exists (select from incident_merge m where m.incident_id = i.id) then i.duplicate_of end)
+            """
+        return """
+            with me as (
+                select i.id, \(survivor) as duplicate_of from incident i
+                where i.key_year = \(key.year) and i.key_number = \(key.number))
+            select l.kind::text, o.key_year, o.key_number, o.title
+            from me join incident_link l on l.incident_id = me.id join incident o on o.id = l.other_id
+            where \(linked)
             union all
-            select case kind when 'parent' then 'child' else 'related' end, incident_id from incident_link
-            where other_id = \(id)
+            select case l.kind when 'parent' then 'child' else 'related' end, o.key_year, o.key_number, o.title
+            from me join incident_link l on l.other_id = me.id join incident o on o.id = l.incident_id
+            where \(linked)
             union all
-            select 'duplicate_of', duplicate_of from incident where id = \(id)
+            select 'duplicate_of', o.key_year, o.key_number, o.title from me join incident o on o.id = me.duplicate_of
             union all
-            select 'duplicate', id from incident where duplicate_of = \(id)) x
-        join incident o on o.id = x.other_id
-        order by 1, 2, 3
-        """
+            select 'duplicate', o.key_year, o.key_number, o.title from me join (
+                \(duplicates(survivor, of: key, isNow: asOf == nil && knownAt == nil))) d on d.survivor_id = me.id
+            join incident o on o.id = d.id
+            order by 1, 2, 3
+            """
+    }
+
+    private static func duplicates(_ survivor: SQL, of key: IncidentKey, isNow: Bool) -> SQL {
+        if isNow { return "select id, duplicate_of as survivor_id from incident where duplicate_of is not null" }
+        return """
+            select i.id, \(survivor) as survivor_id from incident i
+            where i.id in (
+                select m.incident_id from incident_merge m join incident s on s.id = m.survivor_id
+                where s.key_year = \(key.year) and s.key_number = \(key.number)
+                union all
+                select d.id from incident d join incident s on s.id = d.duplicate_of
+                where s.key_year = \(key.year) and s.key_number = \(key.number))
+            """
+    }
+
+    /// What had happened and was known by then, said of columns.
+    private struct Horizon {
+        let key: IncidentKey
+        let asOf: Instant?
+        let knownAt: Instant?
+
+        /// - Parameters:
+        ///   - column: when it happened.
+        ///   - recorded: when it was recorded; nil where that is the same column.
+        func includes(_ column: String, recorded: String? = nil) -> SQL {
+            var conditions: [SQL] = []
+            if let asOf {
+                // What an import brought without a time of its own carries that of the import and was there all along.
+                conditions.append(
+                    """
+                    (\(unsafe: column) < \(asOf) or \(unsafe: column) = (
+                        select n.created_at from incident n
+                        where n.key_year = \(key.year) and n.key_number = \(key.number) and n.origin <> 'sitrep'))
+                    """)
+            }
+            if let knownAt { conditions.append("\(unsafe: recorded ?? column) <= \(knownAt)") }
+            return conditions.isEmpty ? "true" : SQL.joined(conditions, separator: " and ")
+        }
+
+        /// A value that came with the instant in `column`, null where that lies behind the horizon.
+        func by(_ column: String, _ value: String? = nil) -> SQL {
+            if asOf == nil, knownAt == nil { return "\(unsafe: value ?? column)" }
+            return "case when \(includes(column)) then \(unsafe: value ?? column) end"
+        }
+    }
 
     /// - Returns: nil when there is no such incident (or none was known then).
     package static func read(_ results: [PostgresResult], key: IncidentKey) throws -> IncidentDetail? {

@@ -110,6 +110,16 @@ package struct IncidentDetail: Sendable {
     package let techniques: [String]
     package let escalations: [Escalation]
 
+    /// The statements in force of one round; what holds for every round is of the first.
+    package func statements(ofRound round: Int) -> [Milestone: Statement] {
+        var result: [Milestone: Statement] = [:]
+        for statement in statements
+        where statement.round == round && statement.recordedUntil == nil && statement.standing != .withdrawn {
+            result[statement.milestone] = statement
+        }
+        return result
+    }
+
     /// The statements in force, one a milestone: those of the first course, and the latest reopening.
     package var current: [Milestone: Statement] {
         var result: [Milestone: Statement] = [:]

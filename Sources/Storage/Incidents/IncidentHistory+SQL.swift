@@ -20,24 +20,31 @@ package enum IncidentHistory {
         return """
             select
                 i.id, i.organization_id, i.key_year, i.key_number, i.origin, i.source_key, i.summary, i.created_at,
-                r.title, r.severity, r.category, r.source, r.owner, r.tlp, r.exercise, r.version, r.round,
-                r.recorded_at as updated_at, r.duplicate_of,
+                r.title, r.severity, r.category, r.source, r.owner, r.tlp, r.exercise, r.version,
+                least(r.round, a.round_then) as round, r.recorded_at as updated_at, r.duplicate_of,
                 case
                     when not isfinite(\(horizon)) then r.phase
-                    when a.last_closed > coalesce(a.last_reopened, '-infinity') then 'closed'
-                    when a.last_reopened is not null then least(r.phase, 'review'::phase)
-                    when r.phase <> 'closed' and not a.cut then r.phase
-                    when a.recovered_earliest is not null then 'review'
-                    when a.eradicated_earliest is not null then 'recovery'
-                    when a.contained_earliest is not null then 'eradication'
-                    when a.declared_earliest is not null then 'containment'
-                    when a.acknowledged_earliest is not null then 'triage'
-                    else 'new'
+                    when a.closed_then then 'closed'
+                    when r.round = a.round_then and r.phase <> 'closed' and not a.cut then r.phase
+                    when a.round_then = 1 then coalesce(a.reached, 'new')
+                    -- A reopening says where work goes on; the steps of its round lead on from there.
+                    else greatest(
+                        coalesce(
+                            (select v.phase from incident_revision v
+                             where v.incident_id = i.id and v.recorded_at <= \(known) and v.round = a.round_then
+                                and v.verb = 'reopen'
+                             order by v.version limit 1),
+                            least(r.phase, 'review')),
+                        a.reached)
                 end::phase as phase,
                 -- A disposition that had not been given by the horizon still tells what does not count as an incident.
                 case
-                    when not isfinite(\(horizon)) or a.last_closed > coalesce(a.last_reopened, '-infinity')
-                        or r.disposition <> 'true_positive'
+                    when isfinite(\(horizon)) and a.closed_then and r.round > a.round_then then (
+                        select v.disposition from incident_revision v
+                        where v.incident_id = i.id and v.recorded_at <= \(known) and v.round = a.round_then
+                            and v.phase = 'closed'
+                        order by v.version desc limit 1)
+                    when not isfinite(\(horizon)) or a.closed_then or r.disposition <> 'true_positive'
                     then r.disposition
                 end as disposition,
                 a.occurred_earliest, a.occurred_latest, a.detected_earliest, a.detected_latest, a.reported_earliest,
@@ -52,24 +59,44 @@ package enum IncidentHistory {
             join lateral (
                 select
                     \(pivot),
-                    max(a.earliest) filter (where a.milestone = 'closed' and a.earliest < \(horizon)) as last_closed,
-                    max(a.earliest) filter (where a.milestone = 'reopened' and a.earliest < \(horizon)) as last_reopened,
+                    max(a.round_then) as round_then,
+                    coalesce(bool_or(a.happened and a.round = a.round_then and a.milestone = 'closed'), false)
+                        as closed_then,
+                    max(case a.milestone
+                            when 'recovered' then 'review' when 'eradicated' then 'recovery'
+                            when 'contained' then 'eradication' when 'declared' then 'containment'
+                            when 'acknowledged' then 'triage' end::phase)
+                        filter (where a.happened and a.round = a.round_then) as reached,
                     max(a.offset_exact) filter (
                         where a.milestone = 'detected' and a.offset_from = 'occurred' and a.counts)
                         as detected_offset,
                     max(a.offset_exact) filter (
                         where a.milestone = 'contained' and a.offset_from = 'detected' and a.counts)
                         as contained_offset,
-                    coalesce(bit_or(step_bit(a.milestone)) filter (where a.standing = 'not_applicable'), 0)::smallint
-                        as not_applicable,
-                    coalesce(bool_or(a.earliest >= \(horizon)), false) as cut
+                    coalesce(bit_or(step_bit(a.milestone)) filter (where a.standing = 'not_applicable' and a.happened),
+                        0)::smallint as not_applicable,
+                    coalesce(bool_or(not a.happened), false) as cut
                 from (
-                    select b.*, b.round = 1 and (b.earliest is null or b.earliest < \(horizon)) as counts
-                    from assertion b
-                    where b.incident_id = i.id and b.recorded_at <= \(known)
-                        and (b.recorded_until is null or b.recorded_until > \(known))) a) a on true
+                    select b.*, b.round = 1 and b.happened as counts,
+                        (1 + coalesce(max(b.round) filter (where b.milestone = 'reopened' and b.happened) over (), 0))
+                            ::smallint as round_then
+                    from (
+                        select c.*, \(happened(horizon)) as happened
+                        from assertion c
+                        where c.incident_id = i.id and c.recorded_at <= \(known)
+                            and (c.recorded_until is null or c.recorded_until > \(known))) b) a) a on true
             where i.created_at <= \(known) and coalesce(a.detected_earliest, a.reported_earliest) < \(horizon)
             """
+    }
+
+    /// Whether a statement `c` of the incident `i` was true by the horizon. That a step does not apply, and that a statement
+    /// is withdrawn, has no time of its own but that at which it was said; what an import brought without one has always
+    /// been so.
+    static func happened(_ horizon: SQL) -> SQL {
+        """
+        coalesce(c.earliest, case when c.standing <> 'stated'
+            then coalesce(c.said_at, case when i.origin = 'sitrep' then c.recorded_at end) end, '-infinity') < \(horizon)
+        """
     }
 
     private static let pivot: SQL = {

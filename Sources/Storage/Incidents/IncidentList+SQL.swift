@@ -33,7 +33,8 @@ package struct IncidentSummary: Sendable, Equatable {
     package let tlp: TrafficLight
     package let exercise: Bool
     package let version: Int
-    package let detected: Instant?
+    /// A day or month where no more is known.
+    package let detected: StatedTime?
     package let updatedAt: Instant
 }
 
@@ -54,7 +55,7 @@ package enum IncidentListQuery {
 
     private static let columns: SQL = """
         i.key_year, i.key_number, i.title, i.phase, i.severity, i.category, i.disposition, i.owner, i.tlp, i.exercise,
-        i.version, i.detected_earliest, i.updated_at
+        i.version, i.detected_earliest, i.detected_latest, i.updated_at
         """
 
     package static func statements(_ filter: IncidentFilter) -> [SQL] {
@@ -72,8 +73,8 @@ package enum IncidentListQuery {
             try row.decodeIfPresent(0, as: Int32.self) == nil ? nil : try summary(row)
         }
         return IncidentListing(
-            incidents: incidents, total: Int(try results[0][0].decode(13, as: Int64.self)),
-            isTotalExact: try results[0][0].decode(14))
+            incidents: incidents, total: Int(try results[0][0].decode(14, as: Int64.self)),
+            isTotalExact: try results[0][0].decode(15))
     }
 
     private static func isPresent(_ filter: IncidentFilter) -> Bool { filter.asOf == nil && filter.knownAt == nil }
@@ -130,11 +131,15 @@ package enum IncidentListQuery {
     }
 
     private static func summary(_ row: PostgresRow) throws -> IncidentSummary {
-        IncidentSummary(
+        let earliest: Instant? = try row.decodeIfPresent(11)
+        let latest: Instant? = try row.decodeIfPresent(12)
+        var detected: StatedTime?
+        if let earliest, let latest { detected = StatedTime(from: earliest, to: latest) }
+        return IncidentSummary(
             key: IncidentKey(year: try row.decode(0), number: try row.decode(1)), title: try row.decode(2),
             phase: try row.decode(3), severity: try row.decode(4), category: try row.decodeIfPresent(5),
             disposition: try row.decodeIfPresent(6), owner: try row.decodeIfPresent(7), tlp: try row.decode(8),
-            exercise: try row.decode(9), version: try row.decode(10), detected: try row.decodeIfPresent(11),
-            updatedAt: try row.decode(12))
+            exercise: try row.decode(9), version: try row.decode(10), detected: detected,
+            updatedAt: try row.decode(13))
     }
 }

@@ -31,9 +31,16 @@ package enum OrganizationTable {
 
     package static var all: SQL { "select id, key, name, time_zone, log_id::text from organization order by key" }
 
+    /// Takes the number of a new organisation and makes the rest of the transaction work in it: its first entry in the audit
+    /// trail is its own.
+    package static let reserve: SQL = """
+        select set_config('sitrep.organization_id', nextval('organization_id_seq')::text, true)
+        """
+
     package static func add(key: String, name: String, timeZone: String) -> SQL {
         """
-        insert into organization (key, name, time_zone) values (\(key), \(name), \(timeZone))
+        insert into organization (id, key, name, time_zone) overriding system value
+        values ((select current_organization()), \(key), \(name), \(timeZone))
         returning id, key, name, time_zone, log_id::text
         """
     }

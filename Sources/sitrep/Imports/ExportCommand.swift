@@ -22,6 +22,7 @@ struct ExportCommand: ParsableCommand {
     }
 
     @OptionGroup var common: CommonOptions
+    @OptionGroup var actor: ActorOptions
     @Argument(help: "ndjson, csv or xlsx.") var format: Format
     @Option(help: ArgumentHelp("First day of detection.", valueName: "day")) var from: String?
     @Option(help: ArgumentHelp("The day after the last.", valueName: "day")) var to: String?
@@ -30,11 +31,14 @@ struct ExportCommand: ParsableCommand {
     @Flag(help: "Print a hash of the content instead of the content.") var hash = false
 
     func validate() throws {
+        if common.json, !hash, out == nil {
+            throw ValidationError("--json says what was written: it goes with --out FILE or --hash")
+        }
         if format == .xlsx, !hash, out == nil { throw ValidationError("a workbook needs a file: add --out FILE") }
     }
 
     func run() throws {
-        let shell = try Shell.open(common)
+        let shell = try Shell.open(common, actor: actor.actor)
         let period = try PeriodArguments.period(from: from, to: to, clock: shell.clock)
         let desk = ExportDesk(desk: shell.desk)
         if hash {
@@ -49,7 +53,11 @@ struct ExportCommand: ParsableCommand {
         case .csv: count = try OutputFile.write(to: out) { try desk.csv(period: period, $0) }
         case .xlsx: count = try desk.xlsx(period: period, path: out ?? "")
         }
-        if Terminal.showsProgress { Terminal.error("\(count) incidents written") }
+        if common.json {
+            return try Terminal.print(
+                JSONValue.object([.init("file", .text(out)), .init("incidents", .int(count))]).text)
+        }
+        if Terminal.showsProgress { Terminal.error(Plural.of(count, "incidents", "incident") + " written") }
     }
 }
 

@@ -132,14 +132,26 @@ enum Delimiter: String, CaseIterable, ExpressibleByArgument {
 /// Small text files that the user names.
 enum TextFile {
     static func read(_ path: String) throws -> String {
+        let data: Data
         do {
-            return try String(contentsOfFile: path, encoding: .utf8)
+            data = try Data(contentsOf: URL(fileURLWithPath: path))
         } catch CocoaError.fileReadNoSuchFile {
             throw FileProblem(path: path, reason: "there is no such file", code: .notFound)
+        } catch CocoaError.fileReadNoPermission {
+            throw FileProblem(path: path, reason: "you may not read it", code: .notPermitted)
         } catch {
             throw FileProblem(path: path, reason: error.localizedDescription, code: .badInput)
         }
+        guard let text = String(data: data, encoding: .utf8), !text.utf8.contains(0) else {
+            throw FileProblem(path: path, reason: "is no text in UTF-8; a YAML file is needed", code: .badInput)
+        }
+        return text
     }
+}
+
+/// A number with its noun.
+enum Plural {
+    static func of(_ count: Int, _ many: String, _ one: String) -> String { "\(count) " + (count == 1 ? one : many) }
 }
 
 /// The one summary of an import.
@@ -152,15 +164,21 @@ enum ImportView {
             let counts = summary.counts
             let records = counts.created + counts.updated + counts.unchanged + summary.refused
             try Terminal.print(
-                (summary.dryRun ? "would be: " : "") + "\(summary.read) \(unit) read"
-                    + (unit == "rows" ? ", \(counts.created + counts.updated + counts.unchanged) incidents" : ""))
+                (summary.dryRun ? "would be: " : "")
+                    + Plural.of(summary.read, unit, unit.hasSuffix("s") ? String(unit.dropLast()) : unit) + " read"
+                    + (unit == "rows"
+                        ? ", " + Plural.of(counts.created + counts.updated + counts.unchanged, "incidents", "incident")
+                        : ""))
             try Terminal.print(
                 "\(records) = \(counts.created) created + \(counts.updated) updated + \(counts.unchanged) unchanged + "
                     + "\(summary.refused) set aside")
-            if counts.events > 0 { try Terminal.print("\(counts.events) events kept with their own times") }
+            if counts.events > 0 {
+                try Terminal.print(
+                    Plural.of(counts.events, "events kept with their", "event kept with its") + " own times")
+            }
             if summary.fieldsSetAside > 0 {
                 try Terminal.print(
-                    "\(summary.fieldsSetAside) single fields set aside; the rest of their records went in")
+                    Plural.of(summary.fieldsSetAside, "single fields", "single field") + " set aside; the rest went in")
             }
         }
         for item in summary.quarantined.prefix(json ? 0 : 10) {

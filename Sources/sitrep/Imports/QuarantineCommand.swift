@@ -40,8 +40,8 @@ struct QuarantineCommand: ParsableCommand {
             }
             guard !page.items.isEmpty else { return Terminal.error("nothing is set aside") }
             var table = TextTable([
-                .init("item", right: true), .init("from"), .init("record", right: true), .init("key"), .init("field"),
-                .init("state"), .init("reason", flexible: true),
+                .init("item", right: true), .init("from", drops: 3), .init("record", right: true, drops: 2),
+                .init("key"), .init("field", drops: 1), .init("state", drops: 4), .init("reason", flexible: true),
             ])
             for item in page.items {
                 table.rows.append([
@@ -62,7 +62,8 @@ struct QuarantineCommand: ParsableCommand {
         func run() throws {
             let shell = try Shell.open(common)
             let held = try QuarantineDesk(desk: shell.desk).find(item)
-            try Terminal.print(QuarantineView.json(held).text)
+            if common.json { return try Terminal.print(QuarantineView.json(held).text) }
+            for line in QuarantineView.lines(held, clock: shell.clock) { try Terminal.print(line) }
         }
     }
 
@@ -89,7 +90,7 @@ struct QuarantineCommand: ParsableCommand {
         @OptionGroup var common: CommonOptions
         @OptionGroup var actor: ActorOptions
         @Argument(help: "The item's number.") var item: Int64
-        @Option(help: "Why.") var reason: String = ""
+        @Option(parsing: .unconditional, help: "Why.") var reason: String = ""
 
         func run() throws {
             let shell = try Shell.open(common, actor: actor.actor)
@@ -109,6 +110,18 @@ enum QuarantineView {
             .init("state", .string(item.state)),
             .init("content", .string(item.record)),
         ])
+    }
+
+    static func lines(_ item: HeldItem, clock: ZonedClock) -> [String] {
+        var lines = [
+            "item \(item.id) · \(item.state) · record \(item.recordNumber) of \(Terminal.safe(item.sourceName)), "
+                + "\(Terminal.safe(item.origin)), imported \(clock.minuteText(item.importedAt))",
+            "key \(Terminal.safe(item.key ?? "–")) · field \(Terminal.safe(item.field ?? "–"))",
+            "reason: \(Terminal.safe(item.reason))",
+        ]
+        if let value = item.value { lines.append("value: \(Terminal.safe(value))") }
+        if !item.record.isEmpty { lines += ["", Terminal.safe(item.record)] }
+        return lines
     }
 
     static func settled(_ id: Int64, _ state: String, _ message: String, json: Bool) throws {

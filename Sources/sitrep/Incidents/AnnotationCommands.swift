@@ -38,7 +38,8 @@ struct NoteCommand: ParsableCommand {
         let shell = try Shell.open(common, actor: actor.actor)
         let text = try StandardInput.text(text)
         try shell.annotate(
-            .note(text, at: try shell.instant(at)), key, request: "note \(text)", change, json: common.json)
+            .note(text, at: try shell.instant(at)), key, request: RequestText.of("note", text, at), change,
+            json: common.json)
     }
 }
 
@@ -97,13 +98,14 @@ struct EditCommand: ParsableCommand {
     @OptionGroup var actor: ActorOptions
     @OptionGroup var change: ChangeArguments
     @Argument(help: "The incident.") var key: IncidentKey
-    @Option(help: "What it is, in one line.") var title: String?
+    @Option(parsing: .unconditional, help: "What it is, in one line.") var title: String?
     @Option(help: "How bad it is.") var severity: Severity?
-    @Option(help: "What kind of incident.") var category: String?
-    @Option(help: "Who or what found it.") var source: String?
+    @Option(parsing: .unconditional, help: "What kind of incident.") var category: String?
+    @Option(parsing: .unconditional, help: "Who or what found it.") var source: String?
     @Option(help: "Traffic Light Protocol 2.0.") var tlp: TrafficLight?
     @Flag(inversion: .prefixedNo, help: "Whether it is an exercise.") var exercise: Bool?
-    @Option(help: "What is known, in a few sentences; - reads it from standard input.") var summary: String?
+    @Option(parsing: .unconditional, help: "What is known, in a few sentences; - reads it from standard input.")
+    var summary: String?
 
     func run() throws {
         let shell = try Shell.open(common, actor: actor.actor)
@@ -154,12 +156,13 @@ struct AssetCommand: ParsableCommand {
         @Argument(help: "The incident.") var key: IncidentKey
         @Argument(help: "The asset's name.") var name: String
         @Option(help: "host, account, service, application, data …") var kind = "host"
-        @Option(help: "What happened to it.") var note: String?
+        @Option(parsing: .unconditional, help: "What happened to it.") var note: String?
 
         func run() throws {
             let shell = try Shell.open(common, actor: actor.actor)
             try shell.annotate(
-                .asset(NamedRecord(kind: kind, name: name, note: note)), key, request: "asset \(kind) \(name)", change,
+                .asset(NamedRecord(kind: kind, name: name, note: note)), key,
+                request: RequestText.of("asset", kind, name, note), change,
                 json: common.json)
         }
     }
@@ -179,14 +182,14 @@ struct ObservableCommand: ParsableCommand {
         @Argument(help: "The incident.") var key: IncidentKey
         @Argument(help: "The value.") var name: String
         @Option(help: "ipv4, ipv6, domain, url, sha256, email …; guessed when absent.") var kind: String?
-        @Option(help: "Where it was seen.") var note: String?
+        @Option(parsing: .unconditional, help: "Where it was seen.") var note: String?
 
         func run() throws {
             let shell = try Shell.open(common, actor: actor.actor)
             let kind = kind ?? ObservableKind.guess(name)
             try shell.annotate(
                 .observable(NamedRecord(kind: kind, name: name, note: note)), key,
-                request: "observable \(kind) \(name)",
+                request: RequestText.of("observable", kind, name, note),
                 change, json: common.json)
         }
     }

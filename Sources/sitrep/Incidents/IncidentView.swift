@@ -16,7 +16,17 @@ enum IncidentView {
                 + (detail.origin == "sitrep" ? "" : " · from \(detail.origin) \(Terminal.safe(detail.sourceKey))"),
         ]
         if !detail.summary.isEmpty { lines += ["", Terminal.safe(detail.summary)] }
-        lines += [""] + milestones(detail, now: now, clock: clock)
+        if detail.round > 1 {
+            // Where work goes on comes first.
+            for round in (1...detail.round).reversed() {
+                let statements = detail.statements(ofRound: round)
+                guard !statements.isEmpty else { continue }
+                lines += ["", Terminal.styled("round \(round)", .bold)]
+                lines += milestones(detail, statements, clock: clock)
+            }
+        } else {
+            lines += [""] + milestones(detail, detail.current, clock: clock)
+        }
         if !detail.escalations.isEmpty {
             lines +=
                 [""]
@@ -44,13 +54,14 @@ enum IncidentView {
         return lines.isEmpty ? [] : [""] + lines
     }
 
-    private static func milestones(_ detail: IncidentDetail, now: Instant, clock: ZonedClock) -> [String] {
+    private static func milestones(
+        _ detail: IncidentDetail, _ current: [Milestone: IncidentDetail.Statement], clock: ZonedClock
+    ) -> [String] {
         var table = TextTable([
-            .init("milestone"), .init("at (\(clock.identifier))"), .init("since detection", right: true),
-            .init("confidence"), .init("by"), .init("", flexible: true),
+            .init("milestone"), .init("at (\(clock.identifier))"), .init("since detection", right: true, drops: 2),
+            .init("confidence", drops: 4), .init("by", drops: 3), .init("", flexible: true, drops: 1),
         ])
-        let current = detail.current
-        let detected = current[.detected]?.time?.exact
+        let detected = detail.current[.detected]?.time?.exact
         for milestone in Milestone.allCases {
             guard let statement = current[milestone] else { continue }
             let time: String
@@ -64,7 +75,9 @@ enum IncidentView {
                 let seconds = exact.seconds(since: detected)
                 since = (seconds < 0 ? "−" : "") + TimeText.duration(seconds: abs(seconds))
             }
-            let corrected = detail.statements.contains { $0.milestone == milestone && $0.recordedUntil != nil }
+            let corrected = detail.statements.contains {
+                $0.milestone == milestone && $0.round == statement.round && $0.recordedUntil != nil
+            }
             table.rows.append([
                 .init(milestone.rawValue), .init(time), .init(since), .init(statement.confidence.rawValue),
                 .init(statement.recordedBy),
@@ -76,7 +89,9 @@ enum IncidentView {
 
     static func tasks(_ detail: IncidentDetail, now: Instant, clock: ZonedClock) -> [String] {
         var table = TextTable([
-            .init("task", right: true), .init("what", flexible: true), .init("phase"), .init("owner"), .init("due"),
+            .init("task", right: true), .init("what", flexible: true), .init("phase", drops: 3),
+            .init("owner", drops: 2),
+            .init("due", drops: 1),
             .init("state"),
         ])
         for task in detail.tasks {
@@ -93,7 +108,8 @@ enum IncidentView {
 
     static func actions(_ detail: IncidentDetail, now: Instant, clock: ZonedClock) -> [String] {
         var table = TextTable([
-            .init("action", right: true), .init("what", flexible: true), .init("kind"), .init("owner"), .init("due"),
+            .init("action", right: true), .init("what", flexible: true), .init("kind", drops: 3),
+            .init("owner", drops: 2), .init("due", drops: 1),
             .init("state"),
         ])
         for action in detail.actions {
@@ -110,12 +126,13 @@ enum IncidentView {
     }
 
     static func review(_ detail: IncidentDetail, clock: ZonedClock) -> [String] {
-        detail.reviews.flatMap { review -> [String] in
+        detail.reviews.sorted { $0.round > $1.round }.flatMap { review -> [String] in
             let approval = review.approver.map {
                 "approved by \(Terminal.safe($0))" + (review.approvedAt.map { " " + clock.minuteText($0) } ?? "")
             }
             var lines = [
-                "review by \(Terminal.safe(review.author)), " + (approval ?? "not approved yet")
+                (detail.round > 1 ? "round \(review.round): " : "")
+                    + "review by \(Terminal.safe(review.author)), " + (approval ?? "not approved yet")
             ]
             let sections = [
                 ("what happened", review.whatHappened), ("detection", review.detection),

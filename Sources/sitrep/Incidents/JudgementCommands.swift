@@ -29,25 +29,28 @@ struct ReviewCommand: ParsableCommand {
     @Argument(help: "start, approve or show.") var step: Step
     @Option(parsing: .unconditional, help: ArgumentHelp("When it was approved; otherwise now.", valueName: "when"))
     var at: String?
-    @Option(help: "What happened; - reads it from standard input.") var whatHappened: String?
-    @Option(help: "How it was detected, and what could have detected it earlier.") var detection: String?
-    @Option(help: "What worked.") var whatWorked: String?
-    @Option(help: "What did not work.") var whatDidNot: String?
-    @Option(help: "A root or contributing cause; may be repeated.") var rootCause: [String] = []
-    @Option(help: "A lesson; may be repeated.") var lesson: [String] = []
+    @Option(parsing: .unconditional, help: "What happened; - reads it from standard input.") var whatHappened: String?
+    @Option(parsing: .unconditional, help: "How it was detected, and what could have detected it earlier.")
+    var detection: String?
+    @Option(parsing: .unconditional, help: "What worked.") var whatWorked: String?
+    @Option(parsing: .unconditional, help: "What did not work.") var whatDidNot: String?
+    @Option(parsing: .unconditionalSingleValue, help: "A root or contributing cause; may be repeated.") var rootCause:
+        [String] = []
+    @Option(parsing: .unconditionalSingleValue, help: "A lesson; may be repeated.") var lesson: [String] = []
 
     func run() throws {
         let shell = try Shell.open(common, actor: actor.actor)
         switch step {
         case .start:
             try shell.move(
-                .startReview(by: shell.desk.context.actor), key, sections: try sections(), request: "review start",
+                .startReview(by: shell.desk.context.actor), key, sections: try sections(),
+                request: RequestText.of("review", "start"),
                 change,
                 json: common.json)
         case .approve:
             try shell.move(
                 .approveReview(by: shell.desk.context.actor, at: try shell.instant(at) ?? shell.now), key,
-                sections: try sections(), request: "review approve", change, json: common.json)
+                sections: try sections(), request: RequestText.of("review", "approve", at), change, json: common.json)
         case .show:
             let detail = try shell.desk.show(key)
             if common.json {
@@ -101,9 +104,9 @@ struct DismissCommand: ParsableCommand {
     @Argument(help: "The incident.") var key: IncidentKey
     @Option(name: .customLong("as"), help: "What it turned out to be.") var ending: Ending
     @Option(help: "The incident that stays, for a duplicate.") var of: IncidentKey?
-    @Option(help: "Why.") var reason: String = ""
+    @Option(parsing: .unconditional, help: "Why.") var reason: String = ""
     @Option(parsing: .unconditional, help: ArgumentHelp("When; otherwise now.", valueName: "when")) var at: String?
-    @Option(help: "A note; - reads it from standard input.") var note: String?
+    @Option(parsing: .unconditional, help: "A note; - reads it from standard input.") var note: String?
 
     func validate() throws {
         if of != nil, ending != .duplicate { throw ValidationError("--of goes with --as duplicate") }
@@ -116,7 +119,8 @@ struct DismissCommand: ParsableCommand {
             .dismiss(
                 as: ending.disposition, at: try shell.instant(at) ?? shell.now, reason: reason, survivor: survivor),
             key,
-            note: note, survivor: of, request: "dismiss \(ending.rawValue)", change, json: common.json)
+            note: note, survivor: of, request: RequestText.of("dismiss", ending.rawValue, at, reason), change,
+            json: common.json)
     }
 }
 
@@ -133,14 +137,14 @@ struct MergeCommand: ParsableCommand {
     @Argument(help: "The duplicate.") var key: IncidentKey
     @Option(help: "The incident that stays.") var into: IncidentKey
     @Option(parsing: .unconditional, help: ArgumentHelp("When; otherwise now.", valueName: "when")) var at: String?
-    @Option(help: "A note; - reads it from standard input.") var note: String?
+    @Option(parsing: .unconditional, help: "A note; - reads it from standard input.") var note: String?
 
     func run() throws {
         let shell = try Shell.open(common, actor: actor.actor)
         let survivor = try shell.desk.survivor(into, of: key)
         try shell.move(
             .merge(into: survivor, at: try shell.instant(at) ?? shell.now), key, note: note, survivor: into,
-            request: "merge \(into)", change, json: common.json)
+            request: RequestText.of("merge", at), change, json: common.json)
     }
 }
 
@@ -154,15 +158,15 @@ struct ReopenCommand: ParsableCommand {
     @OptionGroup var change: ChangeArguments
     @Argument(help: "The incident.") var key: IncidentKey
     @Option(help: "The phase in which work goes on.") var to: Phase
-    @Option(help: "Why.") var reason: String = ""
+    @Option(parsing: .unconditional, help: "Why.") var reason: String = ""
     @Option(parsing: .unconditional, help: ArgumentHelp("When; otherwise now.", valueName: "when")) var at: String?
-    @Option(help: "A note; - reads it from standard input.") var note: String?
+    @Option(parsing: .unconditional, help: "A note; - reads it from standard input.") var note: String?
 
     func run() throws {
         let shell = try Shell.open(common, actor: actor.actor)
         try shell.move(
             .reopen(to: to, at: try shell.instant(at) ?? shell.now, reason: reason), key, note: note,
-            request: "reopen \(to.rawValue)", change, json: common.json)
+            request: RequestText.of("reopen", to.rawValue, at, reason), change, json: common.json)
     }
 }
 
@@ -179,16 +183,16 @@ struct EscalateCommand: ParsableCommand {
     @OptionGroup var change: ChangeArguments
     @Argument(help: "The incident.") var key: IncidentKey
     @Option(help: "The level.") var to: String
-    @Option(help: "Why.") var reason: String = ""
+    @Option(parsing: .unconditional, help: "Why.") var reason: String = ""
     @Option(parsing: .unconditional, help: ArgumentHelp("When; otherwise now.", valueName: "when")) var at: String?
-    @Option(help: "A note; - reads it from standard input.") var note: String?
+    @Option(parsing: .unconditional, help: "A note; - reads it from standard input.") var note: String?
 
     func run() throws {
         let shell = try Shell.open(common, actor: actor.actor)
         let level = try TextRules.word(to, field: "level")
         try shell.move(
             .escalate(to: level, at: try shell.instant(at) ?? shell.now, reason: reason), key, note: note,
-            request: "escalate \(level)", change, json: common.json)
+            request: RequestText.of("escalate", level, at, reason), change, json: common.json)
     }
 }
 
@@ -209,7 +213,7 @@ struct CorrectCommand: ParsableCommand {
     @Argument(help: "The milestone.") var milestone: Milestone
     @Option(parsing: .unconditional, help: ArgumentHelp("The right time.", valueName: "when")) var at: String?
     @Flag(help: "Take the statement back.") var withdraw = false
-    @Option(help: "Why.") var reason: String = ""
+    @Option(parsing: .unconditional, help: "Why.") var reason: String = ""
     @Option(help: "How sure it is.") var confidence: Confidence?
 
     func validate() throws {
@@ -221,6 +225,7 @@ struct CorrectCommand: ParsableCommand {
         let value: CorrectedValue = try shell.stated(at).map { .at($0) } ?? .withdrawn
         try shell.move(
             .correct(milestone, value, reason: reason, confidence: confidence), key,
-            request: "correct \(milestone.rawValue) \(at ?? "")", change, json: common.json)
+            request: RequestText.of("correct", milestone.rawValue, at, reason, confidence?.rawValue), change,
+            json: common.json)
     }
 }

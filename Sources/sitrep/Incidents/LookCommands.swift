@@ -14,23 +14,26 @@ struct ListCommand: ParsableCommand {
             """)
 
     @OptionGroup var common: CommonOptions
+    @OptionGroup var actor: ActorOptions
     @OptionGroup var horizon: HorizonOptions
     @Option(help: "Only this phase.") var phase: Phase?
     @Option(help: "Only this severity.") var severity: Severity?
-    @Option(help: "Only this owner.") var owner: String?
-    @Option(help: "Only this category.") var category: String?
-    @Option(help: "Only with this tag.") var tag: String?
+    @Option(parsing: .unconditional, help: "Only this owner.") var owner: String?
+    @Option(parsing: .unconditional, help: "Only this category.") var category: String?
+    @Option(parsing: .unconditional, help: "Only with this tag.") var tag: String?
     @Flag(name: .customLong("open"), help: "Only what is not closed.") var openOnly = false
-    @Option(help: "Words of title and summary; \"…\" for a phrase, - excludes.") var search: String?
+    @Option(parsing: .unconditional, help: "Words of title and summary; \"…\" for a phrase, - excludes.") var search:
+        String?
     @Option(help: "How many at most.") var limit = 50
     @Option(help: "Go on where the last page ended (next_cursor).") var cursor: IncidentKey?
 
     func validate() throws {
         guard (1...1_000).contains(limit) else { throw ValidationError("--limit is from 1 to 1,000") }
+        if let search, search.allSatisfy(\.isWhitespace) { throw ValidationError("--search needs at least one word") }
     }
 
     func run() throws {
-        let shell = try Shell.open(common)
+        let shell = try Shell.open(common, actor: actor.actor)
         var filter = IncidentFilter()
         filter.phase = phase
         filter.severity = severity
@@ -54,7 +57,8 @@ struct ListCommand: ParsableCommand {
         }
         guard !page.incidents.isEmpty else { return Terminal.error("no incidents") }
         var table = TextTable([
-            .init("key"), .init("severity"), .init("phase"), .init("owner"), .init("detected"),
+            .init("key"), .init("severity", drops: 1), .init("phase"), .init("owner", drops: 3),
+            .init("detected", drops: 2),
             .init("title", flexible: true),
         ])
         for incident in page.incidents {
@@ -62,7 +66,12 @@ struct ListCommand: ParsableCommand {
             table.rows.append([
                 .init(incident.key.description), .init(incident.severity.rawValue, Terminal.style(incident.severity)),
                 .init(phase, Terminal.style(incident.phase)), .init(incident.owner),
-                .init(incident.detected.map { TimeText.relative($0, now: shell.now, clock: shell.clock) }),
+                .init(
+                    incident.detected.map { time in
+                        // What is known to the day is shown as that day, not as its midnight.
+                        time.exact.map { TimeText.relative($0, now: shell.now, clock: shell.clock) }
+                            ?? TimeText.stated(time, clock: shell.clock)
+                    }),
                 .init((incident.exercise ? "[exercise] " : "") + incident.title),
             ])
         }
@@ -81,11 +90,12 @@ struct ShowCommand: ParsableCommand {
         discussion:
             "Example: sitrep show INC-2026-0042 --known-at 2026-03-31T00:00:00Z    # as it was known at quarter's end")
     @OptionGroup var common: CommonOptions
+    @OptionGroup var actor: ActorOptions
     @OptionGroup var horizon: HorizonOptions
     @Argument(help: "The incident.") var key: IncidentKey
 
     func run() throws {
-        let shell = try Shell.open(common)
+        let shell = try Shell.open(common, actor: actor.actor)
         let detail = try shell.desk.show(
             key, asOf: try shell.instant(horizon.asOf), knownAt: try shell.instant(horizon.knownAt))
         if common.json { return try Terminal.print(detail.json.text) }
@@ -99,10 +109,11 @@ struct TimelineCommand: ParsableCommand {
         commandName: "timeline", abstract: "Show what happened, in order.",
         discussion: "Example: sitrep timeline INC-2026-0042")
     @OptionGroup var common: CommonOptions
+    @OptionGroup var actor: ActorOptions
     @Argument(help: "The incident.") var key: IncidentKey
 
     func run() throws {
-        let shell = try Shell.open(common)
+        let shell = try Shell.open(common, actor: actor.actor)
         let timeline = try shell.desk.timeline(key)
         if common.json {
             return try Terminal.print(
@@ -113,7 +124,8 @@ struct TimelineCommand: ParsableCommand {
         }
         try Terminal.print("\(key)  \(Terminal.safe(timeline.title))")
         var table = TextTable([
-            .init("at (\(shell.clock.identifier))"), .init("what"), .init("who"), .init("", flexible: true),
+            .init("at (\(shell.clock.identifier))"), .init("what", drops: 1), .init("who", drops: 2),
+            .init("", flexible: true),
         ])
         for entry in timeline.entries {
             table.rows.append([

@@ -18,19 +18,19 @@ struct OpenCommand: ParsableCommand {
     @OptionGroup var actor: ActorOptions
     @OptionGroup var change: ChangeArguments
 
-    @Option(help: "What it is, in one line.") var title: String
+    @Option(parsing: .unconditional, help: "What it is, in one line.") var title: String
     @Option(help: "How bad it is.") var severity: Severity = .medium
-    @Option(help: "What kind of incident; names the playbook.") var category: String?
+    @Option(parsing: .unconditional, help: "What kind of incident; names the playbook.") var category: String?
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp("First malicious or failing action; a day or month is enough.", valueName: "when"))
     var occurredAt: String?
     @Option(parsing: .unconditional, help: ArgumentHelp("First signal.", valueName: "when")) var detectedAt: String?
-    @Option(help: "Who or what found it.") var source: String?
+    @Option(parsing: .unconditional, help: "Who or what found it.") var source: String?
     @Option(help: "Traffic Light Protocol 2.0.") var tlp: TrafficLight = .amber
     @Flag(help: "An exercise: never enters a KPI.") var exercise = false
-    @Option(help: "A first note; - reads it from standard input.") var note: String?
-    @Option(help: "A tag; may be repeated.") var tag: [String] = []
+    @Option(parsing: .unconditional, help: "A first note; - reads it from standard input.") var note: String?
+    @Option(parsing: .unconditionalSingleValue, help: "A tag; may be repeated.") var tag: [String] = []
 
     func run() throws {
         let shell = try Shell.open(common, actor: actor.actor)
@@ -45,6 +45,7 @@ struct OpenCommand: ParsableCommand {
         opening.note = try note.map(StandardInput.text)
         opening.tags = tag
         if let category { opening.playbook = try Overrides.playbooks().playbook(for: category) }
+        opening.statedTimes = RequestText.of("times", occurredAt, detectedAt)
         try Answer.print(try shell.desk.open(opening, change.options), json: common.json)
     }
 }

@@ -10,11 +10,11 @@ struct StepArguments: ParsableArguments {
     @Option(parsing: .unconditional, help: ArgumentHelp("When it happened; otherwise now.", valueName: "when")) var at:
         String?
 
-    @Option(help: "A note; - reads it from standard input.") var note: String?
+    @Option(parsing: .unconditional, help: "A note; - reads it from standard input.") var note: String?
 
     @Flag(help: "The step does not apply to this incident; it gets no time.") var notApplicable = false
 
-    @Option(help: "Why it does not apply.") var reason: String?
+    @Option(parsing: .unconditional, help: "Why it does not apply.") var reason: String?
 
     func validate() throws {
         if notApplicable, at != nil { throw ValidationError("--not-applicable and --at exclude each other") }
@@ -40,9 +40,10 @@ extension StepCommand {
             time = .at(StatedTime(try shell.instant(step.at) ?? shell.now))
         }
         try shell.move(
-            .step(Self.verb, time), step.key, note: step.note, request: "\(Self.verb.rawValue) \(step.at ?? "")",
-            change,
-            json: common.json)
+            .step(Self.verb, time), step.key, note: step.note,
+            request: RequestText.of(
+                Self.verb.rawValue, step.at, step.notApplicable ? "does not apply" : nil, step.reason),
+            change, json: common.json)
     }
 }
 
@@ -115,15 +116,15 @@ struct CloseCommand: ParsableCommand {
     @OptionGroup var change: ChangeArguments
     @Argument(help: "The incident.") var key: IncidentKey
     @Option(parsing: .unconditional, help: ArgumentHelp("When; otherwise now.", valueName: "when")) var at: String?
-    @Option(help: "A note; - reads it from standard input.") var note: String?
+    @Option(parsing: .unconditional, help: "A note; - reads it from standard input.") var note: String?
     @Flag(help: "List the open gates and change nothing; exit code 1 if there are any.") var check = false
 
     func run() throws {
         let shell = try Shell.open(common, actor: actor.actor)
         guard check else {
             return try shell.move(
-                .close(at: try shell.instant(at) ?? shell.now), key, note: note, request: "close \(at ?? "")", change,
-                json: common.json)
+                .close(at: try shell.instant(at) ?? shell.now), key, note: note, request: RequestText.of("close", at),
+                change, json: common.json)
         }
         let gates = try shell.desk.closingGates(key)
         if common.json {

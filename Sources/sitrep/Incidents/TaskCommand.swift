@@ -17,7 +17,7 @@ struct TaskCommand: ParsableCommand {
         @OptionGroup var change: ChangeArguments
         @Argument(help: "The incident.") var key: IncidentKey
         @Argument(help: "What is to be done.") var title: String
-        @Option(help: "Who does it; '' for nobody yet.") var owner: String?
+        @Option(parsing: .unconditional, help: "Who does it; '' for nobody yet.") var owner: String?
         @Option(parsing: .unconditional, help: ArgumentHelp("When it is due.", valueName: "when")) var due: String?
         @Option(help: "The phase to which it belongs.") var phase: Phase?
         @Flag(help: "The task is mandatory.") var mandatory = false
@@ -27,7 +27,11 @@ struct TaskCommand: ParsableCommand {
             let who = owner.map { $0.isEmpty ? nil : $0 } ?? shell.desk.context.actor
             let task = TaskTable.New(
                 title: title, phase: phase, owner: who, due: try shell.instant(due), mandatory: mandatory)
-            try shell.annotate(.addTask(task), key, request: "task add \(title)", change, json: common.json)
+            try shell.annotate(
+                .addTask(task), key,
+                request: RequestText.of(
+                    "task", "add", title, owner, due, phase?.rawValue, mandatory ? "mandatory" : nil),
+                change, json: common.json)
         }
     }
 
@@ -97,7 +101,7 @@ struct ActionCommand: ParsableCommand {
         @Argument(help: "The incident.") var key: IncidentKey
         @Argument(help: "What is to be done.") var title: String
         @Option(help: "What it changes.") var kind: ActionRecord.Kind = .process
-        @Option(help: "Who does it.") var owner: String?
+        @Option(parsing: .unconditional, help: "Who does it.") var owner: String?
         @Option(parsing: .unconditional, help: ArgumentHelp("When it is due.", valueName: "when")) var due: String?
         @Flag(help: "Not mandatory: does not hold up the closing.") var optional = false
 
@@ -106,7 +110,8 @@ struct ActionCommand: ParsableCommand {
             try shell.annotate(
                 .addAction(title: title, kind: kind, owner: owner, due: try shell.instant(due), mandatory: !optional),
                 key,
-                request: "action add \(title)", change, json: common.json)
+                request: RequestText.of("action", "add", title, kind.rawValue, owner, due, optional ? "optional" : nil),
+                change, json: common.json)
         }
     }
 
@@ -122,7 +127,8 @@ struct ActionCommand: ParsableCommand {
         func run() throws {
             let shell = try Shell.open(common, actor: actor.actor)
             try shell.annotate(
-                .finishAction(number, at: try shell.instant(at)), key, request: "action done \(number)", change,
+                .finishAction(number, at: try shell.instant(at)), key,
+                request: RequestText.of("action", "done", "\(number)", at), change,
                 json: common.json)
         }
     }
@@ -136,14 +142,14 @@ struct ActionCommand: ParsableCommand {
         @OptionGroup var change: ChangeArguments
         @Argument(help: "The incident.") var key: IncidentKey
         @Argument(help: "The action's number.") var number: Int
-        @Option(help: "How it was verified.") var finding: String?
+        @Option(parsing: .unconditional, help: "How it was verified.") var finding: String?
         @Option(parsing: .unconditional, help: ArgumentHelp("When; otherwise now.", valueName: "when")) var at: String?
 
         func run() throws {
             let shell = try Shell.open(common, actor: actor.actor)
             try shell.annotate(
                 .verifyAction(number, finding: finding, at: try shell.instant(at)), key,
-                request: "action verify \(number)",
+                request: RequestText.of("action", "verify", "\(number)", finding, at),
                 change, json: common.json)
         }
     }

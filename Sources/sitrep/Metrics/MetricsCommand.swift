@@ -25,6 +25,7 @@ struct MetricsCommand: ParsableCommand {
             """)
 
     @OptionGroup var common: CommonOptions
+    @OptionGroup var actor: ActorOptions
     @OptionGroup var horizon: HorizonOptions
     @Option(help: ArgumentHelp("First day.", valueName: "day")) var from: String?
     @Option(help: ArgumentHelp("The day after the last.", valueName: "day")) var to: String?
@@ -52,7 +53,7 @@ struct MetricsCommand: ParsableCommand {
     }
 
     func run() throws {
-        let shell = try Shell.open(common)
+        let shell = try Shell.open(common, actor: actor.actor)
         var request = CaseDesk.MetricRequest()
         if let period {
             request.period = try PeriodArguments.named(period, clock: shell.clock)
@@ -86,10 +87,11 @@ enum MetricsView {
         var columns: [TextTable.Column] = [.init("metric")]
         if grouped { columns.append(.init("group", flexible: true)) }
         columns += [
-            .init("n", right: true), .init("open", right: true), .init("missing", right: true),
-            .init("out", right: true), .init("median", right: true), .init("95 % interval"), .init("p75", right: true),
-            .init("p90", right: true), .init("p95", right: true), .init("mean", right: true),
-            .init("KM median", right: true),
+            .init("n", right: true), .init("open", right: true, drops: 1), .init("missing", right: true, drops: 4),
+            .init("out", right: true, drops: 5), .init("median", right: true),
+            .init("95 % interval", flexible: true, drops: 3), .init("p75", right: true, drops: 7),
+            .init("p90", right: true, drops: 2), .init("p95", right: true, drops: 8),
+            .init("mean", right: true, drops: 9), .init("KM median", right: true, drops: 6),
         ]
         var table = TextTable(columns)
         for result in answer.results {

@@ -13,7 +13,7 @@ struct OrganizationCommand: ParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let shell = try Shell.open(common)
+            let shell = try Shell.open(common, organization: "default")
             let organizations = try OrganizationDesk(shell.desk).list()
             if common.json {
                 return try Terminal.print(
@@ -36,10 +36,11 @@ struct OrganizationCommand: ParsableCommand {
             discussion: "Example: sitrep org add acme --name 'Acme Ltd' --time-zone Europe/London")
         @OptionGroup var common: CommonOptions
         @Argument(help: "Its key: lower-case letters, digits, - and _.") var key: String
-        @Option(help: "Its name; the key when absent.") var name: String?
+        @Option(parsing: .unconditional, help: "Its name; the key when absent.") var name: String?
 
         func run() throws {
-            let shell = try Shell.open(common)
+            // The organisation that the environment names may be the one that is about to be added.
+            let shell = try Shell.open(common, organization: "default")
             let organization = try OrganizationDesk(shell.desk).add(
                 key: key, name: name ?? key, timeZone: common.timeZone ?? "UTC")
             try OrganizationView.print(organization, json: common.json)
@@ -51,7 +52,7 @@ struct OrganizationCommand: ParsableCommand {
             abstract: "Change the organisation's name or time zone.",
             discussion: "Example: sitrep org set --time-zone Europe/Paris")
         @OptionGroup var common: CommonOptions
-        @Option(help: "Its name.") var name: String?
+        @Option(parsing: .unconditional, help: "Its name.") var name: String?
 
         func validate() throws {
             if name == nil, common.timeZone == nil { throw ValidationError("give --name or --time-zone") }
@@ -123,7 +124,7 @@ struct MemberCommand: ParsableCommand {
         @OptionGroup var common: CommonOptions
         @OptionGroup var actor: ActorOptions
         @Argument(help: "The name under which the member acts.") var name: String
-        @Option(help: "How the member is called in documents.") var displayName: String = ""
+        @Option(parsing: .unconditional, help: "How the member is called in documents.") var displayName: String = ""
         @Option(help: "Mail address.") var email: String?
         @Option(help: "A role; may be repeated.") var role: [String] = []
 
@@ -207,7 +208,7 @@ struct RoleCommand: ParsableCommand {
         @OptionGroup var common: CommonOptions
         @OptionGroup var actor: ActorOptions
         @Argument(help: "Its key.") var key: String
-        @Option(help: "What it is for.") var description: String = ""
+        @Option(parsing: .unconditional, help: "What it is for.") var description: String = ""
 
         func run() throws {
             let shell = try Shell.open(common, actor: actor.actor)

@@ -24,6 +24,8 @@ enum Failure {
 
     /// Ends the process.
     static func exit(_ error: any Error) -> Never {
+        // Whoever read our output has seen enough; nothing has failed.
+        if error is BrokenPipe { Foundation.exit(0) }
         if let (code, message) = explanation(of: error) {
             Terminal.error("sitrep: " + message)
             Foundation.exit(code.rawValue)
@@ -40,7 +42,7 @@ enum Failure {
         case let error as PrivateClusterError: (.unreachable, error.message)
         case let error as MigrationError: (.unreachable, error.message)
         case let error as TimeExpressionProblem: (.badInput, error.description)
-        case let error as ByteSourceError: (error.reason == .notFound ? .notFound : .badInput, error.description)
+        case let error as ByteSourceError: (code(of: error), error.description)
         case let error as CSVFormatError: (.badInput, error.description)
         case let error as RuleProblem: (.badInput, error.description)
         case let error as RuleFile.Faults: (.badInput, error.description)
@@ -53,7 +55,6 @@ enum Failure {
         case let error as AuditHome.Problem: (.notPermitted, error.description)
         case let error as AuditSequencer.Failure: (.refused, error.description)
         case let error as AuditPublication.UnknownTarget: (.usage, error.description)
-        case is BrokenPipe: (.refused, "")
         default: nil
         }
     }
@@ -72,6 +73,14 @@ enum Failure {
         switch error {
         case .noOrganization: .notFound
         case .unreachable, .schemaMissing, .schemaOlder, .schemaNewer, .serverTooOld: .unreachable
+        }
+    }
+
+    private static func code(of error: ByteSourceError) -> Code {
+        switch error.reason {
+        case .notFound: .notFound
+        case .notPermitted: .notPermitted
+        default: .badInput
         }
     }
 

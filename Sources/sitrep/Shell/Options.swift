@@ -73,11 +73,13 @@ struct Shell {
 
     var now: Instant { desk.context.now }
 
-    static func open(_ common: CommonOptions, actor: String? = nil) throws -> Shell {
+    /// - Parameter organization: works in this one, whatever the options and the environment say.
+    static func open(_ common: CommonOptions, actor: String? = nil, organization chosen: String? = nil) throws -> Shell
+    {
         let environment = ProcessInfo.processInfo.environment
         let location = DatabaseLocation(option: common.database, environment: environment, isRoot: geteuid() == 0)
         let workspace = try Workspace.open(location)
-        let key = [common.org, environment["SITREP_ORG"]].compactMap { $0 }.first { !$0.isEmpty } ?? "default"
+        let key = [chosen, common.org, environment["SITREP_ORG"]].compactMap { $0 }.first { !$0.isEmpty } ?? "default"
         let organization = try workspace.organization(key)
         let name = try TextRules.word(actor ?? environment["SITREP_ACTOR"] ?? systemUser(), field: "actor")
         let context = StorageContext(

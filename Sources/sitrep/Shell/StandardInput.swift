@@ -1,11 +1,12 @@
 import Casework
+import Connectors
 import Foundation
 
 /// `-` in the place of a text reads it from standard input.
 enum StandardInput {
     static func text(_ argument: String) throws -> String {
         guard argument == "-" else { return argument }
-        let limit = TextRules.longestText + 1
+        let limit = TextLimits.longestText + 1
         var data = Data()
         while data.count < limit, let chunk = try FileHandle.standardInput.read(upToCount: 65_536), !chunk.isEmpty {
             data.append(chunk)

@@ -5,8 +5,11 @@ struct TextTable {
         var isRight = false
         /// Gives way first when the terminal is narrow.
         var isFlexible = false
+        /// Left out on a terminal that is too narrow, the greatest first; 0 for a column that always stays.
+        var drops = 0
 
-        init(_ title: String, right: Bool = false, flexible: Bool = false) {
+        init(_ title: String, right: Bool = false, flexible: Bool = false, drops: Int = 0) {
+            self.drops = drops
             self.title = title
             isRight = right
             isFlexible = flexible
@@ -31,6 +34,38 @@ struct TextTable {
     }
 
     func lines(width: Int) -> [String] {
+        narrowed(to: width).fittedLines(width)
+    }
+
+    /// The table without the columns for which there is no room even where every flexible one gives way.
+    private func narrowed(to width: Int) -> TextTable {
+        var kept = Array(columns.indices)
+        func least() -> Int {
+            kept.reduce(2 * (kept.count - 1)) { sum, index in
+                let natural = naturalWidth(index)
+                return sum + (columns[index].isFlexible ? min(natural, TextTable.least(columns[index])) : natural)
+            }
+        }
+        while least() > width,
+            let next = kept.filter({ columns[$0].drops > 0 }).max(by: {
+                columns[$0].drops < columns[$1].drops
+            })
+        {
+            kept.removeAll { $0 == next }
+        }
+        guard kept.count < columns.count else { return self }
+        var table = TextTable(kept.map { columns[$0] })
+        table.rows = rows.map { row in kept.map { row[$0] } }
+        return table
+    }
+
+    private static func least(_ column: Column) -> Int { max(12, DisplayWidth.of(column.title)) }
+
+    private func naturalWidth(_ index: Int) -> Int {
+        max(DisplayWidth.of(columns[index].title), rows.map { DisplayWidth.of($0[index].text) }.max() ?? 0)
+    }
+
+    private func fittedLines(_ width: Int) -> [String] {
         let widths = fitted(width)
         let header = zip(columns, widths).map { column, width in
             Terminal.styled(padded(column.title, width, right: column.isRight), .bold)
@@ -45,14 +80,18 @@ struct TextTable {
     }
 
     private func fitted(_ width: Int) -> [Int] {
-        var widths = columns.indices.map { index in
-            max(DisplayWidth.of(columns[index].title), rows.map { DisplayWidth.of($0[index].text) }.max() ?? 0)
-        }
-        let excess = widths.reduce(0, +) + 2 * (columns.count - 1) - width
+        var widths = columns.indices.map(naturalWidth)
+        var excess = widths.reduce(0, +) + 2 * (columns.count - 1) - width
         guard excess > 0 else { return widths }
         for index in columns.indices where columns[index].isFlexible {
-            let least = max(12, DisplayWidth.of(columns[index].title))
-            widths[index] = max(min(widths[index], least), widths[index] - excess)
+            let before = widths[index]
+            widths[index] = max(min(before, TextTable.least(columns[index])), before - excess)
+            excess -= before - widths[index]
+        }
+        // What still does not fit is cut from the widest.
+        while excess > 0, let widest = widths.indices.max(by: { widths[$0] < widths[$1] }), widths[widest] > 4 {
+            widths[widest] -= 1
+            excess -= 1
         }
         return widths
     }

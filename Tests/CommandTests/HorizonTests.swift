@@ -1,0 +1,104 @@
+import Foundation
+import JSONText
+import Testing
+
+/// `--as-of` and `--known-at` show an incident as it was: nothing that came later.
+@Suite("An incident as it was")
+struct HorizonTests {
+    private func opened(_ desk: SitrepDesk) throws {
+        try desk.json("open", "--title", "t", "--detected-at", "-8h")
+        for (verb, at) in [("triage", "-7h"), ("declare", "-6h30m"), ("contain", "-6h"), ("eradicate", "-330m")] {
+            try desk.json(verb, "INC-2026-0001", "--at", at)
+        }
+        try desk.json("recover", "INC-2026-0001", "--at", "-310m")
+    }
+
+    private func phases(_ desk: SitrepDesk, asOf: String) throws -> [String?] {
+        let shown = try desk.json("show", "INC-2026-0001", "--as-of", asOf)
+        let listed = try #require(desk.json("list", "--as-of", asOf)["incidents"]?.elements.first)
+        return [
+            shown["phase"]?.text, listed["phase"]?.text, shown["disposition"]?.text, listed["disposition"]?.text,
+        ]
+    }
+
+    @Test("after a reopening the phase is that of the round which was under way")
+    func reopened() throws {
+        let desk = try SitrepDesk()
+        try opened(desk)
+        try desk.json("close", "INC-2026-0001", "--at", "-5h")
+        try desk.json("reopen", "INC-2026-0001", "--to", "containment", "--reason", "beacon", "--at", "-2h")
+        try desk.json("contain", "INC-2026-0001", "--at", "-1h")
+        #expect(try phases(desk, asOf: "-90m") == ["containment", "containment", nil, nil])
+        #expect(try phases(desk, asOf: "-3h") == ["closed", "closed", "true_positive", "true_positive"])
+        #expect(try phases(desk, asOf: "-30m") == ["eradication", "eradication", nil, nil])
+        #expect(try phases(desk, asOf: "-315m") == ["recovery", "recovery", nil, nil])
+        #expect(try phases(desk, asOf: "-301m") == ["review", "review", nil, nil])
+        #expect(try phases(desk, asOf: "-390m") == ["triage", "triage", nil, nil])
+        let shown = try desk.json("show", "INC-2026-0001", "--as-of", "-3h")
+        #expect(shown["round"]?.wholeNumber == 1)
+        #expect(try desk.json("show", "INC-2026-0001")["phase"]?.text == "eradication")
+    }
+
+    @Test("nothing that came after the horizon is shown")
+    func laterFacts() throws {
+        let desk = try SitrepDesk()
+        let noon = "2026-03-10T12:00:00Z"
+        let (one, two, three) = ("2026-03-10T13:00:00Z", "2026-03-10T14:00:00Z", "2026-03-10T15:00:00Z")
+        let key = "INC-2026-0001"
+        try desk.json("open", "--title", "t", "--detected-at", "-8h", now: noon)
+        try desk.json("open", "--title", "other", "--detected-at", "-8h", now: noon)
+        try desk.json("task", "add", key, "early", now: noon)
+        for (verb, at) in [("triage", "-7h"), ("declare", "-6h"), ("contain", "-5h")] {
+            try desk.json(verb, key, "--at", at, now: noon)
+        }
+        try desk.json("eradicate", key, "--not-applicable", "--reason", "nothing placed", now: two)
+        try desk.json("recover", key, "--at", "-4h", now: two)
+        try desk.json("escalate", key, "--to", "l2", "--reason", "r", now: two)
+        try desk.json("task", "add", key, "late", now: two)
+        try desk.json("task", "done", key, "1", now: two)
+        try desk.json("action", "add", key, "act", now: two)
+        try desk.json("tag", key, "later", now: two)
+        try desk.json("asset", "add", key, "FS-02", now: two)
+        try desk.json("technique", "add", key, "T1059", now: two)
+        try desk.json("link", key, "INC-2026-0002", now: two)
+        try desk.json("review", key, "start", "--lesson", "l", now: two)
+        try desk.json("review", key, "approve", "--as", "lead-1", now: three)
+
+        for horizon in ["--as-of", "--known-at"] {
+            let then = try desk.json("show", key, horizon, one, now: three)
+            for list in ["escalations", "actions", "tags", "assets", "techniques", "links", "reviews"] {
+                #expect(then[list]?.elements.isEmpty == true, "\(horizon) \(list)")
+            }
+            #expect(then["tasks"]?.elements.map { $0["title"]?.text } == ["early"], "\(horizon)")
+            #expect(then["tasks"]?.elements.first?["done_at"]?.text == nil, "\(horizon)")
+            #expect(then["tasks"]?.elements.first?["done_by"]?.text == nil, "\(horizon)")
+            #expect(then["milestones"]?["eradicated"] == nil, "\(horizon)")
+            #expect(then["milestones"]?["escalated"] == nil, "\(horizon)")
+            let later = try desk.json("show", key, horizon, "2026-03-10T14:30:00Z", now: three)
+            for list in ["escalations", "actions", "tags", "assets", "techniques", "links", "reviews"] {
+                #expect(later[list]?.elements.count == 1, "\(horizon) \(list)")
+            }
+            #expect(later["tasks"]?.elements.first?["done_by"]?.text == "analyst-1", "\(horizon)")
+            #expect(later["reviews"]?.elements.first?["approver"]?.text == nil, "\(horizon)")
+            #expect(later["milestones"]?["eradicated"]?["not_applicable"] == .bool(true), "\(horizon)")
+        }
+        #expect(try desk.json("show", key, now: three)["reviews"]?.elements.first?["approver"]?.text == "lead-1")
+    }
+
+    @Test("a merge and its taking back are seen at their times")
+    func merges() throws {
+        let desk = try SitrepDesk()
+        try desk.json("open", "--title", "a", "--detected-at", "-8h")
+        try desk.json("open", "--title", "b", "--detected-at", "-8h")
+        try desk.json("merge", "INC-2026-0002", "--into", "INC-2026-0001", "--at", "-4h")
+        try desk.json("reopen", "INC-2026-0002", "--to", "triage", "--reason", "r", "--at", "-2h")
+        func links(_ key: String, _ asOf: String) throws -> [String?] {
+            try desk.json("show", key, "--as-of", asOf)["links"]?.elements.map { $0["kind"]?.text } ?? []
+        }
+        #expect(try links("INC-2026-0002", "-5h").isEmpty)
+        #expect(try links("INC-2026-0002", "-3h") == ["duplicate_of"])
+        #expect(try links("INC-2026-0001", "-3h") == ["duplicate"])
+        #expect(try links("INC-2026-0002", "-1h").isEmpty)
+        #expect(try links("INC-2026-0001", "-1h").isEmpty)
+    }
+}
