@@ -29,10 +29,10 @@ extension IncidentDetail {
                         current[milestone].map { .init(milestone.rawValue, $0.json) }
                     })),
             .init("history", .array(statements.map { $0.historyJSON(among: statements) })),
-            // Controls, duties and evidence are attached by capabilities of their own.
+            // Controls and duties are attached by capabilities of their own.
             .init("controls", .array([])),
             .init("duties", .array([])),
-            .init("evidence", .array([])),
+            .init("evidence", .array(evidence.map(\.json))),
             .init("actions", .array(actions.map(\.json))),
             .init("tasks", .array(tasks.map(\.json))),
             .init("techniques", .strings(techniques)),
@@ -170,6 +170,7 @@ extension TimelineEntry {
         .object([
             .init("at", .instant(at)), .init("recorded_at", .instant(recordedAt)), .init("kind", .string(kind)),
             .init("actor", .text(actor)), .init("text", .string(text)),
+            .init("note", noteNumber.map { .integer($0) } ?? .null), .init("privileged", .bool(privileged)),
         ])
     }
 }

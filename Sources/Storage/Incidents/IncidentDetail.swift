@@ -109,6 +109,9 @@ package struct IncidentDetail: Sendable {
     package let observables: [NamedRecord]
     package let techniques: [String]
     package let escalations: [Escalation]
+    package let evidence: [EvidenceItem]
+    /// Whether a note or a file is under legal privilege.
+    package let hasPrivileged: Bool
 
     /// The statements in force, one a milestone: those of the first course, and the latest reopening.
     package var current: [Milestone: Statement] {
@@ -131,4 +134,8 @@ package struct TimelineEntry: Sendable {
     package let kind: String
     package let actor: String?
     package let text: String
+    /// Of a note, its number within the incident.
+    package let noteNumber: Int64?
+    /// Under legal privilege: not for other audiences.
+    package let privileged: Bool
 }
