@@ -49,7 +49,12 @@ struct Sitrep: ParsableCommand {
                 name: "Figures and documents", subcommands: [MetricsCommand.self, ReportCommand.self]),
             CommandGroup(
                 name: "Telling others", subcommands: [ObligationCommand.self, ClassifyCommand.self]),
-            CommandGroup(name: "Proof", subcommands: [AuditCommand.self, BundleCommand.self]),
+            CommandGroup(
+                name: "Proof",
+                subcommands: [
+                    AuditCommand.self, BundleCommand.self, EvidenceCommand.self, HoldCommand.self, EraseCommand.self,
+                    RetentionCommand.self,
+                ]),
             CommandGroup(
                 name: "In and out", subcommands: [ImportCommand.self, ExportCommand.self, QuarantineCommand.self]),
             CommandGroup(

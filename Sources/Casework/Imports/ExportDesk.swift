@@ -18,6 +18,7 @@ package struct ExportDesk {
     ///
     /// - Returns: how many incidents were written.
     package func ndjson(period: Period?, _ write: (Data) throws -> Void) throws -> Int {
+        try desk.recordExport(period, format: "ndjson")
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         var count = 0
@@ -32,6 +33,7 @@ package struct ExportDesk {
 
     /// A flat table: one row an incident with its current times.
     package func csv(period: Period?, _ write: (Data) throws -> Void) throws -> Int {
+        try desk.recordExport(period, format: "csv")
         try write(Data((FlatIncident.columns.joined(separator: ",") + "\r\n").utf8))
         var count = 0
         try forEach(period) { record in
@@ -50,6 +52,7 @@ package struct ExportDesk {
 
     /// The same table as a workbook with real dates; memory stays flat.
     package func xlsx(period: Period?, path: String) throws -> Int {
+        try desk.recordExport(period, format: "xlsx")
         let columns = FlatIncident.columns.map { RawColumn(title: $0, width: $0 == "title" ? 50 : 18) }
         let workbook = try RawWorkbook(
             path: path, columns: columns, createdAt: DocumentInstant(microseconds: desk.context.now.microseconds),

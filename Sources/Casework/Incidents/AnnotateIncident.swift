@@ -5,7 +5,7 @@ import Storage
 extension CaseDesk {
     /// What is written onto an incident without moving it.
     package enum Annotation: Sendable {
-        case note(String, at: Instant?)
+        case note(String, at: Instant?, privileged: Bool = false)
         case assign(to: String?)
         case edit(ChangedFields)
         case tag(add: [String], remove: [String])
@@ -76,15 +76,16 @@ extension CaseDesk {
             return result
         }
         switch annotation {
-        case .note(let text, let at):
+        case .note(let text, let at, let privileged):
             let instant = try past(at ?? context.now, field: "at")
             let text = try TextRules.text(text, field: "note")
             guard !text.trimmed.isEmpty else {
                 throw CaseworkError.badInput(field: "note", message: "must not be empty")
             }
             return Written(
-                statements: [NoteTable.add(incidentID: id, at: instant, text: text, context)],
-                message: "noted")
+                statements: [
+                    NoteTable.add(incidentID: id, at: instant, text: text, privileged: privileged, context)
+                ], message: privileged ? "noted under legal privilege" : "noted")
         case .assign(let owner):
             let owner = try owner.map { try TextRules.word($0, field: "owner") }
             var result = written(

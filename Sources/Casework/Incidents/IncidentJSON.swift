@@ -44,10 +44,10 @@ extension IncidentDetail {
                         ])
                     })),
             .init("history", .array(statements.map { $0.historyJSON(among: statements) })),
-            // Controls, duties and evidence are attached by capabilities of their own.
+            // Controls and duties are attached by capabilities of their own.
             .init("controls", .array([])),
             .init("duties", .array([])),
-            .init("evidence", .array([])),
+            .init("evidence", .array(evidence.map(\.json))),
             .init("actions", .array(actions.map(\.json))),
             .init("tasks", .array(tasks.map(\.json))),
             .init("techniques", .strings(techniques)),
@@ -187,6 +187,7 @@ extension TimelineEntry {
         .object([
             .init("at", .instant(at)), .init("recorded_at", .instant(recordedAt)), .init("kind", .string(kind)),
             .init("actor", .text(actor)), .init("text", .string(text)),
+            .init("note", noteNumber.map { .integer($0) } ?? .null), .init("privileged", .bool(privileged)),
         ])
     }
 }

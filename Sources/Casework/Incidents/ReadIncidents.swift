@@ -4,16 +4,18 @@ import Storage
 
 extension CaseDesk {
     package func show(_ key: IncidentKey, asOf: Instant? = nil, knownAt: Instant? = nil) throws -> IncidentDetail {
-        try read { try detail(of: key, asOf: asOf, knownAt: knownAt, in: $0) }
+        let shown = try read { try detail(of: key, asOf: asOf, knownAt: knownAt, in: $0) }
+        try recordReading(of: shown, as: "show")
+        return shown
     }
 
     package func timeline(_ key: IncidentKey) throws -> (title: String, entries: [TimelineEntry]) {
-        try read { session in
-            let detail = try detail(of: key, in: session)
-            return (
-                detail.title, try session.query(IncidentDetailQuery.timeline(key)).map(IncidentDetailQuery.readTimeline)
-            )
+        let (shown, entries) = try read { session in
+            let rows = try session.query(IncidentDetailQuery.timeline(key, privileged: true))
+            return (try detail(of: key, in: session), try rows.map(IncidentDetailQuery.readTimeline))
         }
+        try recordReading(of: shown, as: "timeline")
+        return (shown.title, entries)
     }
 
     /// A page of a list.

@@ -116,7 +116,8 @@ struct ReportSource {
         let state = try session.query(ReviewedStateQuery.statement(key, asOf: moment, knownAt: known)).first
             .map(ReviewedStateQuery.read)
         guard let detail, let state else { throw CaseworkError.notFound(what: "incident", key: key.description) }
-        let events = try session.query(IncidentDetailQuery.timeline(key)).map(IncidentDetailQuery.readTimeline)
+        let events = try session.query(IncidentDetailQuery.timeline(key, privileged: false)).map(
+            IncidentDetailQuery.readTimeline)
         let incident = ReviewedIncident(
             detail, phase: state.phase, disposition: state.disposition, events: events, asOf: moment, knownAt: known)
         let frame = frame(definition, try yearUpTo(incident))

@@ -15,10 +15,13 @@ package enum TimelineTable {
 
 /// Writes `note`.
 package enum NoteTable {
-    package static func add(incidentID: SQL, at: Instant, text: String, _ context: StorageContext) -> SQL {
+    package static func add(
+        incidentID: SQL, at: Instant, text: String, privileged: Bool = false, _ context: StorageContext
+    ) -> SQL {
         """
-        insert into note (organization_id, incident_id, at, recorded_at, actor, text)
-        values (\(context.organization.id), \(incidentID), \(at), \(context.now), \(context.actor), \(text))
+        insert into note (organization_id, incident_id, at, recorded_at, actor, text, privileged)
+        values (\(context.organization.id), \(incidentID), \(at), \(context.now), \(context.actor), \(text),
+            \(privileged))
         """
     }
 }

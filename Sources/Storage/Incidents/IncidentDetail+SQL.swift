@@ -53,6 +53,8 @@ package enum IncidentDetailQuery {
             select at, level, reason, escalated_by from escalation
             where incident_id = \(id) and \(then.includes("at", recorded: "recorded_at")) order by at, id
             """,
+            EvidenceTable.of(id, key: key, knownAt: knownAt),
+            "select exists (select from note where incident_id = \(id) and privileged)",
         ]
     }
 
@@ -181,6 +183,7 @@ package enum IncidentDetailQuery {
             )
         }
         func records(_ group: String) -> [NamedRecord] { named.filter { $0.group == group }.map(\.record) }
+        let evidence = try results[8].map(EvidenceTable.read)
         return IncidentDetail(
             id: try row.decode(0), key: key, version: try row.decode(1), title: try row.decode(2),
             summary: try row.decode(3), phase: try row.decode(4), severity: try row.decode(5),
@@ -200,7 +203,8 @@ package enum IncidentDetailQuery {
             escalations: try results[7].map { row in
                 IncidentDetail.Escalation(
                     at: try row.decode(0), level: try row.decode(1), reason: try row.decode(2), by: try row.decode(3))
-            })
+            }, evidence: evidence,
+            hasPrivileged: try results[9][0].decode(0, as: Bool.self) || evidence.contains { $0.privileged })
     }
 
     private static func statement(_ row: PostgresRow) throws -> IncidentDetail.Statement {
@@ -240,14 +244,19 @@ package enum IncidentDetailQuery {
     }
 
     /// The timeline: events, notes and statements in the order in which they happened.
-    package static func timeline(_ key: IncidentKey) -> SQL {
+    ///
+    /// - Parameter privileged: whether notes under legal privilege belong to it; they do not for other audiences.
+    package static func timeline(_ key: IncidentKey, privileged: Bool) -> SQL {
         """
         with me as (select id from incident where key_year = \(key.year) and key_number = \(key.number))
-        select at, recorded_at, kind, actor, text from (
-            select t.at, t.recorded_at, t.kind, t.actor, t.text, 1 as rank, t.id
+        select at, recorded_at, kind, actor, text, number, privileged from (
+            select t.at, t.recorded_at, t.kind, t.actor, t.text, 1 as rank, t.id, null::bigint as number,
+                false as privileged
             from me join timeline_entry t on t.incident_id = me.id
             union all
-            select n.at, n.recorded_at, 'note', n.actor, n.text, 2, n.id from me join note n on n.incident_id = me.id) e
+            select n.at, n.recorded_at, 'note', n.actor, n.text, 2, n.id, row_number() over (order by n.id), n.privileged
+            from me join note n on n.incident_id = me.id) e
+        where \(privileged) or not privileged
         order by at, recorded_at, rank, id
         """
     }
@@ -255,6 +264,7 @@ package enum IncidentDetailQuery {
     package static func readTimeline(_ row: PostgresRow) throws -> TimelineEntry {
         TimelineEntry(
             at: try row.decode(0), recordedAt: try row.decode(1), kind: try row.decode(2),
-            actor: try row.decodeIfPresent(3), text: try row.decode(4))
+            actor: try row.decodeIfPresent(3), text: try row.decode(4), noteNumber: try row.decodeIfPresent(5),
+            privileged: try row.decode(6))
     }
 }

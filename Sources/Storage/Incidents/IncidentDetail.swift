@@ -109,6 +109,9 @@ package struct IncidentDetail: Sendable {
     package let observables: [NamedRecord]
     package let techniques: [String]
     package let escalations: [Escalation]
+    package let evidence: [EvidenceItem]
+    /// Whether a note or a file is under legal privilege.
+    package let hasPrivileged: Bool
 
     /// The statements in force of one round; what holds for every round is of the first.
     package func statements(ofRound round: Int) -> [Milestone: Statement] {
@@ -141,4 +144,8 @@ package struct TimelineEntry: Sendable {
     package let kind: String
     package let actor: String?
     package let text: String
+    /// Of a note, its number within the incident.
+    package let noteNumber: Int64?
+    /// Under legal privilege: not for other audiences.
+    package let privileged: Bool
 }

@@ -94,7 +94,8 @@ package struct IncidentExport {
                     select incident_id, at, kind, actor, text, 1 as rank, id from timeline_entry
                     where incident_id = any(\(ids))
                     union all
-                    select incident_id, at, 'note', actor, text, 2, id from note where incident_id = any(\(ids))) e
+                    select incident_id, at, 'note', actor, text, 2, id from note
+                    where incident_id = any(\(ids)) and not privileged) e
                 order by incident_id, at, rank, id
                 """,
                 """

@@ -33,13 +33,14 @@ struct NoteCommand: ParsableCommand {
     @Argument(help: "The text; - reads it from standard input.") var text: String
     @Option(parsing: .unconditional, help: ArgumentHelp("When it was so; otherwise now.", valueName: "when")) var at:
         String?
+    @Flag(help: "Under legal privilege: left out of reports and exports.") var privileged = false
 
     func run() throws {
         let shell = try Shell.open(common, actor: actor.actor)
         let text = try StandardInput.text(text)
         try shell.annotate(
-            .note(text, at: try shell.instant(at)), key, request: RequestText.of("note", text, at), change,
-            json: common.json)
+            .note(text, at: try shell.instant(at), privileged: privileged), key,
+            request: RequestText.of("note", privileged ? "privileged" : nil, text, at), change, json: common.json)
     }
 }
 

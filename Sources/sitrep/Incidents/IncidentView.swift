@@ -49,6 +49,11 @@ enum IncidentView {
         add("techniques", detail.techniques)
         add("assets", detail.assets.map { "\($0.kind) \($0.name)" })
         add("observables", detail.observables.map { "\($0.kind) \($0.name)" })
+        add(
+            "evidence",
+            detail.evidence.map {
+                "\($0.number) \($0.name) (\($0.custody.state.rawValue)\($0.privileged ? ", privileged" : ""))"
+            })
         add("tags", detail.tags)
         add("links", detail.links.map { "\($0.kind) \($0.key) (\($0.title))" })
         return lines.isEmpty ? [] : [""] + lines

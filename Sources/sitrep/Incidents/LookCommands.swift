@@ -129,7 +129,9 @@ struct TimelineCommand: ParsableCommand {
         ])
         for entry in timeline.entries {
             table.rows.append([
-                .init(shell.clock.minuteText(entry.at)), .init(entry.kind), .init(entry.actor), .init(entry.text),
+                .init(shell.clock.minuteText(entry.at)),
+                .init(entry.noteNumber.map { "\(entry.kind) \($0)" } ?? entry.kind), .init(entry.actor),
+                .init((entry.privileged ? "[privileged] " : "") + entry.text),
             ])
         }
         for line in table.lines(width: Terminal.width) { try Terminal.print(line) }

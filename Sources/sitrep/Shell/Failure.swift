@@ -52,6 +52,7 @@ enum Failure {
         case let error as ReportFileError: (code(of: error), error.description)
         case let error as WorkbookError: (code(of: error), error.description)
         case let error as TemplateError: (.badInput, error.description)
+        case let error as EvidenceFailure: (code(ofSystem: error.number), error.description)
         case let error as AuditHome.Problem: (.notPermitted, error.description)
         case let error as AuditSequencer.Failure: (.refused, error.description)
         case let error as AuditPublication.UnknownTarget: (.usage, error.description)

@@ -1,0 +1,50 @@
+import IncidentModel
+import Postgres
+import Storage
+
+extension CaseDesk {
+    /// What makes the reading of an incident an entry of its own.
+    package static func isRestricted(_ detail: IncidentDetail) -> Bool {
+        detail.tlp.isRestricted || detail.hasPrivileged || detail.evidence.contains { $0.tlp.isRestricted }
+    }
+
+    /// Records that a restricted incident is read; nothing and no round trip for others. Called before anything is shown, so
+    /// that what cannot be recorded is not shown either.
+    package func recordReading(of detail: IncidentDetail, as view: String) throws {
+        guard CaseDesk.isRestricted(detail) else { return }
+        try recordAccess(
+            "incident.read", table: "incident", key: detail.key.description, incidentID: detail.id,
+            facts: ["tlp": detail.tlp.rawValue, "view": view, "privileged": detail.hasPrivileged ? "yes" : "no"])
+    }
+
+    /// Records an export that holds restricted incidents.
+    package func recordExport(_ period: Period?, format: String) throws {
+        let bounds = period.map { (from: $0.from, to: $0.to) }
+        let count: Int64 = try read { try $0.query(AuditEvent.restricted(in: bounds))[0].decode(0) }
+        guard count > 0 else { return }
+        try recordAccess(
+            "export.read", table: "incident", key: "export", incidentID: nil,
+            facts: [
+                "format": format, "restricted": String(count), "from": period?.from.rfc3339 ?? "beginning",
+                "to": period?.to.rfc3339 ?? "end",
+            ])
+    }
+
+    /// Any other access: a bundle, a page.
+    package func recordAccess(
+        _ action: String, table: String, key: String, incidentID: Int64?, facts: [String: String]
+    ) throws {
+        let members = facts.sorted { $0.key < $1.key }.map { JSONValue.Member($0.key, .string($0.value)) }
+        try write(action: action) { session in
+            _ = try session.query(
+                AuditEvent.append(
+                    action, table: table, key: key, incidentID: incidentID,
+                    facts: PostgresJSON(JSONValue.object(members).text)))
+        }
+    }
+}
+
+extension TrafficLight {
+    /// Labels that limit who may know at all, by name.
+    var isRestricted: Bool { self == .amberStrict || self == .red }
+}

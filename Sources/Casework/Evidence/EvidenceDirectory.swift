@@ -1,0 +1,130 @@
+import AuditTrail
+import Crypto
+import Foundation
+import Postgres
+import Storage
+
+/// Bytes as files: `sha256/aa/bb…`, written aside, synced and renamed, so that there is never half a file under its hash.
+struct EvidenceDirectory: EvidenceStore {
+    let root: String
+    let announce: @Sendable (String?) -> Void
+
+    private var incoming: String { root + "/incoming" }
+
+    func path(_ sha256: [UInt8]) -> String {
+        let name = Hexadecimal.encode(sha256)
+        return "\(root)/sha256/\(name.prefix(2))/\(name.dropFirst(2))"
+    }
+
+    func holds(_ sha256: [UInt8]) -> Bool { access(path(sha256), F_OK) == 0 }
+
+    func stage(_ source: EvidenceSource, _ desk: CaseDesk) throws -> StagedContent {
+        try make(incoming)
+        clearAbandoned()
+        let aside = "\(incoming)/\(getpid())-\(UInt64.random(in: 0...UInt64.max))"
+        let descriptor = open(aside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o400)
+        guard descriptor >= 0 else { throw EvidenceFailure(path: aside, number: errno) }
+        announce(aside)
+        do {
+            defer { close(descriptor) }
+            let written = try EvidencePipe.run(source) { try write($0, to: descriptor, aside) }
+            guard fsync(descriptor) == 0 else { throw EvidenceFailure(path: aside, number: errno) }
+            return StagedContent(sha256: written.sha256, size: written.size, place: .file(aside))
+        } catch {
+            unlink(aside)
+            announce(nil)
+            throw error
+        }
+    }
+
+    func keep(_ staged: StagedContent, in session: PostgresSession, _ context: StorageContext, dryRun: Bool) throws {
+        guard case .file(let aside) = staged.place else { return }
+        // Takes the lock under which nobody sweeps these bytes.
+        _ = try session.query(
+            ContentTable.keep(staged.sha256, size: staged.size, in: .directory, upload: nil, context))
+        guard !dryRun else { return }
+        let target = path(staged.sha256)
+        let folder = (target as NSString).deletingLastPathComponent
+        try make(folder)
+        // Equal content may be there: the same bytes replace it, and mend what was damaged. A transaction that is run again
+        // finds its file in place.
+        if rename(aside, target) != 0, errno != ENOENT || access(target, F_OK) != 0 {
+            throw EvidenceFailure(path: target, number: errno)
+        }
+        try sync(folder)
+    }
+
+    func discard(_ staged: StagedContent, _ desk: CaseDesk) throws {
+        guard case .file(let aside) = staged.place else { return }
+        unlink(aside)
+        announce(nil)
+    }
+
+    func read(
+        _ sha256: [UInt8], in session: PostgresSession, _ body: (UnsafeRawBufferPointer) throws -> Void
+    ) throws {
+        let path = path(sha256)
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        guard descriptor >= 0 else {
+            if errno == ENOENT { throw ContentDefect.missing }
+            throw ContentDefect.unreadable("\(path): \(String(cString: strerror(errno)))")
+        }
+        defer { close(descriptor) }
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: EvidenceSource.pieceSize, alignment: 4096)
+        defer { buffer.deallocate() }
+        while true {
+            let count = Foundation.read(descriptor, buffer.baseAddress, buffer.count)
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw ContentDefect.unreadable("\(path): \(String(cString: strerror(errno)))")
+            }
+            if count == 0 { return }
+            try body(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+        }
+    }
+
+    func sweep(_ sha256: [UInt8], in session: PostgresSession) throws {
+        let results = try session.pipeline([ContentTable.lock(sha256), ContentTable.isUnused(sha256)])
+        guard try results[1][0].decode(0, as: Bool.self) else { return }
+        let path = path(sha256)
+        guard unlink(path) == 0 || errno == ENOENT else { throw EvidenceFailure(path: path, number: errno) }
+    }
+
+    private func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32, _ path: String) throws {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = Foundation.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw EvidenceFailure(path: path, number: errno) }
+            rest = rest.dropFirst(count)
+        }
+    }
+
+    private func make(_ directory: String) throws {
+        var status = stat()
+        if stat(directory, &status) == 0 { return }
+        let parent = (directory as NSString).deletingLastPathComponent
+        if parent != directory { try make(parent) }
+        guard mkdir(directory, 0o700) == 0 || errno == EEXIST else {
+            throw EvidenceFailure(path: directory, number: errno)
+        }
+        try sync(parent)
+    }
+
+    private func sync(_ directory: String) throws {
+        let descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw EvidenceFailure(path: directory, number: errno) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw EvidenceFailure(path: directory, number: errno) }
+    }
+
+    /// What processes left behind that were killed: nobody writes at one file for a day without touching it.
+    private func clearAbandoned() {
+        // Whatever cannot be listed or removed is in nobody's way.
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: incoming)) ?? [] {
+            var status = stat()
+            let path = incoming + "/" + name
+            if stat(path, &status) == 0, time(nil) - status.st_mtim.tv_sec > 86_400 { unlink(path) }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+import IncidentModel
+import Postgres
+
+/// What a retention policy is about.
+package enum RetentionKind: String, CaseIterable, Sendable, PostgresEncodable, PostgresDecodable {
+    /// The bytes; their record stays.
+    case evidence
+    /// The words; that there was a note stays.
+    case note
+}
+
+/// Reads and writes `retention_policy`.
+package enum RetentionTable {
+    package static func set(_ kind: RetentionKind, keep: RetentionPeriod, _ context: StorageContext) -> SQL {
+        """
+        insert into retention_policy (organization_id, kind, keep_months, keep_days, set_at, set_by)
+        values (\(context.organization.id), \(kind), \(keep.months), \(keep.days), \(context.now), \(context.actor))
+        on conflict (organization_id, kind) do update
+        set keep_months = excluded.keep_months, keep_days = excluded.keep_days, set_at = excluded.set_at,
+            set_by = excluded.set_by
+        """
+    }
+
+    package static var list: SQL {
+        "select kind, keep_months, keep_days, set_at, set_by from retention_policy order by kind"
+    }
+
+    /// Notes with words that are past their time: incident, its key, number within the incident.
+    package static func expiredNotes(_ now: Instant) -> SQL {
+        """
+        select n.incident_id, i.key_year, i.key_number, n.number
+        from (select incident_id, text, row_number() over (partition by incident_id order by id) as number from note) n
+        join incident i on i.id = n.incident_id
+        join retention_policy p on p.organization_id = i.organization_id and p.kind = 'note'
+        where n.text <> erased_marker() and i.phase = 'closed'
+            and i.closed_latest + make_interval(months => p.keep_months, days => p.keep_days) <= \(now)
+            and hold_on(i.id) is null
+        order by i.key_year, i.key_number, n.number
+        """
+    }
+}
+
+/// Calls `erase_personal`, the only way in which a personal value is overwritten.
+package enum Erasure {
+    package enum Target: Sendable, Equatable {
+        case note(Int64)
+        case evidence(Int64)
+        case observable(kind: String, name: String)
+        case asset(kind: String, name: String)
+        case member(String)
+
+        package var table: String {
+            switch self {
+            case .note: "note"
+            case .evidence: "evidence"
+            case .observable: "observable"
+            case .asset: "asset"
+            case .member: "member"
+            }
+        }
+    }
+
+    /// - Parameter verb: `erase` or `prune`; the second word of the entry's action.
+    package static func statement(_ target: Target, incidentID: Int64?, reason: String, verb: String = "erase") -> SQL {
+        var number: Int64?
+        var kind: String?
+        var name: String?
+        switch target {
+        case .note(let value), .evidence(let value): number = value
+        case .observable(let value, let text), .asset(let value, let text): (kind, name) = (value, text)
+        case .member(let value): name = value
+        }
+        return """
+            select erase_personal(\(target.table), \(incidentID), \(number), \(kind), \(name), \(reason), \(verb))
+            """
+    }
+
+    /// The kinds under which an observable or asset of a name is known.
+    package static func kinds(_ table: AttachmentTables.NamedTable, name: String, incidentID: Int64) -> SQL {
+        "select kind from \(unsafe: table.rawValue) where incident_id = \(incidentID) and name = \(name) order by kind"
+    }
+}
+
+/// Appends what is no change of a row.
+package enum AuditEvent {
+    /// - Parameters:
+    ///   - table: what was looked at.
+    ///   - facts: a JSON object of texts and truth values.
+    package static func append(
+        _ action: String, table: String, key: String, incidentID: Int64?, facts: PostgresJSON
+    ) -> SQL {
+        "select append_event_entry(\(action), \(table), \(key), \(incidentID), \(facts))"
+    }
+
+    /// Whether an export of a period would hold anything that is restricted.
+    package static func restricted(in period: (from: Instant, to: Instant)?) -> SQL {
+        var sql: SQL = """
+            select count(*) from incident i
+            where i.organization_id = (select current_organization()) and i.tlp >= 'amber+strict'
+            """
+        if let period {
+            sql += """
+                 and coalesce(i.detected_earliest, i.reported_earliest) >= \(period.from)
+                and coalesce(i.detected_earliest, i.reported_earliest) < \(period.to)
+                """ as SQL
+        }
+        return sql
+    }
+}

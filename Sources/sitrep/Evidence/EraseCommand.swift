@@ -1,0 +1,52 @@
+import ArgumentParser
+import Casework
+import IncidentModel
+import Storage
+
+struct EraseCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "erase", abstract: "Erase personal words; the trail goes on verifying.",
+        discussion: """
+            What was written is overwritten by [erased], and the salts of its commitments in the trail are destroyed, so that nobody
+            can show any more what it was. That it was erased, by whom and why, is an entry. Refused under a legal hold.
+
+            Examples:
+              sitrep erase INC-2026-0042 --note 3 --reason 'request of the person, GDPR article 17'
+              sitrep erase --member jdoe --reason 'left the company'
+            """)
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var actor: ActorOptions
+    @OptionGroup var change: ChangeArguments
+    @Argument(help: "The incident.") var key: IncidentKey?
+    @Option(help: ArgumentHelp("The text of a note; numbers are in the timeline.", valueName: "number")) var note:
+        Int64?
+    @Option(help: ArgumentHelp("Name and note of a piece of evidence.", valueName: "number")) var evidence: Int64?
+    @Option(help: ArgumentHelp("The note on an observable.", valueName: "value")) var observable: String?
+    @Option(help: ArgumentHelp("The note on an asset.", valueName: "name")) var asset: String?
+    @Option(help: ArgumentHelp("Display name and address of a member.", valueName: "name")) var member: String?
+    @Option(help: "Why.") var reason: String
+
+    private var named: [CaseDesk.Erasable] {
+        [
+            note.map { .note($0) }, evidence.map { .evidence($0) }, observable.map { .observable($0) },
+            asset.map { .asset($0) }, member.map { .member($0) },
+        ].compactMap { $0 }
+    }
+
+    func validate() throws {
+        guard named.count == 1 else {
+            throw ValidationError("name one of --note, --evidence, --observable, --asset, --member")
+        }
+        if (member == nil) == (key == nil) {
+            throw ValidationError(member == nil ? "name the incident" : "a member belongs to no incident")
+        }
+    }
+
+    func run() throws {
+        let shell = try Shell.open(common, actor: actor.actor)
+        for what in named {
+            try Answer.print(
+                try shell.desk.erase(what, of: key, reason: reason, change.options), json: common.json)
+        }
+    }
+}
