@@ -54,14 +54,16 @@ let package = Package(
         .target(name: "Documents", dependencies: [mustache], swiftSettings: strict),
 
         .target(
-            name: "Reporting", dependencies: ["Documents", "IncidentModel", "ResponseMetrics", yams],
+            name: "Reporting",
+            dependencies: ["ControlFrameworks", "Documents", "IncidentModel", "ResponseMetrics", yams],
             swiftSettings: strict),
         .target(name: "DemoData", dependencies: ["IncidentModel"], swiftSettings: strict),
 
         // Adapters.
         .target(name: "Postgres", dependencies: ["CLibpq", "CPlatform", crypto], swiftSettings: strict),
         .target(
-            name: "Storage", dependencies: ["AuditTrail", "IncidentModel", "Postgres", "ResponseMetrics"],
+            name: "Storage",
+            dependencies: ["AuditTrail", "ControlFrameworks", "IncidentModel", "Postgres", "ResponseMetrics"],
             swiftSettings: strict),
         .target(name: "Connectors", dependencies: ["CZlib", "IncidentModel", "JSONText", yams], swiftSettings: strict),
         .target(name: "YAMLText", dependencies: ["JSONText", yams], swiftSettings: strict),
@@ -71,17 +73,17 @@ let package = Package(
         .target(
             name: "Casework",
             dependencies: [
-                "AuditTrail", "Connectors", "DemoData", "Documents", "IncidentModel", "JSONText", "MigrationFiles",
-                "Postgres", "ReportFiles", "Reporting", "ResponseMetrics", "Spreadsheets", "Storage", "TemplateFiles",
-                crypto, yams,
+                "AuditTrail", "Connectors", "ControlFrameworks", "DemoData", "Documents", "IncidentModel", "JSONText",
+                "MigrationFiles", "Postgres", "RegistryFiles", "ReportFiles", "Reporting", "ResponseMetrics",
+                "Spreadsheets", "Storage", "TemplateFiles", crypto, yams,
             ], swiftSettings: strict),
 
         // Edge.
         .executableTarget(
             name: "sitrep",
             dependencies: [
-                "AuditTrail", "Casework", "Connectors", "Documents", "IncidentModel", "JSONText", "Postgres",
-                "Reporting", "ResponseMetrics", "Spreadsheets", "Storage", arguments,
+                "AuditTrail", "Casework", "Connectors", "ControlFrameworks", "Documents", "IncidentModel", "JSONText",
+                "Postgres", "Reporting", "ResponseMetrics", "Spreadsheets", "Storage", arguments,
             ], swiftSettings: strict),
 
         // Tests mirror the targets.
@@ -113,7 +115,10 @@ let package = Package(
         .testTarget(name: "PostgresTests", dependencies: ["DatabaseTesting", "Postgres"], swiftSettings: strict),
         .testTarget(
             name: "CaseworkTests",
-            dependencies: ["Casework", "DatabaseTesting", "IncidentModel", "MigrationFiles", "Postgres", "Storage"],
+            dependencies: [
+                "Casework", "ControlFrameworks", "DatabaseTesting", "IncidentModel", "MigrationFiles", "Postgres",
+                "Storage",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "ConnectorsTests", dependencies: ["Connectors", "IncidentModel", "JSONText"], swiftSettings: strict),

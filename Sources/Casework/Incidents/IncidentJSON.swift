@@ -29,8 +29,8 @@ extension IncidentDetail {
                         current[milestone].map { .init(milestone.rawValue, $0.json) }
                     })),
             .init("history", .array(statements.map { $0.historyJSON(among: statements) })),
-            // Controls, duties and evidence are attached by capabilities of their own.
-            .init("controls", .array([])),
+            .init("controls", .array(controls.map(\.json))),
+            // Duties and evidence are attached by capabilities of their own.
             .init("duties", .array([])),
             .init("evidence", .array([])),
             .init("actions", .array(actions.map(\.json))),

@@ -45,6 +45,7 @@ package enum IncidentDetailQuery {
             select at, level, reason, escalated_by from escalation
             where incident_id = \(id) and \(recorded("recorded_at", knownAt)) order by at, id
             """,
+            ControlLinkTable.current(incidentID: id, knownAt: knownAt),
         ]
     }
 
@@ -127,7 +128,7 @@ package enum IncidentDetailQuery {
             escalations: try results[7].map { row in
                 IncidentDetail.Escalation(
                     at: try row.decode(0), level: try row.decode(1), reason: try row.decode(2), by: try row.decode(3))
-            })
+            }, controls: try results[8].map(ControlLinkTable.read))
     }
 
     private static func statement(_ row: PostgresRow) throws -> IncidentDetail.Statement {

@@ -109,6 +109,8 @@ package struct IncidentDetail: Sendable {
     package let observables: [NamedRecord]
     package let techniques: [String]
     package let escalations: [Escalation]
+    /// The statements about controls that are in force.
+    package let controls: [StoredControlLink]
 
     /// The statements in force, one a milestone: those of the first course, and the latest reopening.
     package var current: [Milestone: Statement] {
