@@ -34,7 +34,8 @@ package struct OrganizationDesk {
         let name = try TextRules.title(name, field: "name")
         do {
             return try transaction(nil) {
-                try OrganizationTable.read($0.query(OrganizationTable.add(key: key, name: name, timeZone: timeZone))[0])
+                try OrganizationTable.read(
+                    $0.pipeline(OrganizationTable.add(key: key, name: name, timeZone: timeZone))[1][0])
             }
         } catch let error as PostgresError where error.isUniqueViolation {
             throw CaseworkError.ruleBroken(

@@ -31,11 +31,20 @@ package enum OrganizationTable {
 
     package static var all: SQL { "select id, key, name, time_zone, log_id::text from organization order by key" }
 
-    package static func add(key: String, name: String, timeZone: String) -> SQL {
-        """
-        insert into organization (key, name, time_zone) values (\(key), \(name), \(timeZone))
-        returning id, key, name, time_zone, log_id::text
-        """
+    /// Two statements of one transaction, the row in the last one. The new organisation is entered first, because its audit entry
+    /// may be read back by nobody else.
+    package static func add(key: String, name: String, timeZone: String) -> [SQL] {
+        [
+            """
+            select set_config(
+                'sitrep.organization_id', nextval(pg_get_serial_sequence('organization', 'id'))::text, true)
+            """,
+            """
+            insert into organization (id, key, name, time_zone) overriding system value
+            values (current_organization(), \(key), \(name), \(timeZone))
+            returning id, key, name, time_zone, log_id::text
+            """,
+        ]
     }
 
     package static func set(id: Int64, name: String?, timeZone: String?) -> SQL {
