@@ -147,7 +147,7 @@ call make_append_only('control_link');
 
 -- Order of recording is order of truth: an older statement never slips in behind a newer one.
 create function check_control_link_order() returns trigger
-    language plpgsql security definer set search_path to sitrep, pg_temp
+    language plpgsql set search_path to sitrep, pg_temp
     as $$
 begin
     if exists (

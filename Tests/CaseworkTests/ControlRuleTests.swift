@@ -64,7 +64,7 @@ struct ControlRuleTests {
                 statement: """
                     insert into control_link (
                         organization_id, incident_id, control, label, title, outcome, confidence, recorded_at, recorded_by)
-                    select organization_id, incident_id, control, label, title, outcome, confidence, '2020-01-01', 'x'
+                    select organization_id, incident_id, control, label, title, outcome, confidence, timestamptz '2020-01-01', 'x'
                     from control_link
                     """),
             Broken(

@@ -63,7 +63,8 @@ package struct ControlLibrary: Sendable {
     private init(_ results: [PostgresResult]) throws {
         let imported = try results[0].map(FrameworkImportTable.read)
         var frameworks = try ControlLibrary.builtIn()
-        let rows = Dictionary(grouping: Array(results[1])) { (try? $0.decode(0, as: Int64.self)) ?? 0 }
+        var rows: [Int64: [PostgresRow]] = [:]
+        for row in results[1] { rows[try row.decode(0), default: []].append(row) }
         var selected: [Int64: [ControlID]] = [:]
         for row in results[2] {
             guard let control = ControlID(urn: try row.decode(1)) else { continue }
@@ -71,11 +72,11 @@ package struct ControlLibrary: Sendable {
         }
         for entry in imported where !entry.isBaseline {
             guard let id = FrameworkID(urn: entry.urn) else { continue }
+            let controls = try (rows[entry.id] ?? []).map { try FrameworkImportTable.readControl($0, of: id) }
             frameworks.append(
-                try Framework(
-                    id: id, title: entry.title, publisher: entry.publisher, source: entry.source, confidence: .verified,
-                    names: frameworks.first { $0.id.name == id.name }?.names ?? [id.name],
-                    entries: try (rows[entry.id] ?? []).map { try FrameworkImportTable.readControl($0, of: id) }))
+                try ControlLibrary.framework(
+                    id, title: entry.title, publisher: entry.publisher, source: entry.source,
+                    names: frameworks.first { $0.id.name == id.name }?.names, controls))
         }
         registry = FrameworkRegistry(frameworks)
         baselines = imported.filter(\.isBaseline).map {
@@ -84,15 +85,36 @@ package struct ControlLibrary: Sendable {
         imports = Dictionary(imported.map { ($0.urn, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
-    /// The framework or baseline of a URN or name; fails with the names that there are.
+    /// A framework of an import. Another edition of a built-in one answers to the same names, unless they would make two of its labels
+    /// one.
+    private static func framework(
+        _ id: FrameworkID, title: String, publisher: String, source: String, names: [String]?, _ entries: [Control]
+    ) throws(DataFileError) -> Framework {
+        func framework(_ names: [String]) throws(DataFileError) -> Framework {
+            try Framework(
+                id: id, title: title, publisher: publisher, source: source, confidence: .verified, names: names,
+                entries: entries)
+        }
+        guard let names else { return try framework([id.name]) }
+        do throws(DataFileError) {
+            return try framework(names)
+        } catch {
+            return try framework([id.name])
+        }
+    }
+
+    /// The framework or baseline of a URN, `NAME:VERSION` or name; fails with the names that there are.
     package func scope(named text: String) throws -> Scope {
-        if let framework = registry.framework(named: text) { return .framework(framework) }
+        let isWhole = { (urn: String) in urn.hasSuffix(":\(text.lowercased())") && text.contains(":") }
+        let framework =
+            registry.framework(named: text) ?? registry.frameworks.first { isWhole($0.id.urn) }
+        if let framework { return .framework(framework) }
         let named = baselines.filter { baseline in
-            baseline.urn == text || baseline.title.lowercased() == text.lowercased()
+            baseline.urn == text || isWhole(baseline.urn) || baseline.title.lowercased() == text.lowercased()
                 || baseline.urn.split(separator: ":").dropFirst(3).first.map(String.init) == text.lowercased()
         }
         if named.count == 1 { return .baseline(named[0]) }
-        let known = registry.frameworks.map(\.id.name) + baselines.map(\.urn)
+        let known = registry.frameworks.map { "\($0.id.name):\($0.id.version)" } + baselines.map(\.urn)
         throw CaseworkError.notFound(
             what: "framework", key: "'\(text)'; there are \(known.joined(separator: ", "))")
     }

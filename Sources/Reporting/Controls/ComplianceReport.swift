@@ -52,11 +52,11 @@ package struct ComplianceReport: Sendable {
             KeyFigure(
                 label: "Controls challenged", value: .integer(challenged.count), previous: .integer(before.count)),
             KeyFigure(
-                label: "Verdicts", value: .integer(sum(current, \.n)), previous: .integer(sum(before, \.n)),
-                note: "Worked or did not hold, one a control and incident"),
-            KeyFigure(
                 label: "Did not hold", value: .integer(sum(current, \.failures)),
-                previous: .integer(sum(before, \.failures))),
+                previous: .integer(sum(before, \.failures)),
+                note:
+                    "of \(Wording.count(sum(current, \.n), "verdict")), \(NumberText.integer(sum(before, \.n))) before"
+            ),
             KeyFigure(
                 label: "Confirmed by a second person",
                 value: statements == 0
@@ -121,7 +121,7 @@ package struct ComplianceReport: Sendable {
         let parts = IncidentFacts.Standing.allCases.compactMap { standing in
             left[standing].map {
                 Wording.count(
-                    $0.count, standing.reason.replacing("_", with: " "), standing == .benign ? "benign events" : nil)
+                    $0.count, standing == .benign ? "benign event" : standing.reason.replacing("_", with: " "))
             }
         }
         let repeated = review.lines.reduce(0) { $0 + $1.current.repeated }
@@ -191,7 +191,9 @@ package struct ComplianceReport: Sendable {
                     "\(Wording.sentence(Wording.count(lines.count, "control"))) \(Wording.verb(lines.count, "was", "were")) challenged, "
                         + (failed == 0
                             ? "and none of them failed."
-                            : "\(NumberText.integer(failed)) of them did not hold at least once."))
+                            : failed == lines.count
+                                ? "and each of them did not hold at least once."
+                                : "\(NumberText.integer(failed)) of them did not hold at least once."))
             ],
             blocks: [
                 .table(
@@ -199,7 +201,7 @@ package struct ComplianceReport: Sendable {
                         id: "controls-\(id.name)-\(id.version)",
                         title: "Controls challenged, those that failed most often first",
                         lines))
-            ], sheetName: String(title.prefix(31)))
+            ])
     }
 
     /// The incidents behind the figures; the workbook holds them all.
