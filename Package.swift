@@ -63,14 +63,16 @@ let package = Package(
         .target(name: "Documents", dependencies: [mustache], swiftSettings: strict),
 
         .target(
-            name: "Reporting", dependencies: ["Documents", "IncidentModel", "ResponseMetrics", yams],
+            name: "Reporting",
+            dependencies: ["ControlFrameworks", "Documents", "IncidentModel", "ResponseMetrics", yams],
             swiftSettings: strict),
         .target(name: "DemoData", dependencies: ["IncidentModel"], swiftSettings: strict),
 
         // Adapters.
         .target(name: "Postgres", dependencies: ["CLibpq", "CPlatform", crypto], swiftSettings: strict),
         .target(
-            name: "Storage", dependencies: ["AuditTrail", "IncidentModel", "Postgres", "ResponseMetrics"],
+            name: "Storage",
+            dependencies: ["AuditTrail", "ControlFrameworks", "IncidentModel", "Postgres", "ResponseMetrics"],
             swiftSettings: strict),
         .target(name: "Connectors", dependencies: ["CZlib", "IncidentModel", "JSONText", yams], swiftSettings: strict),
         .target(name: "YAMLText", dependencies: ["JSONText", yams], swiftSettings: strict),
@@ -80,17 +82,17 @@ let package = Package(
         .target(
             name: "Casework",
             dependencies: [
-                "AuditTrail", "Connectors", "DemoData", "Documents", "IncidentModel", "JSONText", "MigrationFiles",
-                "Obligations", "Postgres", "RegistryFiles", "ReportFiles", "Reporting", "ResponseMetrics",
-                "Spreadsheets", "Storage", "TemplateFiles", "YAMLText", crypto, yams,
+                "AuditTrail", "Connectors", "ControlFrameworks", "DemoData", "Documents", "IncidentModel", "JSONText",
+                "MigrationFiles", "Obligations", "Postgres", "RegistryFiles", "ReportFiles", "Reporting",
+                "ResponseMetrics", "Spreadsheets", "Storage", "TemplateFiles", "YAMLText", crypto, yams,
             ], swiftSettings: strict),
 
         // Edge.
         .executableTarget(
             name: "sitrep",
             dependencies: [
-                "AuditTrail", "Casework", "Connectors", "Documents", "IncidentModel", "JSONText", "Obligations",
-                "Postgres", "Reporting", "ResponseMetrics", "Spreadsheets", "Storage", arguments,
+                "AuditTrail", "Casework", "Connectors", "ControlFrameworks", "Documents", "IncidentModel", "JSONText",
+                "Obligations", "Postgres", "Reporting", "ResponseMetrics", "Spreadsheets", "Storage", arguments,
             ], swiftSettings: strict, linkerSettings: packed),
 
         // What `make bench` runs; no part of the product.
@@ -132,7 +134,10 @@ let package = Package(
         .testTarget(name: "PostgresTests", dependencies: ["DatabaseTesting", "Postgres"], swiftSettings: strict),
         .testTarget(
             name: "CaseworkTests",
-            dependencies: ["Casework", "DatabaseTesting", "IncidentModel", "MigrationFiles", "Postgres", "Storage"],
+            dependencies: [
+                "Casework", "ControlFrameworks", "DatabaseTesting", "IncidentModel", "MigrationFiles", "Postgres",
+                "Storage",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "ConnectorsTests", dependencies: ["Connectors", "IncidentModel", "JSONText"], swiftSettings: strict),

@@ -45,6 +45,7 @@ struct Sitrep: ParsableCommand {
                     TaskCommand.self, ActionCommand.self, AssetCommand.self, ObservableCommand.self,
                     TechniqueCommand.self,
                 ]),
+            CommandGroup(name: "Controls", subcommands: [ControlCommand.self, RiskCommand.self]),
             CommandGroup(
                 name: "Figures and documents", subcommands: [MetricsCommand.self, ReportCommand.self]),
             CommandGroup(

@@ -122,6 +122,14 @@ struct SitrepDesk {
         _ arguments: String..., now: String? = "2026-03-10T12:00:00Z", environment: [String: String] = [:],
         sourceLocation: SourceLocation = #_sourceLocation
     ) throws -> JSONTree {
+        try json(arguments, now: now, environment: environment, sourceLocation: sourceLocation)
+    }
+
+    @discardableResult
+    func json(
+        _ arguments: [String], now: String? = "2026-03-10T12:00:00Z", environment: [String: String] = [:],
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) throws -> JSONTree {
         let outcome = try run(arguments + ["--json"], now: now, environment: environment)
         #expect(outcome.status == 0, "\(arguments): \(outcome.errors)", sourceLocation: sourceLocation)
         return try outcome.json(sourceLocation: sourceLocation)

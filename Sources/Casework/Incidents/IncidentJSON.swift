@@ -44,8 +44,8 @@ extension IncidentDetail {
                         ])
                     })),
             .init("history", .array(statements.map { $0.historyJSON(among: statements) })),
-            // Controls and duties are attached by capabilities of their own.
-            .init("controls", .array([])),
+            .init("controls", .array(controls.map(\.json))),
+            // Duties are attached by a capability of their own.
             .init("duties", .array([])),
             .init("evidence", .array(evidence.map(\.json))),
             .init("actions", .array(actions.map(\.json))),

@@ -1,3 +1,4 @@
+import ControlFrameworks
 import Documents
 import IncidentModel
 import Postgres
@@ -30,8 +31,10 @@ struct ReportSource {
             let open = try openWork(frame, byOwner: false, in: session)
             return (
                 frame,
-                try BoardReport(frame: frame, facts: facts, open: open, learning: learning(frame, in: session))
-                    .document()
+                try BoardReport(
+                    frame: frame, facts: facts, open: open, learning: learning(frame, in: session),
+                    controls: controls(frame, in: session)
+                ).document()
             )
         case .operations:
             let facts = try facts(OperationsReport.milestones, within: nil, [.source], in: session)
@@ -44,6 +47,13 @@ struct ReportSource {
         case .dwellTime:
             let facts = try facts(DwellTimeReport.milestones, within: frame.window, [.category, .source], in: session)
             return (frame, try DwellTimeReport(frame: frame, facts: facts).document())
+        case .compliance:
+            return (
+                frame,
+                try ComplianceReport(
+                    frame: frame, facts: controls(frame, in: session), actions: pendingActions(frame, in: session)
+                ).document()
+            )
         case .review:
             throw CaseworkError.usage("the report \(definition.name) needs the key of an incident")
         }
@@ -134,6 +144,52 @@ struct ReportSource {
             throw CaseworkError.usage("\(incident.key) was detected on a day that has no year before it")
         }
         return period
+    }
+}
+
+extension ReportSource {
+    /// Statements up to the end of the period, with the frameworks that the organisation works with.
+    fileprivate func controls(_ frame: ReportFrame, in session: PostgresSession) throws -> ControlFacts {
+        let library = try ControlLibrary.read(from: session)
+        let statement = ControlObservationQuery.statement(asOf: asOf, knownAt: knownAt, before: frame.period.to)
+        let rows = try session.query(statement).map(ControlObservationQuery.read)
+        var names = Dictionary(
+            rows.map { ($0.observation.control, ControlFacts.Name(label: $0.label, title: $0.title)) },
+            uniquingKeysWith: { $1 })
+        for control in names.keys {
+            guard let present = library.registry.control(control) else { continue }
+            names[control] = ControlFacts.Name(label: present.label, title: present.title)
+        }
+        let ceiling = TrafficLight.allCases.firstIndex(of: frame.definition.ceiling) ?? 0
+        return ControlFacts(
+            observations: rows.map(\.observation), names: names,
+            catalogs: library.registry.frameworks.map { framework in
+                ControlFacts.Catalog(
+                    id: framework.id, title: framework.title,
+                    controls: framework.controls.filter { !$0.isWithdrawn }.map(\.id))
+            },
+            evidence: rows.flatMap { row in
+                // A reference may say more than the audience is meant to know; that there is one may be said.
+                let isShown = (TrafficLight.allCases.firstIndex(of: row.tlp) ?? .max) <= ceiling
+                return row.evidence.map {
+                    ControlFacts.Evidence(
+                        reference: isShown ? $0 : "Withheld: TLP:\(row.tlp.rawValue.uppercased())",
+                        incident: row.observation.incident, control: row.observation.control)
+                }
+            })
+    }
+
+    fileprivate func pendingActions(_ frame: ReportFrame, in session: PostgresSession) throws -> PendingActions {
+        let open = try OpenActionsQuery.read(
+            session.query(
+                OpenActionsQuery.statement(
+                    asOf: asOf ?? context.now, knownAt: knownAt ?? context.now, limit: frame.definition.listLength,
+                    ceiling: frame.definition.ceiling)))
+        return PendingActions(
+            actions: open.actions.map {
+                PendingActions.Action(
+                    key: $0.key.description, title: $0.title, kind: $0.kind, owner: $0.owner, due: $0.due)
+            }, count: open.count, overdue: open.overdue)
     }
 }
 

@@ -49,6 +49,41 @@ package struct TechniqueMapping: Sendable {
         self.techniques = techniques
     }
 
+    /// What was kept of a technique: its name, the controls that mitigate it, and whether the authors found none.
+    package struct Row: Equatable, Sendable {
+        package let technique: TechniqueID
+        package let name: String?
+        package let controls: [String]
+        package let isUnmappable: Bool
+
+        package init(technique: TechniqueID, name: String?, controls: [String], isUnmappable: Bool) {
+            self.technique = technique
+            self.name = name
+            self.controls = controls
+            self.isUnmappable = isUnmappable
+        }
+    }
+
+    /// A mapping, or the part of it that was asked for, as it was stored.
+    package init(stored rows: [Row], framework: String, frameworkVersion: String, attackVersion: String) {
+        self.framework = framework
+        self.frameworkVersion = frameworkVersion
+        self.attackVersion = attackVersion
+        techniques = Dictionary(
+            rows.map {
+                ($0.technique, Entry(name: $0.name, controls: Set($0.controls), isUnmappable: $0.isUnmappable))
+            }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// To be stored: one row a technique, sorted.
+    package var rows: [Row] {
+        techniques.sorted { $0.key < $1.key }.map { technique, entry in
+            Row(
+                technique: technique, name: entry.name, controls: entry.controls.sorted(),
+                isUnmappable: entry.isUnmappable)
+        }
+    }
+
     /// All techniques that the file speaks of, sorted.
     package var all: [TechniqueID] { techniques.keys.sorted() }
 

@@ -7,15 +7,19 @@ package struct BoardReport: Sendable {
     package let frame: ReportFrame
     package let open: OpenWork
     package let learning: Learning
+    package let controls: ControlFacts
     private let facts: IncidentFacts
     private let cohorts: IncidentCohorts
 
     /// - Parameter facts: of all incidents that were detected within `frame.window`, with the times of `milestones`.
-    package init(frame: ReportFrame, facts: IncidentFacts, open: OpenWork, learning: Learning) {
+    package init(
+        frame: ReportFrame, facts: IncidentFacts, open: OpenWork, learning: Learning, controls: ControlFacts = .none
+    ) {
         self.frame = frame
         self.facts = facts
         self.open = open
         self.learning = learning
+        self.controls = controls
         cohorts = IncidentCohorts(facts, frame: frame)
     }
 
@@ -29,12 +33,16 @@ package struct BoardReport: Sendable {
             population: [[.text(PopulationTable.sentence(figures.counts))]],
             summary: try figures.summary(), headline: try figures.keyFigures(),
             sections: try [
-                overTime(figures), containment(figures), openSection(), learning.learnedSection(),
-                learning.overdueSection(frame),
+                overTime(figures), containment(figures), openSection(),
+                ControlTables(facts: controls, frame: frame).failedMostOften(try controls.review(frame)),
+                learning.learnedSection(), learning.overdueSection(frame),
                 PopulationTable.section(frame, figures.counts, [figures.dwell, figures.acknowledge, figures.contain]),
                 Glossary.section(
                     [.dwellTime, .timeToAcknowledge, .timeToContain],
-                    [.incident, .median, .percentile, .interval, .noDetectableChange, .open, .missing, .overdue]),
+                    [
+                        .incident, .median, .percentile, .interval, .noDetectableChange, .open, .missing, .overdue,
+                        .effectiveness, .wilsonInterval,
+                    ]),
             ])
     }
 

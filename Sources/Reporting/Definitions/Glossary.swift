@@ -19,6 +19,10 @@ enum Glossary {
         case falsePositiveShare
         case reopenShare
         case overdue
+        case controlOutcome
+        case effectiveness
+        case wilsonInterval
+        case neverChallenged
     }
 
     static func section(_ metrics: [MetricDefinition], _ terms: [Term]) -> Section {
@@ -116,6 +120,29 @@ enum Glossary {
             Definition("Reopened", "Closings in the period that were followed by a reopening, among all closings.")
         case .overdue:
             Definition("Overdue", "Not done, and due before the date to which this report looks.")
+        case .controlOutcome:
+            Definition(
+                "Outcome of a control",
+                "How a control fared in an incident, as somebody recorded it: worked, failed, bypassed, absent or misconfigured "
+                    + "are verdicts; detected only, compensated and out of scope say nothing about whether it holds. Of several "
+                    + "outcomes of one control in an incident the gravest counts. A second person may confirm it.")
+        case .effectiveness:
+            Definition(
+                "Effectiveness",
+                "Incidents in which the control worked, divided by those in which it worked, failed, was bypassed, absent or "
+                    + "misconfigured. Incidents are not a sample of all attacks: what a control stopped unnoticed is not in it."
+            )
+        case .wilsonInterval:
+            Definition(
+                "95% interval of a share",
+                "The range in which the true share lies with 95% confidence, given the number of verdicts. With few verdicts it "
+                    + "is wide, and it stays within 0 and 100%.",
+                source: "Wilson (1927); changes: Newcombe (1998), method 10")
+        case .neverChallenged:
+            Definition(
+                "Never challenged",
+                "No incident of the period put the control to the test, as far as is recorded. That is not the same as "
+                    + "effective.")
         }
     }
 }

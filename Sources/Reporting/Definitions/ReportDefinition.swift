@@ -9,6 +9,7 @@ package struct ReportDefinition: Equatable, Sendable {
         case operations
         case responseTimes = "response_times"
         case dwellTime = "dwell_time"
+        case compliance
         case review
     }
 

@@ -109,6 +109,8 @@ package struct IncidentDetail: Sendable {
     package let observables: [NamedRecord]
     package let techniques: [String]
     package let escalations: [Escalation]
+    /// The statements about controls that are in force.
+    package let controls: [StoredControlLink]
     package let evidence: [EvidenceItem]
     /// Whether a note or a file is under legal privilege.
     package let hasPrivileged: Bool

@@ -36,6 +36,7 @@ enum IncidentView {
         }
         if !detail.tasks.isEmpty { lines += [""] + tasks(detail, now: now, clock: clock) }
         if !detail.actions.isEmpty { lines += [""] + actions(detail, now: now, clock: clock) }
+        if !detail.controls.isEmpty { lines += [""] + ControlView.links(detail.controls) }
         lines += lists(detail)
         if !detail.reviews.isEmpty { lines += [""] + review(detail, clock: clock) }
         return lines

@@ -1,0 +1,45 @@
+import IncidentModel
+import Postgres
+
+/// Corrective actions that were not done at a horizon.
+package struct OpenActions: Sendable {
+    package struct Action: Sendable {
+        package let key: IncidentKey
+        package let title: String
+        package let kind: ActionRecord.Kind
+        package let owner: String?
+        package let due: Instant?
+    }
+
+    /// Those due first come first, those without a date last.
+    package let actions: [Action]
+    package let count: Int
+    package let overdue: Int
+}
+
+/// Reads them in one statement. Those of exercises are left out; what is more restricted than the audience's ceiling is counted, but
+/// its words are withheld.
+package enum OpenActionsQuery {
+    package static func statement(asOf: Instant, knownAt: Instant, limit: Int, ceiling: TrafficLight) -> SQL {
+        // What was done later had not happened yet, or was not known yet.
+        let horizon = min(asOf, knownAt)
+        return """
+            select count(*) over (), count(*) filter (where a.due_at < \(asOf)) over (), i.key_year, i.key_number,
+                \(WithheldText.unless("i.tlp", ceiling, "a.title")), a.kind, a.owner, a.due_at
+            from action a
+            join incident i on i.id = a.incident_id
+            where a.added_at <= \(horizon) and not i.exercise and (a.done_at is null or a.done_at > \(horizon))
+            order by a.due_at nulls last, i.key_year, i.key_number, a.number limit \(limit)
+            """
+    }
+
+    package static func read(_ result: PostgresResult) throws -> OpenActions {
+        OpenActions(
+            actions: try result.map { row in
+                OpenActions.Action(
+                    key: IncidentKey(year: try row.decode(2), number: try row.decode(3)), title: try row.decode(4),
+                    kind: try row.decode(5), owner: try row.decodeIfPresent(6), due: try row.decodeIfPresent(7))
+            },
+            count: try result.first?.decode(0) ?? 0, overdue: try result.first?.decode(1) ?? 0)
+    }
+}

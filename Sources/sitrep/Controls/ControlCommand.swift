@@ -1,0 +1,140 @@
+import ArgumentParser
+import Casework
+import ControlFrameworks
+import IncidentModel
+import Storage
+
+extension ControlOutcome: ExpressibleByArgument {}
+
+struct ControlCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "control", abstract: "Controls: what they are, how they fared, how well they hold.",
+        subcommands: [
+            Import.self, List.self, Show.self, Suggest.self, Link.self, Unlink.self, Confirm.self, Effectiveness.self,
+        ])
+
+    /// What an import takes: there is no incident whose version could be expected.
+    struct ImportArguments: ParsableArguments {
+        @Flag(help: "Say what would change and change nothing.") var dryRun = false
+        @Option(help: ArgumentHelp("A repeat with the same key answers with the first result.", valueName: "key"))
+        var idempotencyKey: String?
+
+        var options: ChangeOptions { ChangeOptions(dryRun: dryRun, idempotencyKey: idempotencyKey) }
+    }
+
+    struct Import: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Take frameworks and mappings in.", subcommands: [OSCAL.self, AttackMapping.self])
+
+        struct OSCAL: ParsableCommand {
+            static let configuration = CommandConfiguration(
+                commandName: "oscal", abstract: "Import an OSCAL catalog or profile (JSON, 1.0 to 1.2).",
+                discussion: """
+                    A catalog becomes a framework; of two with one name the later one counts. A profile becomes a baseline, a selection
+                    from a framework that is known already. Plain and gzip files, up to 256 MiB; - reads standard input.
+
+                    Examples:
+                      sitrep control import oscal catalog.json --name nist-800-53:5
+                      sitrep control import oscal low-baseline.json --name nist-low:5
+                    """)
+            @OptionGroup var common: CommonOptions
+            @OptionGroup var actor: ActorOptions
+            @OptionGroup var change: ImportArguments
+            @Argument(help: "The file.") var file: String
+            @Option(help: ArgumentHelp("How it is called from now on.", valueName: "name:version")) var name: String?
+            @Option(help: ArgumentHelp("The framework that a profile selects from.", valueName: "framework"))
+            var of: String?
+            @Option(help: "Who published it.") var publisher: String?
+
+            func run() throws {
+                let shell = try Shell.open(common, actor: actor.actor)
+                let request = CaseDesk.OSCALRequest(name: name, of: of, publisher: publisher)
+                try Answer.print(
+                    try shell.desk.importOSCAL(path: file, request, change.options), json: common.json)
+            }
+        }
+
+        struct AttackMapping: ParsableCommand {
+            static let configuration = CommandConfiguration(
+                commandName: "attack-mapping", abstract: "Import which controls mitigate which ATT&CK techniques.",
+                discussion:
+                    "A JSON file of the Mappings Explorer, plain or gzip.\nExample: sitrep control import attack-mapping nist_800_53-rev5_attack-16.1-enterprise.json"
+            )
+            @OptionGroup var common: CommonOptions
+            @OptionGroup var actor: ActorOptions
+            @OptionGroup var change: ImportArguments
+            @Argument(help: "The file.") var file: String
+
+            func run() throws {
+                let shell = try Shell.open(common, actor: actor.actor)
+                try Answer.print(try shell.desk.importAttackMapping(path: file, change.options), json: common.json)
+            }
+        }
+    }
+
+    struct Link: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Record how a control fared in an incident.",
+            discussion: """
+                A second statement about the same control takes the place of the first, which stays in the record. Any spelling of the
+                control will do; name the framework where several have it.
+
+                Examples:
+                  sitrep control link INC-2026-0042 AC-2 --outcome failed --confidence confirmed --evidence review-17
+                  sitrep control link INC-2026-0042 'ISO A.8.13' --outcome worked --note 'restored from the night before'
+                """)
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var actor: ActorOptions
+        @OptionGroup var change: ChangeArguments
+        @Argument(help: "The incident.") var key: IncidentKey
+        @Argument(help: "The control.") var control: String
+        @Option(help: "How it fared.") var outcome: ControlOutcome
+        @Option(help: "How sure that is.") var confidence: Confidence = .estimated
+        @Option(help: ArgumentHelp("What shows it: a SHA-256 or a name; may be repeated.", valueName: "reference"))
+        var evidence: [String] = []
+        @Option(help: "What else is to be said; - reads it from standard input.") var note: String?
+
+        func run() throws {
+            let shell = try Shell.open(common, actor: actor.actor)
+            let statement = CaseDesk.ControlStatement(
+                outcome: outcome, confidence: confidence, evidence: evidence,
+                note: try note.map(StandardInput.text))
+            try Answer.print(
+                try shell.desk.linkControl(key, control, statement, change.options), json: common.json)
+        }
+    }
+
+    struct Unlink: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Take a statement about a control back.",
+            discussion: "Example: sitrep control unlink INC-2026-0042 AC-2 --reason 'the account was a test account'")
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var actor: ActorOptions
+        @OptionGroup var change: ChangeArguments
+        @Argument(help: "The incident.") var key: IncidentKey
+        @Argument(help: "The control.") var control: String
+        @Option(help: "Why.") var reason: String
+
+        func run() throws {
+            let shell = try Shell.open(common, actor: actor.actor)
+            try Answer.print(
+                try shell.desk.unlinkControl(key, control, reason: reason, change.options), json: common.json)
+        }
+    }
+
+    struct Confirm: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Agree to what somebody else recorded about a control.",
+            discussion: "Example: sitrep control confirm INC-2026-0042 AC-2 --as lead-1")
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var actor: ActorOptions
+        @OptionGroup var change: ChangeArguments
+        @Argument(help: "The incident.") var key: IncidentKey
+        @Argument(help: "The control.") var control: String
+
+        func run() throws {
+            let shell = try Shell.open(common, actor: actor.actor)
+            try Answer.print(try shell.desk.confirmControl(key, control, change.options), json: common.json)
+        }
+    }
+}

@@ -1,0 +1,99 @@
+import ArgumentParser
+import Casework
+import ControlFrameworks
+import IncidentModel
+import Storage
+
+extension ControlCommand {
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List the frameworks, or the controls of one.",
+            discussion: "Example: sitrep control list --framework nist-csf")
+        @OptionGroup var common: CommonOptions
+        @Option(help: "A framework or baseline, by name or URN.") var framework: String?
+
+        func run() throws {
+            let library = try Shell.open(common).desk.controls()
+            guard let framework else { return try ControlView.frameworks(library, json: common.json) }
+            try ControlView.controls(of: try library.scope(named: framework), library, json: common.json)
+        }
+    }
+
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show a control and what corresponds to it elsewhere.",
+            discussion: "Example: sitrep control show 'A.8.13'")
+        @OptionGroup var common: CommonOptions
+        @Argument(help: "The control.") var control: String
+
+        func run() throws {
+            let library = try Shell.open(common).desk.controls()
+            try ControlView.control(try library.control(control), library, json: common.json)
+        }
+    }
+
+    struct Suggest: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Which controls to look at, from the techniques that were seen.",
+            discussion: """
+                Controls that mitigate most of the techniques come first. A sub-technique is taken exactly; what only the technique above
+                it has is listed apart. Rests on the mapping that was imported last.
+
+                Examples:
+                  sitrep control suggest INC-2026-0042
+                  sitrep control suggest --technique T1566.001 T1059.001
+                """)
+        @OptionGroup var common: CommonOptions
+        @Argument(help: "The incident.") var key: IncidentKey?
+        @Option(parsing: .upToNextOption, help: "ATT&CK ids, instead of those of an incident.")
+        var technique: [String] = []
+
+        func validate() throws {
+            if (key == nil) == technique.isEmpty { throw ValidationError("name an incident, or techniques") }
+        }
+
+        func run() throws {
+            let ids = try technique.flatMap { $0.split(separator: ",") }.map { text in
+                guard let id = TechniqueID(String(text)) else {
+                    throw CaseworkError.badInput(
+                        field: "technique", message: "'\(text)' is no ATT&CK technique id such as T1566 or T1566.001")
+                }
+                return id
+            }
+            let desk = try Shell.open(common).desk
+            let advice = try key.map { try desk.suggestControls(for: $0) } ?? desk.suggestControls(for: ids)
+            if common.json { return try Terminal.print(advice.json.text) }
+            try ControlView.advice(advice)
+        }
+    }
+
+    struct Effectiveness: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "How well controls hold: worked out of all verdicts, with interval and number of cases.",
+            discussion: """
+                worked ÷ (worked + failed + bypassed + absent + misconfigured), one verdict an incident, with the Wilson interval. Detected
+                only, compensated and out of scope are shown apart. A control that no incident has challenged is not rated: that is not the
+                same as effective. With a period the one before is beside it.
+
+                Examples:
+                  sitrep control effectiveness --period 2026-Q1 --framework nist-csf
+                  sitrep control effectiveness --period 2026-Q1 --known-at 2026-04-03T00:00:00Z --json
+                """)
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var horizon: HorizonOptions
+        @Option(help: "2026-03, 2026-Q1, 2026-H1 or 2026; everything when absent.") var period: String?
+        @Option(help: "A framework or baseline; shows what was never challenged too.") var framework: String?
+
+        func run() throws {
+            let shell = try Shell.open(common)
+            var request = CaseDesk.EffectivenessRequest()
+            request.period = try period.map { try PeriodArguments.named($0, clock: shell.clock) }
+            request.framework = framework
+            request.asOf = try shell.instant(horizon.asOf)
+            request.knownAt = try shell.instant(horizon.knownAt)
+            let answer = try shell.desk.effectiveness(request)
+            if common.json { return try Terminal.print(answer.json.text) }
+            try ControlView.effectiveness(answer)
+        }
+    }
+}

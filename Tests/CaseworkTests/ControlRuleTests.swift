@@ -1,0 +1,110 @@
+import Casework
+import ControlFrameworks
+import DatabaseTesting
+import Foundation
+import IncidentModel
+import Postgres
+import Storage
+import Testing
+
+/// The rules about controls stand in PostgreSQL: somebody with psql meets them too.
+@Suite("Rules about controls in the database")
+struct ControlRuleTests {
+    private static let control = "urn:sitrep:framework:nist-800-53:5:control:ac-2"
+
+    /// A database with one incident and one statement of analyst-1.
+    private static func database() throws -> (CaseDesk, PostgresSession) {
+        let database = try CaseDatabase()
+        let desk = try database.desk()
+        _ = try desk.open(CaseDesk.Opening(title: "t"))
+        let statement = CaseDesk.ControlStatement(outcome: .failed, confidence: .confirmed)
+        let key = try #require(IncidentKey("INC-2026-0001"))
+        _ = try desk.linkControl(key, "AC-2", statement)
+        return (desk, try database.session())
+    }
+
+    struct Broken: CustomTestStringConvertible, Sendable {
+        let rule: String
+        let statement: String
+
+        var testDescription: String { rule }
+    }
+
+    @Test(
+        "a wrong row is refused",
+        arguments: [
+            Broken(
+                rule: "second_person_confirms",
+                statement: """
+                    insert into control_confirmation
+                    select organization_id, incident_id, id, recorded_by, ' Analyst-1 ', now() from control_link
+                    """),
+            Broken(
+                rule: "confirmation_of_link",
+                statement: """
+                    insert into control_confirmation
+                    select organization_id, incident_id, id, 'somebody', 'lead-1', now() from control_link
+                    """),
+            Broken(
+                rule: "withdrawal_has_reason",
+                statement: """
+                    insert into control_link (
+                        organization_id, incident_id, control, label, title, confidence, recorded_at, recorded_by)
+                    select organization_id, incident_id, control, label, title, confidence, now(), 'x' from control_link
+                    """),
+            Broken(
+                rule: "control_is_a_urn",
+                statement: """
+                    insert into control_link (
+                        organization_id, incident_id, control, label, title, outcome, confidence, recorded_at, recorded_by)
+                    select organization_id, incident_id, 'AC-2', label, title, outcome, confidence, now(), 'x' from control_link
+                    """),
+            Broken(
+                rule: "control_links_in_order",
+                statement: """
+                    insert into control_link (
+                        organization_id, incident_id, control, label, title, outcome, confidence, recorded_at, recorded_by)
+                    select organization_id, incident_id, control, label, title, outcome, confidence, timestamptz '2020-01-01', 'x'
+                    from control_link
+                    """),
+            Broken(
+                rule: "loss_has_currency",
+                statement: """
+                    insert into risk_link (organization_id, incident_id, risk, loss, recorded_at, recorded_by)
+                    select organization_id, incident_id, 'R', 5, now(), 'x' from control_link
+                    """),
+        ])
+    func refused(_ broken: Broken) throws {
+        let (_, session) = try Self.database()
+        defer { session.close() }
+        try session.execute("select set_config('search_path', 'sitrep', false)")
+        let error = #expect(throws: PostgresError.self) { try session.execute(SQL(unsafe: broken.statement)) }
+        #expect(error?.constraint == broken.rule, "\(String(describing: error))")
+    }
+
+    @Test(
+        "what was recorded stays",
+        arguments: [
+            "control_link", "control_confirmation", "framework_import", "framework_control", "baseline_control",
+            "attack_mapping_import", "attack_mapping", "attack_mapping_control", "risk_link", "risk_appetite",
+        ])
+    func appendOnly(_ table: String) throws {
+        let (_, session) = try Self.database()
+        defer { session.close() }
+        #expect(throws: PostgresError.self) { try session.execute("truncate sitrep.\(unsafe: table) cascade") }
+    }
+
+    @Test("every change has an entry, and the rows are what their entries say")
+    func trail() throws {
+        let (desk, session) = try Self.database()
+        defer { session.close() }
+        try session.execute(
+            """
+            select set_config('search_path', 'sitrep', false),
+                set_config('sitrep.organization_id', \(String(desk.organization.id)), false)
+            """)
+        let entries = try session.query("select count(*) from audit_entry where table_name = 'control_link'")
+        #expect(try entries[0].decode(0, as: Int.self) == 1)
+        #expect(try session.query("select * from reconcile_trail('control_link')").isEmpty)
+    }
+}
