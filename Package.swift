@@ -54,7 +54,7 @@ let package = Package(
         .target(name: "Documents", dependencies: [mustache], swiftSettings: strict),
 
         .target(
-            name: "Reporting", dependencies: ["Documents", "IncidentModel", "ResponseMetrics", yams],
+            name: "Reporting", dependencies: ["Documents", "IncidentModel", "Obligations", "ResponseMetrics", yams],
             swiftSettings: strict),
         .target(name: "DemoData", dependencies: ["IncidentModel"], swiftSettings: strict),
 

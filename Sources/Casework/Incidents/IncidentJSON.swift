@@ -29,9 +29,9 @@ extension IncidentDetail {
                         current[milestone].map { .init(milestone.rawValue, $0.json) }
                     })),
             .init("history", .array(statements.map { $0.historyJSON(among: statements) })),
-            // Controls, duties and evidence are attached by capabilities of their own.
+            // Controls and evidence are attached by capabilities of their own.
             .init("controls", .array([])),
-            .init("duties", .array([])),
+            .init("duties", .array(duties.map(\.json))),
             .init("evidence", .array([])),
             .init("actions", .array(actions.map(\.json))),
             .init("tasks", .array(tasks.map(\.json))),

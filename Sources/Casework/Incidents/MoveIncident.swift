@@ -10,7 +10,11 @@ extension CaseDesk {
     ) throws -> ChangeOutcome {
         let note = try note.map { try TextRules.text($0, field: "note") }
         return try change(options, request: "\(request) \(key)") { session in
-            let incident = try lock(key, options, in: session)
+            var incident = try lock(key, options, in: session)
+            if case .close = event, try refreshDuties(of: incident.id, in: session) {
+                // The gates are judged by what is owed now.
+                incident = try lock(key, options, in: session)
+            }
             let outcome: Lifecycle.Outcome
             do throws(Refusal) {
                 outcome = try Lifecycle.apply(event, to: incident.state, now: context.now)
@@ -32,6 +36,7 @@ extension CaseDesk {
                     NoteTable.add(incidentID: "\(incident.id)", at: context.now, text: note, context))
             }
             _ = try session.pipeline(statements)
+            if event.statesTimes { try refreshDuties(of: incident.id, in: session) }
             let detail = try detail(of: key, in: session)
             return ChangeOutcome(
                 json: detail.json, message: writer.message(event, key: key),

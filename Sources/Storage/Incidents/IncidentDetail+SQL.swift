@@ -45,7 +45,7 @@ package enum IncidentDetailQuery {
             select at, level, reason, escalated_by from escalation
             where incident_id = \(id) and \(recorded("recorded_at", knownAt)) order by at, id
             """,
-        ]
+        ] + DutyQuery.statements(id)
     }
 
     private static func recorded(_ column: String, _ knownAt: Instant?) -> SQL {
@@ -127,7 +127,7 @@ package enum IncidentDetailQuery {
             escalations: try results[7].map { row in
                 IncidentDetail.Escalation(
                     at: try row.decode(0), level: try row.decode(1), reason: try row.decode(2), by: try row.decode(3))
-            })
+            }, duties: try DutyQuery.read(Array(results[8...])))
     }
 
     private static func statement(_ row: PostgresRow) throws -> IncidentDetail.Statement {

@@ -109,6 +109,7 @@ package struct IncidentDetail: Sendable {
     package let observables: [NamedRecord]
     package let techniques: [String]
     package let escalations: [Escalation]
+    package let duties: [DutyRecord]
 
     /// The statements in force, one a milestone: those of the first course, and the latest reopening.
     package var current: [Milestone: Statement] {

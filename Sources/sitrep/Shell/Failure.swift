@@ -42,6 +42,8 @@ enum Failure {
         case let error as TimeExpressionProblem: (.badInput, error.description)
         case let error as ByteSourceError: (error.reason == .notFound ? .notFound : .badInput, error.description)
         case let error as CSVFormatError: (.badInput, error.description)
+        case let error as AnswerProblems: (.badInput, error.description)
+        case let error as PreviewProblem: (.badInput, error.description)
         case let error as RuleProblem: (.badInput, error.description)
         case let error as RuleFile.Faults: (.badInput, error.description)
         case let error as MappingError: (.badInput, error.description)
