@@ -64,7 +64,7 @@ let package = Package(
 
         .target(
             name: "Reporting",
-            dependencies: ["ControlFrameworks", "Documents", "IncidentModel", "ResponseMetrics", yams],
+            dependencies: ["ControlFrameworks", "Documents", "IncidentModel", "Obligations", "ResponseMetrics", yams],
             swiftSettings: strict),
         .target(name: "DemoData", dependencies: ["IncidentModel"], swiftSettings: strict),
 

@@ -49,7 +49,11 @@ struct Sitrep: ParsableCommand {
             CommandGroup(
                 name: "Figures and documents", subcommands: [MetricsCommand.self, ReportCommand.self]),
             CommandGroup(
-                name: "Telling others", subcommands: [ObligationCommand.self, ClassifyCommand.self]),
+                name: "Telling others",
+                subcommands: [
+                    ObligationCommand.self, DutyCommand.self, WatchCommand.self, FactCommand.self, FormCommand.self,
+                    ClassifyCommand.self,
+                ]),
             CommandGroup(
                 name: "Proof",
                 subcommands: [

@@ -48,3 +48,11 @@ package enum BuiltInRules {
         }.get()
     }
 }
+
+extension BuiltInRules {
+    /// The events and attributes that the built-in rules know.
+    package static func vocabulary() throws -> RuleVocabulary {
+        var registry = registry()
+        return try registry.vocabulary()
+    }
+}

@@ -45,8 +45,7 @@ extension IncidentDetail {
                     })),
             .init("history", .array(statements.map { $0.historyJSON(among: statements) })),
             .init("controls", .array(controls.map(\.json))),
-            // Duties are attached by a capability of their own.
-            .init("duties", .array([])),
+            .init("duties", .array(duties.map(\.json))),
             .init("evidence", .array(evidence.map(\.json))),
             .init("actions", .array(actions.map(\.json))),
             .init("tasks", .array(tasks.map(\.json))),

@@ -13,7 +13,11 @@ extension CaseDesk {
             "\(request) \(key)", note ?? "", survivor?.description ?? "", sections.map(String.init(describing:)) ?? "",
         ].joined(separator: "\u{1F}")
         return try change(options, request: whole) { session in
-            let incident = try lock(key, options, in: session)
+            var incident = try lock(key, options, in: session)
+            if case .close = event, try refreshDuties(of: incident.id, in: session) {
+                // The gates are judged by what is owed now.
+                incident = try lock(key, options, in: session)
+            }
             let outcome: Lifecycle.Outcome
             do throws(Refusal) {
                 outcome = try Lifecycle.apply(event, to: incident.state, now: context.now)
@@ -35,6 +39,7 @@ extension CaseDesk {
                     NoteTable.add(incidentID: "\(incident.id)", at: context.now, text: note, context))
             }
             _ = try session.pipeline(statements)
+            if event.statesTimes { try refreshDuties(of: incident.id, in: session) }
             let detail = try detail(of: key, in: session)
             return ChangeOutcome(
                 json: detail.json, message: writer.message(event, key: key),

@@ -75,6 +75,7 @@ extension CaseDesk {
             }
             let added = try session.pipeline(statements)[0][0]
             let key = IncidentKey(year: try added.decode(1), number: try added.decode(2))
+            try refreshDuties(of: try added.decode(0), in: session)
             let tasks = opening.playbook.map { ", \($0.tasks.count) tasks from the playbook '\($0.title)'" } ?? ""
             return ChangeOutcome(
                 json: try detail(of: key, in: session).json,

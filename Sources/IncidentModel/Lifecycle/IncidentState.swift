@@ -41,6 +41,10 @@ package struct IncidentState: Equatable, Sendable {
     package var tasksWithoutOwner: Int
     /// Open mandatory actions that nobody owns.
     package var mandatoryActionsWithoutOwner: Int
+    /// Duties of which nobody has decided whether they apply.
+    package var dutiesUndecided = 0
+    /// Notices that are owed and have not been sent.
+    package var stagesUnsent = 0
 
     package init(
         phase: Phase = .new, severity: Severity = .medium, disposition: Disposition? = nil, exercise: Bool = false,

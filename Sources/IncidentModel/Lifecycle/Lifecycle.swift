@@ -124,6 +124,11 @@ package enum Lifecycle {
         if state.mandatoryActionsWithoutOwner > 0 {
             gates.append(.mandatoryActionsWithoutOwner(state.mandatoryActionsWithoutOwner))
         }
+        // Nobody is told of an exercise.
+        if !state.exercise {
+            if state.dutiesUndecided > 0 { gates.append(.dutiesUndecided(state.dutiesUndecided)) }
+            if state.stagesUnsent > 0 { gates.append(.stagesUnsent(state.stagesUnsent)) }
+        }
         return gates
     }
 }

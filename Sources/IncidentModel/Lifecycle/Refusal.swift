@@ -53,6 +53,8 @@ package enum ClosingGate: Equatable, Sendable {
     case reviewNotApprovedBySecondPerson(Severity, author: String)
     case tasksWithoutOwner(Int)
     case mandatoryActionsWithoutOwner(Int)
+    case dutiesUndecided(Int)
+    case stagesUnsent(Int)
 
     package var name: String {
         switch self {
@@ -60,6 +62,8 @@ package enum ClosingGate: Equatable, Sendable {
         case .reviewMissing, .reviewNotApproved, .reviewNotApprovedBySecondPerson: "review_approved"
         case .tasksWithoutOwner: "tasks_owned"
         case .mandatoryActionsWithoutOwner: "actions_owned"
+        case .dutiesUndecided: "duties_decided"
+        case .stagesUnsent: "stages_sent"
         }
     }
 
@@ -77,6 +81,11 @@ package enum ClosingGate: Equatable, Sendable {
             count == 1 ? "1 open task has no owner" : "\(count) open tasks have no owner"
         case .mandatoryActionsWithoutOwner(let count):
             count == 1 ? "1 mandatory action has no owner" : "\(count) mandatory actions have no owner"
+        case .dutiesUndecided(let count):
+            count == 1
+                ? "it is not decided whether 1 duty applies" : "it is not decided whether \(count) duties apply"
+        case .stagesUnsent(let count):
+            count == 1 ? "1 notice that is owed has not been sent" : "\(count) notices that are owed have not been sent"
         }
     }
 }

@@ -4,6 +4,9 @@ import JSONText
 /// The facts that a decision about one obligation rests on: those that its rule looks at. Others may change without
 /// reopening it.
 package enum MaterialFacts {
+    /// The attributes that the rule looks at.
+    package static func attributes(of rule: ObligationRule) -> Set<String> { PreparedRule(rule).attributes }
+
     /// One canonical text: the same facts always give the same bytes, so that its digest stands for them.
     ///
     /// The rule's version belongs to it: a new version is a reason to look again. Sendings do not: they follow from the

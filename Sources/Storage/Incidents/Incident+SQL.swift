@@ -82,8 +82,10 @@ package enum IncidentTable {
             select r.author, r.approver,
                 (select count(*) from task t where t.incident_id = i.id and t.done_at is null and t.owner is null),
                 (select count(*) from action t
-                    where t.incident_id = i.id and t.done_at is null and t.mandatory and t.owner is null)
-            from incident i left join review r on r.incident_id = i.id and r.round = i.round
+                    where t.incident_id = i.id and t.done_at is null and t.mandatory and t.owner is null),
+                o.undecided, o.unsent
+            from incident i left join review r on r.incident_id = i.id and r.round = i.round,
+                lateral open_duties(i.id) o
             where i.key_year = \(key.year) and i.key_number = \(key.number)
             """,
         ]
@@ -104,6 +106,8 @@ package enum IncidentTable {
             }
             state.tasksWithoutOwner = Int(try extra.decode(2, as: Int64.self))
             state.mandatoryActionsWithoutOwner = Int(try extra.decode(3, as: Int64.self))
+            state.dutiesUndecided = Int(try extra.decode(4, as: Int64.self))
+            state.stagesUnsent = Int(try extra.decode(5, as: Int64.self))
         }
         return LockedIncident(
             id: try row.decode(0), key: key, version: try row.decode(1), title: try row.decode(2),

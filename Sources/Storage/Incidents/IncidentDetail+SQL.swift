@@ -56,7 +56,7 @@ package enum IncidentDetailQuery {
             EvidenceTable.of(id, key: key, knownAt: knownAt),
             "select exists (select from note where incident_id = \(id) and privileged)",
             ControlLinkTable.current(incidentID: id, knownAt: knownAt),
-        ]
+        ] + DutyQuery.statements(id)
     }
 
     /// The row itself, or the incident as it was.
@@ -204,7 +204,8 @@ package enum IncidentDetailQuery {
             escalations: try results[7].map { row in
                 IncidentDetail.Escalation(
                     at: try row.decode(0), level: try row.decode(1), reason: try row.decode(2), by: try row.decode(3))
-            }, controls: try results[10].map(ControlLinkTable.read), evidence: evidence,
+            }, duties: try DutyQuery.read(Array(results[11...])), controls: try results[10].map(ControlLinkTable.read),
+            evidence: evidence,
             hasPrivileged: try results[9][0].decode(0, as: Bool.self) || evidence.contains { $0.privileged })
     }
 

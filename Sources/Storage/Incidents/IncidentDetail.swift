@@ -109,6 +109,7 @@ package struct IncidentDetail: Sendable {
     package let observables: [NamedRecord]
     package let techniques: [String]
     package let escalations: [Escalation]
+    package let duties: [DutyRecord]
     /// The statements about controls that are in force.
     package let controls: [StoredControlLink]
     package let evidence: [EvidenceItem]

@@ -210,7 +210,10 @@ struct CorrectCommand: ParsableCommand {
     @OptionGroup var actor: ActorOptions
     @OptionGroup var change: ChangeArguments
     @Argument(help: "The incident.") var key: IncidentKey
-    @Argument(help: "The milestone.") var milestone: Milestone
+    @Argument(
+        help: "The milestone: occurred, detected …, or one of the law: aware, classified_major …",
+        completion: .list(Milestone.allCases.map(\.rawValue) + ["aware", "classified_major"]))
+    var milestone: String
     @Option(parsing: .unconditional, help: ArgumentHelp("The right time.", valueName: "when")) var at: String?
     @Flag(help: "Take the statement back.") var withdraw = false
     @Option(parsing: .unconditional, help: "Why.") var reason: String = ""
@@ -221,11 +224,25 @@ struct CorrectCommand: ParsableCommand {
     }
 
     func run() throws {
+        guard let milestone = Milestone(rawValue: milestone) else { return try stateLegal() }
         let shell = try Shell.open(common, actor: actor.actor)
         let value: CorrectedValue = try shell.stated(at).map { .at($0) } ?? .withdrawn
         try shell.move(
             .correct(milestone, value, reason: reason, confidence: confidence), key,
             request: RequestText.of("correct", milestone.rawValue, at, reason, confidence?.rawValue), change,
             json: common.json)
+    }
+
+    /// A milestone that only the law has a word for.
+    private func stateLegal() throws {
+        let event = try LegalMilestone.event(milestone)
+        let shell = try Shell.open(common, actor: actor.actor)
+        let instant = try shell.instant(at)
+        let fact = CaseDesk.LegalFact.event(
+            event, at: instant, zoneOffset: shell.clock.offset(at: instant ?? shell.now), reason: reason,
+            confidence: confidence)
+        try Answer.print(
+            try shell.desk.state(
+                [fact], of: key, request: "correct \(milestone) \(at ?? "")", change.options), json: common.json)
     }
 }

@@ -3,6 +3,7 @@ import Casework
 import IncidentModel
 import JSONText
 import Obligations
+import Storage
 
 extension ClassificationScheme: ExpressibleByArgument {}
 
@@ -21,10 +22,17 @@ struct ClassifyCommand: ParsableCommand {
     @Argument(help: "dora, nis2 or gdpr.") var scheme: ClassificationScheme
     @Option(help: ArgumentHelp("The answers; - reads standard input.", valueName: "file"), completion: .file())
     var answers: String
+    @Option(help: "Keep the classification with this incident.") var incident: IncidentKey?
+    @Flag(help: "It counts: the rules take it for a fact from now on.") var adopt = false
+
+    func validate() throws {
+        if adopt, incident == nil { throw ValidationError("--adopt needs --incident KEY") }
+    }
 
     func run() throws {
         let document = try answerSheet()
         let results = scheme.classify(document)
+        if let incident { return try keep(document, results, for: incident) }
         let shown = ClassificationSheets.json(results, of: document)
         if common.json || !Terminal.isInteractive {
             try Terminal.print(shown.text)
@@ -40,6 +48,14 @@ struct ClassifyCommand: ParsableCommand {
         } catch let error as JSONSyntaxError {
             throw FileProblem(path: answers, reason: error.description)
         }
+    }
+
+    private func keep(_ document: JSONTree, _ results: [ClassificationSheets.Result], for key: IncidentKey) throws {
+        if case .array = document { throw CaseworkError.usage("one incident takes one sheet of answers, not an array") }
+        try complain(results)
+        let shell = try Shell.open(common, actor: actor.actor)
+        let outcome = try shell.desk.keep(scheme, answers: document, adopt: adopt, for: key, change.options)
+        try Answer.print(outcome, json: common.json || !Terminal.isInteractive)
     }
 
     private func complain(_ results: [ClassificationSheets.Result]) throws {

@@ -8,7 +8,7 @@ import Obligations
 struct ObligationCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "obligation", abstract: "Whom the law and contracts say must be told, and by when.",
-        subcommands: [List.self, Show.self, Preview.self, Check.self])
+        subcommands: [List.self, Show.self, Preview.self, Check.self, Add.self, Enable.self, Disable.self])
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(

@@ -4,7 +4,7 @@ import IncidentModel
 import Reporting
 import Storage
 
-extension ReportFormat: ExpressibleByArgument {}
+extension FormDesk.Format: ExpressibleByArgument {}
 
 struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -53,13 +53,21 @@ struct ReportCommand: ParsableCommand {
         @OptionGroup var common: CommonOptions
         @OptionGroup var horizon: HorizonOptions
         @Argument(help: "The report.", completion: .custom(ReportCommand.names)) var name: String
-        @Argument(help: "The incident, for pir.") var key: IncidentKey?
+        @Argument(help: "The incident, for pir and the forms.") var key: IncidentKey?
         @Option(help: "2026-03, 2026-Q1, 2026-H1 or 2026; the report's own default when absent.") var period: String?
-        @Option(help: "xlsx, md, html, separated by commas; all when absent.")
-        var format: [WordList<ReportFormat>] = []
+        @Option(help: "xlsx, md, html, for forms json too, separated by commas; all when absent.")
+        var format: [WordList<FormDesk.Format>] = []
         @Option(help: "The directory to write to.") var out = "."
 
         func run() throws {
+            if try FormDesk.isForm(name) {
+                guard let key else { throw CaseworkError.usage("the form \(name) needs the key of an incident") }
+                return try Shell.open(common).render(
+                    name, key, formats: format.flatMap(\.words), out: out, json: common.json)
+            }
+            guard !format.contains(where: { $0.words.contains(.json) }) else {
+                throw CaseworkError.usage("the report \(name) is written as xlsx, md or html; json is for forms")
+            }
             guard try ReportDesk.definitions().contains(where: { $0.name == name }) else {
                 throw CaseworkError.notFound(what: "report", key: name)
             }
@@ -70,7 +78,7 @@ struct ReportCommand: ParsableCommand {
             let report = try desk.render(
                 name, period: try period.map { try PeriodArguments.named($0, clock: shell.clock) },
                 asOf: try shell.instant(horizon.asOf), knownAt: try shell.instant(horizon.knownAt),
-                formats: format.flatMap(\.words),
+                formats: format.flatMap(\.words).compactMap { ReportFormat(rawValue: $0.rawValue) },
                 outDirectory: out, key: key?.description)
             if common.json {
                 return try Terminal.print(

@@ -6,7 +6,7 @@ import Storage
 struct OrganizationCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "org", abstract: "Organisations: each has its own incidents.",
-        subcommands: [List.self, Add.self, Set.self])
+        subcommands: [List.self, Add.self, Set.self, ProfileCommand.self])
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the organisations.")

@@ -44,6 +44,8 @@ enum Failure {
         case let error as TimeExpressionProblem: (.badInput, error.description)
         case let error as ByteSourceError: (code(of: error), error.description)
         case let error as CSVFormatError: (.badInput, error.description)
+        case let error as AnswerProblems: (.badInput, error.description)
+        case let error as PreviewProblem: (.badInput, error.description)
         case let error as RuleProblem: (.badInput, error.description)
         case let error as RuleFile.Faults: (.badInput, error.description)
         case let error as MappingError: (.badInput, error.description)

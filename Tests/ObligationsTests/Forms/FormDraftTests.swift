@@ -154,7 +154,7 @@ struct FormDraftTests {
         let rows = page.sections.flatMap(\.rows)
         #expect(rows.count == 76)
         #expect(rows.first { $0.number == "1.1" }?.value == "initial notification")
-        #expect(rows.first { $0.number == "1.2" }?.command == "sitrep org set --legal-name NAME")
+        #expect(rows.first { $0.number == "1.2" }?.command == "sitrep org profile set organisation.legal_name VALUE")
         #expect(rows.allSatisfy { ($0.command != nil) == ($0.status == .missing || $0.status == .undecided) })
         #expect(!page.remarks.isEmpty)
     }

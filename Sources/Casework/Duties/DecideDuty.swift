@@ -1,0 +1,196 @@
+import IncidentModel
+import Obligations
+import Postgres
+import Storage
+
+extension CaseDesk {
+    /// A file that goes with a filing or a receipt.
+    package struct Attachment: Sendable {
+        package let name: String
+        package let bytes: [UInt8]
+
+        package init(name: String, bytes: [UInt8]) {
+            self.name = name
+            self.bytes = bytes
+        }
+    }
+
+    /// What can be done about a duty.
+    package enum DutyStep: Sendable {
+        case decide(applies: Bool, reason: String)
+        case confirm
+        case file(stage: String, at: Instant, channel: String, reference: String?, Attachment?)
+        case acknowledge(stage: String, at: Instant, reference: String?, Attachment?)
+        /// Computes the dues anew, and takes the obligation up although no fact speaks for it yet.
+        case refresh
+    }
+
+    package func take(
+        _ step: DutyStep, of obligation: String, on key: IncidentKey, request: String,
+        _ options: ChangeOptions = ChangeOptions()
+    ) throws -> ChangeOutcome {
+        try change(options, request: "\(request) \(obligation) \(key)", action: "duty.\(step.action)") { session in
+            let incident = try lock(key, options, in: session)
+            // The dues and the facts' digest are those of this moment.
+            do {
+                try refreshDuties(of: incident.id, asked: [obligation], in: session)
+            } catch let problem as RuleProblem where problem.kind == .noSuchRule {
+                throw CaseworkError.notFound(
+                    what: "obligation",
+                    key: obligation + (problem.suggestion.map { "; did you mean \($0)?" } ?? ""))
+            }
+            let known = try legalCase(of: incident.id, in: session)
+            guard let duty = known.duties.first(where: { $0.obligation == obligation }) else {
+                throw CaseworkError.notFound(what: "obligation", key: obligation)
+            }
+            let fourEyes = known.profile["four_eyes"] == "true"
+            let (statements, text) = try statements(step, duty, fourEyes: fourEyes, incident)
+            _ = try session.pipeline(
+                statements + [
+                    IncidentTable.advance(
+                        incident, to: incident.state, verb: nil, survivorID: .unchanged, context),
+                    TimelineTable.add(
+                        incidentID: "\(incident.id)", at: step.instant ?? context.now, kind: "duty",
+                        text: "\(obligation): \(text)", context),
+                ])
+            if step.isSending { try refreshDuties(of: incident.id, in: session) }
+            return ChangeOutcome(
+                json: try detail(of: key, in: session).json, message: "\(key) \(obligation): \(text)",
+                next: "duty list \(key)")
+        }
+    }
+
+    private func statements(
+        _ step: DutyStep, _ duty: DutyRecord, fourEyes: Bool, _ incident: LockedIncident
+    ) throws -> (statements: [SQL], text: String) {
+        var state = DutyState(duty)
+        func settle(_ standing: DutyRecord.Standing) -> SQL {
+            DutyTables.settle(duty.obligation, standing: standing, incidentID: incident.id)
+        }
+        switch step {
+        case .decide(let applies, let reason):
+            let reason = try TextRules.text(reason, field: "reason").trimmed
+            let ruling = DutyState.Ruling(
+                reason: reason, decider: context.actor, at: context.now, facts: duty.factsDigest)
+            try allow(state.event(.decide(applies: applies, ruling, author: "", fourEyes: false)))
+            let decision = DutyTables.decide(
+                duty, applies: applies, reason: reason, fourEyes: fourEyes, incidentID: incident.id, context)
+            let standing: DutyRecord.Standing = fourEyes ? .undecided : applies ? .applies : .notApplicable
+            return (
+                [decision, settle(standing)],
+                (fourEyes ? "proposed, to be confirmed by somebody else: " : "")
+                    + (applies ? "applies" : "does not apply") + " (\(reason))"
+            )
+        case .confirm:
+            guard let decision = duty.decision, decision.needsSecondPerson, decision.confirmedBy == nil else {
+                throw CaseworkError.ruleBroken(
+                    rule: "decision_to_confirm", message: "there is no decision that waits for a second person")
+            }
+            guard decision.factsDigest == duty.factsDigest else {
+                throw CaseworkError.ruleBroken(
+                    rule: "facts_as_decided",
+                    message: "the facts have changed since \(decision.by) decided; decide anew")
+            }
+            let ruling = DutyState.Ruling(
+                reason: decision.reason, decider: context.actor, at: context.now, facts: duty.factsDigest)
+            try allow(
+                state.event(.decide(applies: decision.applies, ruling, author: decision.by, fourEyes: true)))
+            return (
+                [
+                    DutyTables.confirm(decision, incidentID: incident.id, context),
+                    settle(decision.applies ? .applies : .notApplicable),
+                ], "confirmed: \(decision.applies ? "applies" : "does not apply")"
+            )
+        case .file(let stage, let at, let channel, let reference, let attachment):
+            try refuseFuture(at)
+            let due = duty.stages.first { $0.key == stage }?.due
+            let action = state.event(.file(stage: stage, at: at, due: due))
+            try allow(action)
+            let filing = DutyTables.NewFiling(
+                stage: stage, at: at, channel: try TextRules.word(channel, field: "channel"),
+                reference: try reference.map { try TextRules.title($0, field: "reference") },
+                content: attachment.map { ($0.name, $0.bytes, Digest.hex($0.bytes)) })
+            return (
+                [DutyTables.file(filing, obligation: duty.obligation, incidentID: incident.id, context)],
+                "\(stage) filed by \(channel)" + (action == .filed(late: true) ? ", late" : "")
+            )
+        case .acknowledge(let stage, let at, let reference, let attachment):
+            try refuseFuture(at)
+            try allow(state.event(.acknowledge(stage: stage, at: at)))
+            guard let filing = duty.filings.first(where: { $0.stage == stage }), filing.acknowledgedAt == nil else {
+                throw CaseworkError.ruleBroken(
+                    rule: "acknowledged_once", message: "the receipt of '\(stage)' has been recorded already")
+            }
+            return (
+                [
+                    DutyTables.acknowledge(
+                        filing, at: at, reference: reference,
+                        content: attachment.map { ($0.bytes, Digest.hex($0.bytes)) }, incidentID: incident.id, context)
+                ], "\(stage) acknowledged" + (reference.map { " (\($0))" } ?? "")
+            )
+        case .refresh: return ([], "taken up")
+        }
+    }
+
+    private func allow(_ action: DutyState.Action) throws {
+        if case .refused(let refusal) = action {
+            throw CaseworkError.ruleBroken(rule: refusal.rule, message: refusal.description)
+        }
+    }
+
+    func refuseFuture(_ instant: Instant) throws {
+        guard instant > context.now else { return }
+        throw CaseworkError.refused(
+            Refusal(.notInTheFuture, "\(instant) lies in the future; it is \(context.now) now"))
+    }
+}
+
+extension CaseDesk.DutyStep {
+    var action: String {
+        switch self {
+        case .decide: "decide"
+        case .confirm: "confirm"
+        case .file: "file"
+        case .acknowledge: "acknowledge"
+        case .refresh: "refresh"
+        }
+    }
+
+    var isSending: Bool {
+        if case .file = self { return true }
+        return false
+    }
+
+    var instant: Instant? {
+        switch self {
+        case .file(_, let at, _, _, _), .acknowledge(_, let at, _, _): at
+        case .decide, .confirm, .refresh: nil
+        }
+    }
+}
+
+extension DutyState {
+    /// The state that the records of a duty amount to.
+    init(_ duty: DutyRecord) {
+        var owed = Set(duty.stages.filter { $0.owed != .no }.map(\.key))
+        // What was sent may be updated, as often as needed.
+        for filing in duty.filings {
+            let base =
+                filing.stage.firstRange(of: "-update").map { String(filing.stage[..<$0.lowerBound]) } ?? filing.stage
+            owed.formUnion([base + "-update"] + (2...99).map { "\(base)-update-\($0)" })
+        }
+        self.init(owedStages: owed)
+        if let decision = duty.decision {
+            let ruling = Ruling(
+                reason: decision.reason, decider: decision.by, at: decision.at, facts: decision.factsDigest)
+            // Filings are replayed below under the decision of their time; whether it still holds comes after them.
+            _ = event(.decide(applies: decision.applies || !duty.filings.isEmpty, ruling, author: "", fourEyes: false))
+        }
+        for filing in duty.filings {
+            _ = event(.file(stage: filing.stage, at: filing.at, due: filing.due))
+            if let at = filing.acknowledgedAt { _ = event(.acknowledge(stage: filing.stage, at: at)) }
+        }
+        // Neither decided by one person alone where two are needed, nor on facts that are others now.
+        if duty.standing == .undecided { _ = event(.factsChanged("")) }
+    }
+}

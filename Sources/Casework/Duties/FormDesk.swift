@@ -1,0 +1,205 @@
+import Documents
+import IncidentModel
+import JSONText
+import Obligations
+import Postgres
+import Reporting
+import Spreadsheets
+import Storage
+
+/// Drafts the forms of authorities from a case.
+package struct FormDesk {
+    package enum Format: String, Sendable, CaseIterable {
+        case xlsx
+        case html
+        case markdown = "md"
+        case json
+    }
+
+    /// The files of a form that was written.
+    package struct Rendered: Sendable {
+        package let files: [String]
+        package let draft: FormDraft
+        /// What the export could not write as it is.
+        package let notes: [String]
+    }
+
+    private let desk: CaseDesk
+    private let library: FormLibrary
+
+    package init(_ desk: CaseDesk) throws {
+        self.desk = desk
+        library = try BuiltInRules.forms()
+    }
+
+    /// The names of all forms; nil names none.
+    package static func isForm(_ name: String) throws -> Bool { try BuiltInRules.forms().forms.contains(name) }
+
+    /// Reads what somebody typed for a field of a form, only to say what is wrong with it.
+    package func check(_ text: String, form: String, field number: String) throws {
+        guard let definition = library.definition(of: form) else { throw unknown(form) }
+        guard let field = definition.fields.first(where: { $0.number == number }) else {
+            throw CaseworkError.badInput(field: "field", message: "the form \(form) has no field \(number)")
+        }
+        if case .failure(let problem) = field.read(text) {
+            throw CaseworkError.badInput(field: "\(form) \(number)", message: problem.description)
+        }
+    }
+
+    /// Likewise for a value that several forms share.
+    package func check(_ text: String, value key: String) throws {
+        switch library.read(text, for: key) {
+        case .success?: return
+        case .failure(let problem)?: throw CaseworkError.badInput(field: key, message: problem.description)
+        case nil:
+            throw CaseworkError.badInput(
+                field: "name",
+                message: "no form asks for '\(key)'"
+                    + (library.nearestValue(to: key).map { "; did you mean \($0)?" } ?? ""))
+        }
+    }
+
+    private func unknown(_ form: String) -> CaseworkError {
+        .notFound(what: "form", key: form + (library.nearest(to: form).map { "; did you mean \($0)?" } ?? ""))
+    }
+
+    package func draft(_ form: String, of key: IncidentKey) throws -> (draft: FormDraft, incident: IncidentDetail) {
+        guard library.definition(of: form) != nil else { throw unknown(form) }
+        return try desk.read { session in
+            let detail = try desk.detail(of: key, in: session)
+            let known = try desk.legalCase(of: detail.id, in: session)
+            let results = try session.pipeline([
+                ClassificationTables.answers(scheme: "dora", incidentID: "\(detail.id)"),
+                ClassificationTables.formAnswers(incidentID: "\(detail.id)"),
+            ])
+            let dora = try results[0].first.map { try JSONParser.parse(try $0.decode(0, as: String.self)) }
+            let answers: [(form: String, field: String, value: String)] = try results[1].map {
+                (form: try $0.decode(0), field: try $0.decode(1), value: try $0.decode(2))
+            }
+            let values = try values(detail, known, dora: dora, answers: answers, for: form)
+            guard let draft = library.draft(form, values: values) else { throw unknown(form) }
+            return (draft, detail)
+        }
+    }
+
+    private func values(
+        _ detail: IncidentDetail, _ known: LegalCase, dora: JSONTree?,
+        answers: [(form: String, field: String, value: String)], for form: String
+    ) throws -> CaseValues {
+        var values = CaseValues(incidentKey: detail.key.description)
+        for (name, json) in known.profile where name.hasPrefix("organisation.") || name.hasPrefix("contact.") {
+            if let text = try JSONParser.parse(json).text, case .success(let value)? = library.read(text, for: name) {
+                values[name] = value
+            }
+        }
+        var milestones: [String: Instant] = [:]
+        for (milestone, statement) in detail.current { milestones[milestone.rawValue] = statement.time?.earliest }
+        for statement in known.statements where statement.isCurrent {
+            guard let event = EventName(parsing: statement.event), let at = statement.at,
+                let name = MilestoneEvents.legalMilestone(of: event)
+            else { continue }
+            milestones[name] = at
+        }
+        values.add(milestones: milestones)
+        if !detail.summary.isEmpty { values["incident.description"] = .text(detail.summary) }
+        if let causes = detail.reviews.last?.rootCauses, !causes.isEmpty {
+            values["review.root_cause_text"] = .text(causes.joined(separator: "; "))
+        }
+        if let people = try known.facts["affected_individuals"].map({ try JSONParser.parse($0) })?.wholeNumber {
+            values["gdpr.people_affected"] = .whole(people)
+        }
+        if let dora {
+            let sheet = try DORAAnswers(dora)
+            values.add(sheet, DORAClassification(sheet))
+        }
+        for answer in answers where answer.form.isEmpty {
+            if case .success(let value)? = library.read(answer.value, for: answer.field) {
+                values[answer.field] = value
+            }
+        }
+        guard let definition = library.definition(of: form), let stage = definition.stageIndex(of: form) else {
+            return values
+        }
+        // An answer holds for its own stage and the later ones; the later stage's answer comes last and wins.
+        let own = answers.compactMap { answer in definition.stageIndex(of: answer.form).map { (stage: $0, answer) } }
+        for (_, answer) in own.filter({ $0.stage <= stage }).sorted(by: { $0.stage < $1.stage }) {
+            if let field = definition.fields.first(where: { $0.number == answer.field }),
+                case .success(let value) = field.read(answer.value)
+            {
+                values.answers[answer.field] = value
+            }
+        }
+        return values
+    }
+
+    /// Writes `FORM-KEY.FORMAT` and a manifest beside them, all or none.
+    package func render(
+        _ form: String, of key: IncidentKey, formats: [Format], outDirectory: String, templatesDirectory: String?,
+        programVersion: String
+    ) throws -> Rendered {
+        let templates = try TemplateOverrides.templates(templatesDirectory)
+        let (draft, detail) = try draft(form, of: key)
+        let document = FormDocument.document(
+            draft, organisation: desk.organization.name, incident: key.description,
+            classification: Classification(rawValue: detail.tlp.rawValue), clock: desk.clock, known: desk.context.now)
+        let export = FormExport(draft)
+        let wanted = formats.isEmpty ? Format.allCases : Format.allCases.filter(formats.contains)
+        let html = try wanted.contains(.html) ? HTMLRenderer.render(document, templates: templates.set) : ""
+        let markdown = try wanted.contains(.markdown) ? MarkdownRenderer.render(document, templates: templates.set) : ""
+        let paths = try HeldSignals.during { isInterrupted in
+            var staged = try StagedFiles(in: outDirectory)
+            do {
+                var files: [JSONValue] = []
+                for format in wanted {
+                    let name = "\(form)-\(key).\(format.rawValue)"
+                    switch format {
+                    case .xlsx: try WorkbookRenderer.render(document, to: staged.reserve(name))
+                    case .html: try staged.write(Array(html.utf8), as: name)
+                    case .markdown: try staged.write(Array(markdown.utf8), as: name)
+                    case .json: try staged.write(Array((export.json.text + "\n").utf8), as: name)
+                    }
+                    let bytes = try staged.bytes(of: name)
+                    files.append(
+                        .object([
+                            .init("name", .string(name)), .init("bytes", .int(bytes.count)),
+                            .init("sha256", .string(Digest.hex(bytes))),
+                        ]))
+                    if isInterrupted() { throw ReportFileError(path: outDirectory, reason: .interrupted) }
+                }
+                let manifest = manifest(draft, key, files, programVersion)
+                try staged.write(Array((manifest.text + "\n").utf8), as: "\(form)-\(key).manifest.json")
+                return try staged.publish()
+            } catch {
+                staged.discard()
+                throw error
+            }
+        }
+        return Rendered(files: paths, draft: draft, notes: export.notes)
+    }
+
+    private func manifest(
+        _ draft: FormDraft, _ key: IncidentKey, _ files: [JSONValue], _ programVersion: String
+    ) -> JSONValue {
+        .object([
+            .init("report", .string(draft.form)), .init("organisation", .string(desk.organization.name)),
+            .init("incident", .string(key.description)),
+            .init("snapshot", .object([.init("known_at", .instant(desk.context.now))])),
+            .init("complete", .bool(draft.isComplete)),
+            .init(
+                "versions",
+                .object([
+                    .init("sitrep", .string(programVersion)), .init("form", .int(draft.definition.version)),
+                ])),
+            .init("files", .array(files)),
+        ])
+    }
+}
+
+extension FormDraft.Missing {
+    package var json: JSONValue {
+        .object([
+            .init("number", .string(number)), .init("name", .string(name)), .init("reason", .string(reason)),
+            .init("command", .string(command)),
+        ])
+    }
+}

@@ -1,0 +1,198 @@
+import Crypto
+import IncidentModel
+import JSONText
+import Obligations
+import Postgres
+import Storage
+
+/// The rules that are on for an organisation, and the facts of one incident in their words.
+struct RuleBook {
+    let known: LegalCase
+    let facts: Facts
+    private(set) var engine: ObligationEngine
+    private var registry: ObligationRegistry
+
+    init(_ known: LegalCase, organization: Organization) throws {
+        self.known = known
+        var registry = BuiltInRules.registry()
+        for file in known.ruleFiles { try registry.add(file: try JSONParser.parse(file.document), source: file.name) }
+        self.registry = registry
+        facts = try RuleBook.facts(known)
+        // An organisation's own rules are on as soon as they are added.
+        let own = Set(registry.ids).subtracting(BuiltInRules.registry().ids)
+        let on = own.union(known.settings.filter(\.value).keys)
+        engine = ObligationEngine(
+            registry: registry, calendars: BuiltInRules.calendars, zone: organization.clock,
+            calendar: facts.calendar,
+            selection: .init(turnedOn: on, turnedOff: Set(known.settings.filter { !$0.value }.keys)))
+    }
+
+    private static func facts(_ known: LegalCase) throws -> Facts {
+        var events: [EventName: [Instant]] = [:]
+        for (milestone, instant) in known.milestones {
+            for event in MilestoneEvents.events(for: milestone) { events[event, default: []].append(instant) }
+        }
+        for statement in known.statements where statement.isCurrent {
+            // What a person states of an event takes the place of what a milestone suggests.
+            if let at = statement.at { events[EventName(statement.event)] = [at] }
+        }
+        for duty in known.duties {
+            for filing in duty.filings {
+                events[EventName(submitted: filing.stage, of: duty.obligation), default: []].append(filing.at)
+            }
+        }
+        var attributes: [String: JSONTree] = [:]
+        for (name, value) in known.profile where !OrganizationProfile.isNoRuleAttribute(name) {
+            attributes[name] = try JSONParser.parse(value)
+        }
+        for (name, value) in known.facts { attributes[name] = try JSONParser.parse(value) }
+        return Facts(
+            events: events, attributes: attributes,
+            calendar: try known.profile["calendar"].map { try JSONParser.parse($0) }?.text)
+    }
+
+    /// The duties that the incident has: what applies, what is undecided and binds the organisation, and what was a duty before.
+    ///
+    /// - Parameter asked: obligations that somebody asks about.
+    mutating func duties(asked: Set<String>) throws -> [DutyRecord] {
+        let answer = try engine.preview(PreviewRequest(facts: facts))
+        var verdicts: [String: DutyRecord.Applies] = [:]
+        for result in answer.results { verdicts[result.obligation] = .yes }
+        for failure in answer.failed { verdicts[failure.obligation] = .yes }
+        var missing: [String: [String]] = [:]
+        var candidates = Set(verdicts.keys).union(known.duties.map(\.obligation)).union(asked)
+        for rule in answer.undecided {
+            verdicts[rule.obligation] = .undecided
+            missing[rule.obligation] = rule.missing
+            if try binds(rule.obligation) { candidates.insert(rule.obligation) }
+        }
+        return try candidates.sorted().map { id in
+            try duty(id, verdicts[id] ?? .no, missing: missing[id] ?? [])
+        }
+    }
+
+    /// The organisation has said something of itself that the rule looks at.
+    private mutating func binds(_ id: String) throws -> Bool {
+        guard let rule = try registry.versions(of: id).last else { return false }
+        return MaterialFacts.attributes(of: rule).contains { name in
+            known.profile[name].map { $0 != "false" } ?? false
+        }
+    }
+
+    private mutating func duty(_ id: String, _ applies: DutyRecord.Applies, missing: [String]) throws -> DutyRecord {
+        var results: [StageResult] = []
+        var problems: [String: PreviewProblem] = [:]
+        do throws(PreviewProblem) {
+            results = try engine.preview(PreviewRequest(obligation: id, facts: facts)).results
+        } catch {
+            // One stage that cannot be computed (no calendar) does not keep the others from being due.
+            for stage in try registry.versions(of: id).last?.stages ?? [] {
+                do throws(PreviewProblem) {
+                    results += try engine.preview(
+                        PreviewRequest(obligation: id, stage: stage.key, facts: facts)
+                    ).results
+                } catch {
+                    problems[stage.key] = error
+                }
+            }
+        }
+        let versions = try registry.versions(of: id)
+        let named = results.first.flatMap { first in versions.first { $0.version == first.version } }
+        guard let rule = named ?? versions.last else {
+            throw CaseworkError.notFound(what: "obligation", key: id)
+        }
+        let stages = rule.stages.map { stage in
+            RuleBook.stage(
+                stage, rule, results.first { $0.stage == stage.key }, applies: applies,
+                problem: problems[stage.key])
+        }
+        return DutyRecord(
+            obligation: id, name: rule.name, version: rule.version, citation: rule.citation(), applies: applies,
+            missing: missing, factsDigest: Digest.hex(MaterialFacts.text(of: rule, facts)), standing: .undecided,
+            decision: nil, stages: stages, filings: [])
+    }
+
+    private static func stage(
+        _ stage: ObligationStage, _ rule: ObligationRule, _ result: StageResult?, applies: DutyRecord.Applies,
+        problem: PreviewProblem?
+    ) -> DutyRecord.Stage {
+        let owed: DutyRecord.Applies =
+            switch (applies, result?.applies) {
+            case (.no, _), (_, .no?): .no
+            case (.undecided, _), (_, .undecided?): .undecided
+            default: .yes
+            }
+        var remarks: [JSONValue.Member] = []
+        if let result {
+            let lists = [("missing", result.missing), ("assumptions", result.assumptions), ("flags", result.flags)]
+            for (name, texts) in lists where !texts.isEmpty { remarks.append(.init(name, .strings(texts))) }
+            for name in ["readings", "earlier_missed"] {
+                if let value = result.json(id: nil)[name] { remarks.append(.init(name, value)) }
+            }
+        }
+        return DutyRecord.Stage(
+            key: stage.key, name: stage.name, kind: stage.kind.rawValue, voluntary: stage.isVoluntary, owed: owed,
+            due: result?.due, start: result?.start, projected: result?.isProjected ?? false,
+            derivation: result?.derivation ?? problem.map { "not computed: \($0)" } ?? "",
+            citation: rule.citation(stage: stage), remarks: JSONValue.object(remarks).line)
+    }
+}
+
+/// SHA-256 in hexadecimal.
+enum Digest {
+    static func hex(_ text: String) -> String { hex(Array(text.utf8)) }
+
+    static func hex(_ bytes: [UInt8]) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        var result: [UInt8] = []
+        for byte in SHA256.hash(data: bytes) {
+            result.append(digits[Int(byte >> 4)])
+            result.append(digits[Int(byte & 15)])
+        }
+        return String(decoding: result, as: UTF8.self)
+    }
+}
+
+extension LifecycleEvent {
+    /// States a time that rules look at.
+    var statesTimes: Bool {
+        switch self {
+        case .step(let verb, _): verb == .contain || verb == .recover
+        case .correct, .close: true
+        default: false
+        }
+    }
+}
+
+extension CaseDesk {
+    func legalCase(of id: Int64, in session: PostgresSession) throws -> LegalCase {
+        try LegalCaseQuery.read(session.pipeline(LegalCaseQuery.statements("\(id)")))
+    }
+
+    /// Computes the duties of an incident anew. An incident of which the law has been told nothing costs one round trip.
+    ///
+    /// - Returns: whether anything was computed.
+    @discardableResult
+    func refreshDuties(of id: Int64, asked: Set<String> = [], in session: PostgresSession) throws -> Bool {
+        let known = try legalCase(of: id, in: session)
+        let isUntouched =
+            known.profile.keys.allSatisfy(OrganizationProfile.isNoRuleAttribute) && known.facts.isEmpty
+            && known.statements.isEmpty && known.duties.isEmpty && known.ruleFiles.isEmpty
+        if isUntouched, asked.isEmpty { return false }
+        var book = try RuleBook(known, organization: organization)
+        let duties = try book.duties(asked: asked)
+        var statements = duties.flatMap { DutyTables.put($0, incidentID: id, context) }
+        for duty in duties {
+            guard let before = known.duties.first(where: { $0.obligation == duty.obligation }),
+                before.standing != .undecided, before.factsDigest != duty.factsDigest
+            else { continue }
+            statements.append(
+                TimelineTable.add(
+                    incidentID: "\(id)", at: context.now, kind: "duty",
+                    text: "\(duty.obligation) is to be decided anew: the facts that it rested on have changed", context)
+            )
+        }
+        if !statements.isEmpty { _ = try session.pipeline(statements) }
+        return true
+    }
+}

@@ -1,0 +1,233 @@
+import ArgumentParser
+import Casework
+import Foundation
+import IncidentModel
+import Obligations
+import Storage
+
+struct DutyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "duty", abstract: "Whom an incident obliges us to tell: decide, file, acknowledge.",
+        subcommands: [List.self, Decide.self, Confirm.self, File.self, Acknowledge.self, Refresh.self])
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List what is owed, the next due first.",
+            discussion: "Examples:\n  sitrep duty list --within 24h\n  sitrep duty list INC-2026-0042")
+        @OptionGroup var common: CommonOptions
+        @Argument(help: "Only this incident, with what has been filed.") var key: IncidentKey?
+        @Flag(help: "Only what is overdue.") var overdue = false
+        @Option(help: ArgumentHelp("Only what is due within this time: 24h, 7d.", valueName: "time")) var within:
+            String?
+
+        func run() throws {
+            let shell = try Shell.open(common)
+            var until: Instant?
+            if let within { until = try shell.instant("+" + within) }
+            if overdue { until = Instant(microseconds: shell.now.microseconds - 1) }
+            if let key, until == nil {
+                let duties = try shell.desk.show(key).duties
+                if common.json {
+                    return try Terminal.print(
+                        JSONValue.object([
+                            .init("key", .string(key.description)), .init("duties", .array(duties.map(\.json))),
+                            .init("next_cursor", .null),
+                        ]).text)
+                }
+                for line in DutyView.lines(duties, now: shell.now, clock: shell.clock) { try Terminal.print(line) }
+                return
+            }
+            var running = try shell.desk.runningDuties(until: until)
+            if let key { running = running.filter { $0.key == key } }
+            if common.json {
+                return try Terminal.print(
+                    JSONValue.object([
+                        .init("duties", .array(running.map { $0.json(now: shell.now) })), .init("next_cursor", .null),
+                    ]).text)
+            }
+            for line in DutyView.wall(running, now: shell.now, clock: shell.clock) { try Terminal.print(line) }
+        }
+    }
+
+    struct Decide: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Decide whether an obligation applies to an incident.",
+            discussion:
+                "Example: sitrep duty decide INC-2026-0042 eu-gdpr-art33 --applies --reason 'customer data copied'")
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var actor: ActorOptions
+        @OptionGroup var change: ChangeArguments
+        @Argument(help: "The incident.") var key: IncidentKey
+        @Argument(help: "The obligation.") var obligation: String
+        @Flag(help: "It applies.") var applies = false
+        @Flag(help: "It does not apply.") var notApplicable = false
+        @Option(help: "Why.") var reason: String
+
+        func validate() throws {
+            if applies == notApplicable { throw ValidationError("give --applies or --not-applicable") }
+        }
+
+        func run() throws {
+            let shell = try Shell.open(common, actor: actor.actor)
+            try shell.take(
+                .decide(applies: applies, reason: reason), obligation, key, request: "decide \(applies) \(reason)",
+                change, json: common.json)
+        }
+    }
+
+    struct Confirm: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Confirm what somebody else decided.",
+            discussion: "Example: sitrep duty confirm INC-2026-0042 eu-gdpr-art33")
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var actor: ActorOptions
+        @OptionGroup var change: ChangeArguments
+        @Argument(help: "The incident.") var key: IncidentKey
+        @Argument(help: "The obligation.") var obligation: String
+
+        func run() throws {
+            let shell = try Shell.open(common, actor: actor.actor)
+            try shell.take(.confirm, obligation, key, request: "confirm", change, json: common.json)
+        }
+    }
+
+    struct File: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Record what was sent. It is kept as it was sent, and nothing is ever unsent.",
+            discussion: """
+                Example: sitrep duty file INC-2026-0042 eu-dora-major-incident initial --at 15:10 --channel portal \
+                --attach initial.json --reference A-17
+                An update of what was sent is a stage of its own: intermediate-update, intermediate-update-2.
+                """)
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var actor: ActorOptions
+        @OptionGroup var change: ChangeArguments
+        @Argument(help: "The incident.") var key: IncidentKey
+        @Argument(help: "The obligation.") var obligation: String
+        @Argument(help: "The stage.") var stage: String
+        @Option(parsing: .unconditional, help: ArgumentHelp("When it was sent.", valueName: "when")) var at: String
+        @Option(help: "How: portal, email, telephone …") var channel: String
+        @Option(help: "What was sent.", completion: .file()) var attach: String?
+        @Option(help: "The receiver's or our own reference.") var reference: String?
+
+        func run() throws {
+            let shell = try Shell.open(common, actor: actor.actor)
+            let attachment = try DutyCommand.attachment(attach)
+            try shell.take(
+                .file(
+                    stage: stage, at: try shell.times.instant(at), channel: channel, reference: reference, attachment),
+                obligation, key, request: "file \(stage) \(at) \(channel) \(reference ?? "")", change,
+                json: common.json)
+        }
+    }
+
+    struct Acknowledge: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Record the receipt of what was sent.")
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var actor: ActorOptions
+        @OptionGroup var change: ChangeArguments
+        @Argument(help: "The incident.") var key: IncidentKey
+        @Argument(help: "The obligation.") var obligation: String
+        @Argument(help: "The stage.") var stage: String
+        @Option(parsing: .unconditional, help: ArgumentHelp("When; otherwise now.", valueName: "when")) var at: String?
+        @Option(help: "The receipt itself.", completion: .file()) var attach: String?
+        @Option(help: "The receiver's reference.") var reference: String?
+
+        func run() throws {
+            let shell = try Shell.open(common, actor: actor.actor)
+            try shell.take(
+                .acknowledge(
+                    stage: stage, at: try shell.instant(at) ?? shell.now, reference: reference,
+                    try DutyCommand.attachment(attach)), obligation, key, request: "acknowledge \(stage)", change,
+                json: common.json)
+        }
+    }
+
+    struct Refresh: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Take an obligation up, or compute its dues anew after a change of rules or profile.")
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var actor: ActorOptions
+        @OptionGroup var change: ChangeArguments
+        @Argument(help: "The incident.") var key: IncidentKey
+        @Argument(help: "The obligation.") var obligation: String
+
+        func run() throws {
+            let shell = try Shell.open(common, actor: actor.actor)
+            try shell.take(.refresh, obligation, key, request: "refresh", change, json: common.json)
+        }
+    }
+
+    private static func attachment(_ path: String?) throws -> CaseDesk.Attachment? {
+        guard let path else { return nil }
+        return CaseDesk.Attachment(
+            name: path == "-" ? "standard input" : URL(fileURLWithPath: path).lastPathComponent,
+            bytes: try GivenFile.bytes(path))
+    }
+}
+
+extension Shell {
+    func take(
+        _ step: CaseDesk.DutyStep, _ obligation: String, _ key: IncidentKey, request: String, _ change: ChangeArguments,
+        json: Bool
+    ) throws {
+        try Answer.print(
+            try desk.take(step, of: obligation, on: key, request: request, change.options), json: json)
+    }
+}
+
+/// Duties as a person reads them.
+enum DutyView {
+    static func lines(_ duties: [DutyRecord], now: Instant, clock: ZonedClock) -> [String] {
+        var table = TextTable([
+            .init("obligation"), .init("decision"), .init("stage"), .init("due (\(clock.identifier))"), .init("state"),
+            .init("because", flexible: true),
+        ])
+        for duty in duties {
+            for stage in duty.stages {
+                let filing = duty.filings.first { $0.stage == stage.key }
+                let isLate = filing.map(\.late) ?? (stage.due.map { $0 < now } ?? false)
+                let state =
+                    filing.map { ($0.acknowledgedAt == nil ? "filed" : "acknowledged") + ($0.late ? ", late" : "") }
+                    ?? (stage.owed == .no ? "not owed" : isLate ? "overdue" : "open")
+                table.rows.append([
+                    .init(duty.obligation), .init(duty.standing.rawValue), .init(stage.key),
+                    .init(stage.due.map { clock.minuteText($0) + (stage.projected ? " ?" : "") }),
+                    .init(state, isLate && stage.owed != .no ? .red : nil),
+                    .init(
+                        duty.missing.isEmpty ? stage.derivation : "not known: " + duty.missing.joined(separator: ", ")),
+                ])
+            }
+        }
+        return table.lines(width: Terminal.width)
+    }
+
+    /// The clocks that run, the next due first.
+    static func wall(_ running: [DutyQuery.Running], now: Instant, clock: ZonedClock) -> [String] {
+        guard !running.isEmpty else { return ["no clock is running"] }
+        var table = TextTable([
+            .init("left", right: true), .init("due (\(clock.identifier))"), .init("key"), .init("obligation"),
+            .init("stage"), .init("decision"), .init("because", flexible: true),
+        ])
+        for duty in running {
+            let left = duty.due.map { due in
+                let seconds = due.seconds(since: now)
+                return (seconds < 0 ? "−" : "") + TimeText.duration(seconds: abs(seconds).rounded(.down))
+            }
+            let style: Terminal.Style? =
+                switch duty.warning(now: now) {
+                case .overdue, .due: .critical
+                case .fourFifths: .red
+                case .half: .yellow
+                case nil: nil
+                }
+            table.rows.append([
+                .init(left ?? "promptly", style),
+                .init(duty.due.map { clock.minuteText($0) + (duty.projected ? " ?" : "") }),
+                .init(duty.key.description), .init(duty.obligation), .init(duty.stage), .init(duty.standing.rawValue),
+                .init(duty.derivation),
+            ])
+        }
+        return table.lines(width: Terminal.width)
+    }
+}
