@@ -27,8 +27,8 @@ package final class JSONDocuments {
                 return .fault(line: line + error.line - 1, "not JSON: \(error.reason)")
             }
         case .tooLong(let line): return .fault(line: line, "is longer than 16 MiB")
-        case .cutOff(let line): return .fault(line: line, "not JSON: the file ends in the middle of it")
-        case .stray(let line, let reason): return .fault(line: line, "not JSON: \(reason)")
+        case .cutOff(_, let line): return .fault(line: line, "not JSON: the file ends in the middle of it")
+        case .stray(_, let line, let reason): return .fault(line: line, "not JSON: \(reason)")
         case .end: return .end
         }
     }
