@@ -29,7 +29,9 @@ extension CaseDesk {
         _ step: DutyStep, of obligation: String, on key: IncidentKey, request: String,
         _ options: ChangeOptions = ChangeOptions()
     ) throws -> ChangeOutcome {
-        try change(options, request: "\(request) \(obligation) \(key)", action: "duty.\(step.action)") { session in
+        let sent = step.attachment.map { " " + Digest.hex($0.bytes) } ?? ""
+        return try change(options, request: "\(request)\(sent) \(obligation) \(key)", action: "duty.\(step.action)") {
+            session in
             let incident = try lock(key, options, in: session)
             // The dues and the facts' digest are those of this moment.
             do {
@@ -159,6 +161,13 @@ extension CaseDesk.DutyStep {
     var isSending: Bool {
         if case .file = self { return true }
         return false
+    }
+
+    var attachment: CaseDesk.Attachment? {
+        switch self {
+        case .file(_, _, _, _, let attachment), .acknowledge(_, _, _, let attachment): attachment
+        case .decide, .confirm, .refresh: nil
+        }
     }
 
     var instant: Instant? {

@@ -138,7 +138,8 @@ struct DutyCommand: ParsableCommand {
             try shell.take(
                 .acknowledge(
                     stage: stage, at: try shell.instant(at) ?? shell.now, reference: reference,
-                    try DutyCommand.attachment(attach)), obligation, key, request: "acknowledge \(stage)", change,
+                    try DutyCommand.attachment(attach)), obligation, key,
+                request: "acknowledge \(stage) \(at ?? "") \(reference ?? "")", change,
                 json: common.json)
         }
     }
