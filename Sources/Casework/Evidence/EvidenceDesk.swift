@@ -56,6 +56,7 @@ package struct EvidenceDesk {
                 return try finish(incident, "evidence \(number) collected", number: number, in: session)
             }
         } catch {
+            // What went wrong before is what must be said; anything left is cleared away by a later upload.
             try? store.discard(staged, desk)
             throw error
         }
