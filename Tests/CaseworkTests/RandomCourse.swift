@@ -204,7 +204,7 @@ struct RandomCourse {
                 incidentID: locked.id, level: level, at: at, reason: reason, context)
             return state.milestones[.escalated] == nil ? [say(.escalated, .at(StatedTime(at))), raised] : [raised]
         case .correct(let milestone, .at(let time), _, _): return [say(milestone, .at(time))]
-        case .correct(_, .withdrawn, _, _): return []
+        case .correct(_, .withdrawn, _, _), .correctRound: return []
         }
     }
 

@@ -155,7 +155,21 @@ struct RoughEdgeTests {
         #expect(output[second.upperBound..<first.lowerBound].contains("contained  2026-03-10 11:30"))
         #expect(output[first.upperBound...].contains("contained     2026-03-10 07:00"))
         #expect(output.contains("round 1: review by analyst-1"))
-        let rounds = try desk.json("show", Self.key)["rounds"]?.elements
+        let correction = ["correct", Self.key, "contained", "--reason", "log", "--round"]
+        #expect(try desk.run(correction + ["1", "--at", "-270m"]).status == 0)
+        for (arguments, rule) in [
+            (["1", "--at", "-30m"], "milestone_order"), (["1", "--at", "-10h"], "milestone_order"),
+            (["2", "--at", "-90m"], "round_after_reopening"), (["3", "--at", "-1m"], "milestone_not_reached"),
+            (["0", "--at", "-1m"], "milestone_not_reached"),
+        ] {
+            let refused = try desk.run(correction + arguments)
+            #expect(refused.status == 1 && refused.errors.contains(rule), "\(arguments) \(refused.errors)")
+        }
+        let closing = try desk.run("correct", Self.key, "closed", "--round", "1", "--reason", "r", "--at", "-30m")
+        #expect(closing.status == 1 && closing.errors.contains("milestone_order"), "\(closing.errors)")
+        let shown = try desk.json("show", Self.key)
+        #expect(shown["milestones"]?["contained"]?["at"]?.text == "2026-03-10T07:30:00Z")
+        let rounds = shown["rounds"]?.elements
         #expect(rounds?.count == 2)
         #expect(rounds?.last?["milestones"]?["contained"]?["at"]?.text == "2026-03-10T11:30:00Z")
     }

@@ -109,6 +109,13 @@ private struct LifecycleWriter {
                 statements.append(assertion(milestone, standing, reason, confidence))
             case .withdraw(let milestone, let reason):
                 statements.append(assertion(milestone, nil, reason, nil))
+            case .stateOfRound(let round, let milestone, let time, let reason, let confidence):
+                statements.append(
+                    AssertionTable.add(
+                        incidentID: "\(incident.id)", milestone: milestone, round: round,
+                        standing: time.map { .at($0) },
+                        confidence: confidence, source: nil, reason: reason,
+                        previous: incident.earlierRecordedAt[round - 1][milestone], context))
             case .setDisposition, .beginRound: break
             case .pointAtSurvivor(let key):
                 survivorChange = key == nil ? .clear : survivorID.map { .set($0) } ?? .unchanged
@@ -160,7 +167,7 @@ private struct LifecycleWriter {
             .reopen(_, let at, _),
             .escalate(_, let at, _):
             at
-        case .step, .startReview, .correct: context.now
+        case .step, .startReview, .correct, .correctRound: context.now
         }
     }
 
@@ -178,7 +185,7 @@ private struct LifecycleWriter {
         case .merge: "merge"
         case .startReview, .approveReview: "review"
         case .escalate: "escalation"
-        case .correct: "correction"
+        case .correct, .correctRound: "correction"
         }
     }
 
@@ -203,8 +210,23 @@ private struct LifecycleWriter {
         case .escalate(let level, _, let reason): "escalated to \(level) (\(reason))"
         case .correct(let milestone, .withdrawn, let reason, _): "\(milestone.rawValue) withdrawn (\(reason))"
         case .correct(let milestone, .at(let time), let reason, _):
-            "\(milestone.rawValue) corrected to \(time.exact.map(\.rfc3339) ?? "\(time.earliest)/\(time.latest)") (\(reason))"
+            "\(milestone.rawValue) corrected to \(words(time)) (\(reason))"
+        case .correctRound(let round, let milestone, .withdrawn, let reason, _):
+            "\(milestone.rawValue) of round \(round) withdrawn (\(reason))"
+        case .correctRound(let round, let milestone, .at(let time), let reason, _):
+            "\(milestone.rawValue) of round \(round) corrected to \(words(time)) (\(reason))"
         }
+    }
+
+    /// The instant, or the days of the organisation's calendar in which it lies.
+    private func words(_ time: StatedTime) -> String {
+        if let exact = time.exact { return exact.rfc3339 }
+        let clock = context.organization.clock
+        let first = clock.date(at: time.earliest)
+        let next = clock.date(at: time.latest)
+        guard clock.startOfDay(first) == time.earliest, clock.startOfDay(next) == time.latest else { return time.text }
+        let last = next.adding(days: -1)
+        return first == last ? "\(first)" : "\(first) to \(last)"
     }
 
     func message(_ event: LifecycleEvent, key: IncidentKey) -> String { "\(key) \(text(event))" }

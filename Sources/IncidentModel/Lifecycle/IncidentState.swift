@@ -30,6 +30,8 @@ package struct IncidentState: Equatable, Sendable {
     package var round: Int
     /// When the present round began; nil in the first one.
     package var reopened: StatedTime?
+    /// The reopenings that ended the rounds before the present one, that of the first round first.
+    package var reopenings: [StatedTime]
     /// Times of the rounds before the present one, the first round first; an anchor that is corrected must suit them too.
     package var earlierRounds: [[Milestone: StatedTime]]
     /// Current statements of the present round; `occurred`, `detected` and `reported` belong to every round.
@@ -48,7 +50,7 @@ package struct IncidentState: Equatable, Sendable {
 
     package init(
         phase: Phase = .new, severity: Severity = .medium, disposition: Disposition? = nil, exercise: Bool = false,
-        round: Int = 1, reopened: StatedTime? = nil,
+        round: Int = 1, reopened: StatedTime? = nil, reopenings: [StatedTime] = [],
         earlierRounds: [[Milestone: StatedTime]] = [], milestones: [Milestone: Standing] = [:], review: Review? = nil,
         isDuplicate: Bool = false,
         tasksWithoutOwner: Int = 0, mandatoryActionsWithoutOwner: Int = 0
@@ -59,6 +61,7 @@ package struct IncidentState: Equatable, Sendable {
         self.exercise = exercise
         self.round = round
         self.reopened = reopened
+        self.reopenings = reopenings
         self.earlierRounds = earlierRounds
         self.milestones = milestones
         self.review = review

@@ -10,6 +10,8 @@ package enum LifecycleEvent: Equatable, Sendable {
     case reopen(to: Phase, at: Instant, reason: String)
     case escalate(to: String, at: Instant, reason: String)
     case correct(Milestone, CorrectedValue, reason: String, confidence: Confidence?)
+    /// A correction of a round by its number, which may be one that a reopening has ended.
+    case correctRound(Int, Milestone, CorrectedValue, reason: String, confidence: Confidence?)
 }
 
 /// When a step happened, or that it does not apply.
@@ -43,6 +45,8 @@ package enum LifecycleEffect: Equatable, Sendable {
     case move(Verb, from: Phase, to: Phase)
     case state(Milestone, IncidentState.Standing, reason: String?, confidence: Confidence?)
     case withdraw(Milestone, reason: String)
+    /// A statement of an earlier round; nil takes it back.
+    case stateOfRound(Int, Milestone, StatedTime?, reason: String, confidence: Confidence?)
     case setDisposition(Disposition?)
     case beginRound(Int)
     case pointAtSurvivor(String?)
@@ -78,6 +82,12 @@ package enum Lifecycle {
             try course.escalate(to: level, at: instant, reason: reason)
         case .correct(let milestone, let value, let reason, let confidence):
             try course.correct(milestone, value, reason: reason, confidence: confidence)
+        case .correctRound(let round, let milestone, let value, let reason, let confidence):
+            if round == course.state.round || Milestone.ofEveryRound.contains(milestone) {
+                try course.correct(milestone, value, reason: reason, confidence: confidence)
+            } else {
+                try course.correct(milestone, ofRound: round, value, reason: reason, confidence: confidence)
+            }
         }
         return Outcome(state: course.state, effects: course.effects)
     }
@@ -245,6 +255,7 @@ private struct Course {
         effects.append(.state(.reopened, .at(reopened), reason: reason, confidence: nil))
         state.round += 1
         state.reopened = reopened
+        state.reopenings.append(reopened)
         effects.append(.beginRound(state.round))
         state.earlierRounds.append(state.times.filter { !Milestone.ofEveryRound.contains($0.key) })
         state.milestones = state.milestones.filter { Milestone.ofEveryRound.contains($0.key) }
@@ -346,6 +357,57 @@ private struct Course {
         case .at(let time):
             try place(milestone, .at(time), reason: reason, confidence: confidence)
         }
+    }
+
+    /// Corrects a time of a round that is over: between the reopening that began it and the one that ended it.
+    mutating func correct(
+        _ milestone: Milestone, ofRound round: Int, _ value: CorrectedValue, reason: String, confidence: Confidence?
+    ) throws(Refusal) {
+        try requireReason(reason, "correcting a time")
+        guard state.earlierRounds.indices.contains(round - 1), let present = state.earlierRounds[round - 1][milestone]
+        else {
+            throw Refusal(
+                .milestoneNotReached,
+                round > state.round || round < 1
+                    ? "there is no round \(round); the incident is in round \(state.round)"
+                    : "there is no time of \(milestone.rawValue) in round \(round) to correct",
+                facts: [Refusal.Fact("round", "\(round)"), Refusal.Fact("milestone", milestone.rawValue)])
+        }
+        switch value {
+        case .withdrawn:
+            guard milestone != .closed else {
+                throw Refusal(
+                    .milestoneNotReached, "a closing is not withdrawn; correct its time",
+                    facts: [Refusal.Fact(milestone.rawValue, present.text)])
+            }
+            state.earlierRounds[round - 1][milestone] = nil
+            effects.append(.stateOfRound(round, milestone, nil, reason: reason, confidence: confidence))
+        case .at(let time):
+            try refuseFuture(time.earliest, milestone.rawValue)
+            try refuseOutside(round, milestone, time)
+            var times = state.times.filter { Milestone.ofEveryRound.contains($0.key) }
+            times.merge(state.earlierRounds[round - 1]) { $1 }
+            times[milestone] = time
+            let wrong = MilestoneOrder.contradictions(times).first { $0.earlier == milestone || $0.later == milestone }
+            if let wrong { throw wrongOrder(wrong) }
+            state.earlierRounds[round - 1][milestone] = time
+            effects.append(.stateOfRound(round, milestone, time, reason: reason, confidence: confidence))
+        }
+    }
+
+    private func refuseOutside(_ round: Int, _ milestone: Milestone, _ time: StatedTime) throws(Refusal) {
+        if round > 1, state.reopenings.indices.contains(round - 2), !state.reopenings[round - 2].canPrecede(time) {
+            throw Refusal(
+                .roundAfterReopening,
+                "\(milestone.rawValue) \(time.text) lies before round \(round) began \(state.reopenings[round - 2].text)",
+                facts: [Refusal.Fact(milestone.rawValue, time.text)])
+        }
+        guard state.reopenings.indices.contains(round - 1), !time.canPrecede(state.reopenings[round - 1]) else {
+            return
+        }
+        throw wrongOrder(
+            MilestoneOrder.Contradiction(
+                earlier: milestone, earlierTime: time, later: .reopened, laterTime: state.reopenings[round - 1]))
     }
 
     /// A step that was passed without a time can be given one later: of imported and dismissed incidents, and after a

@@ -38,6 +38,8 @@ package struct LockedIncident: Sendable {
     package var state: IncidentState
     /// `recorded_at` of the current statements, by milestone.
     package let recordedAt: [Milestone: Instant]
+    /// The same for the rounds that are over, the first at 0.
+    package let earlierRecordedAt: [[Milestone: Instant]]
 }
 
 /// Reads and writes `incident`.
@@ -100,6 +102,7 @@ package enum IncidentTable {
             phase: try row.decode(7), severity: try row.decode(8), disposition: try row.decodeIfPresent(9),
             exercise: try row.decode(10), round: Int(round), reopened: statements.reopened,
             earlierRounds: statements.earlierRounds, milestones: statements.present, isDuplicate: try row.decode(12))
+        state.reopenings = statements.reopenings
         if let extra = results[2].first {
             if let author: String = try extra.decodeIfPresent(0) {
                 state.review = IncidentState.Review(author: author, approver: try extra.decodeIfPresent(1))
@@ -112,7 +115,8 @@ package enum IncidentTable {
         return LockedIncident(
             id: try row.decode(0), key: key, version: try row.decode(1), title: try row.decode(2),
             category: try row.decodeIfPresent(3), source: try row.decodeIfPresent(4), owner: try row.decodeIfPresent(5),
-            tlp: try row.decode(6), state: state, recordedAt: statements.recordedAt)
+            tlp: try row.decode(6), state: state, recordedAt: statements.recordedAt,
+            earlierRecordedAt: statements.earlierRecordedAt)
     }
 
     /// The current statements of an incident, sorted into its rounds.
@@ -120,10 +124,14 @@ package enum IncidentTable {
         var present: [Milestone: IncidentState.Standing] = [:]
         var earlierRounds: [[Milestone: StatedTime]]
         var reopened: StatedTime?
+        var reopenings: [StatedTime] = []
         var recordedAt: [Milestone: Instant] = [:]
+        var earlierRecordedAt: [[Milestone: Instant]]
 
         init(_ rows: PostgresResult, round: Int16) throws {
             earlierRounds = Array(repeating: [:], count: Int(round) - 1)
+            earlierRecordedAt = Array(repeating: [:], count: Int(round) - 1)
+            var reopeningOfRound: [Int16: StatedTime] = [:]
             for row in rows {
                 let milestone: Milestone = try row.decode(0)
                 let of: Int16 = try row.decode(5)
@@ -133,10 +141,14 @@ package enum IncidentTable {
                     if let standing { present[milestone] = standing }
                 } else if milestone == .reopened {
                     if of == round - 1 { reopened = standing?.time }
-                } else if let time = standing?.time {
-                    earlierRounds[Int(of) - 1][milestone] = time
+                    reopeningOfRound[of] = standing?.time
+                } else {
+                    earlierRecordedAt[Int(of) - 1][milestone] = try row.decode(4)
+                    if let time = standing?.time { earlierRounds[Int(of) - 1][milestone] = time }
                 }
             }
+            // A record may have come without one of its reopenings; then what lies behind it cannot be told apart.
+            reopenings = (1..<max(1, round)).map { reopeningOfRound[$0] }.prefix(while: { $0 != nil }).compactMap { $0 }
         }
 
         /// Nil for what was withdrawn, and for an offset without bounds, which is not known to lie anywhere.

@@ -218,6 +218,8 @@ struct CorrectCommand: ParsableCommand {
     @Flag(help: "Take the statement back.") var withdraw = false
     @Option(parsing: .unconditional, help: "Why.") var reason: String = ""
     @Option(help: "How sure it is.") var confidence: Confidence?
+    @Option(help: ArgumentHelp("The round, after a reopening; otherwise the present one.", valueName: "n"))
+    var round: Int?
 
     func validate() throws {
         if (at == nil) == !withdraw { throw ValidationError("give --at WHEN or --withdraw") }
@@ -228,8 +230,10 @@ struct CorrectCommand: ParsableCommand {
         let shell = try Shell.open(common, actor: actor.actor)
         let value: CorrectedValue = try shell.stated(at).map { .at($0) } ?? .withdrawn
         try shell.move(
-            .correct(milestone, value, reason: reason, confidence: confidence), key,
-            request: RequestText.of("correct", milestone.rawValue, at, reason, confidence?.rawValue), change,
+            round.map { .correctRound($0, milestone, value, reason: reason, confidence: confidence) }
+                ?? .correct(milestone, value, reason: reason, confidence: confidence), key,
+            request: RequestText.of(
+                "correct", milestone.rawValue, at, reason, confidence?.rawValue, round.map(String.init)), change,
             json: common.json)
     }
 

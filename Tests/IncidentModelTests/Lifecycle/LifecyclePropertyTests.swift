@@ -126,6 +126,7 @@ extension LifecycleEffect {
     fileprivate var instant: Instant? {
         switch self {
         case .state(_, .at(let time), _, _): time.earliest
+        case .stateOfRound(_, _, let time, _, _): time?.earliest
         case .approveReview(_, let at), .recordEscalation(_, let at, _): at
         case .state, .withdraw, .move, .setDisposition, .beginRound, .pointAtSurvivor, .startReview: nil
         }
@@ -143,10 +144,13 @@ extension IncidentState {
             case .state(.reopened, let standing, _, _): reopened = standing.time
             case .state(let milestone, let standing, _, _): state.milestones[milestone] = standing
             case .withdraw(let milestone, _): state.milestones[milestone] = nil
+            case .stateOfRound(let round, let milestone, let time, _, _):
+                state.earlierRounds[round - 1][milestone] = time
             case .setDisposition(let disposition): state.disposition = disposition
             case .beginRound(let round):
                 state.round = round
                 state.reopened = reopened
+                if let reopened { state.reopenings.append(reopened) }
                 state.earlierRounds.append(state.times.filter { ![.occurred, .detected, .reported].contains($0.key) })
                 state.review = nil
                 for milestone in Milestone.allCases where ![.occurred, .detected, .reported].contains(milestone) {

@@ -22,7 +22,7 @@ struct ReopeningTests {
         #expect(
             outcome.state
                 == IncidentState(
-                    phase: phase, severity: .high, round: 2, reopened: Story.stated(90),
+                    phase: phase, severity: .high, round: 2, reopened: Story.stated(90), reopenings: [Story.stated(90)],
                     earlierRounds: [before.times.filter { ![.occurred, .detected, .reported].contains($0.key) }],
                     milestones: [
                         .occurred: .at(Story.stated(-30)), .detected: .at(Story.stated(0)),
