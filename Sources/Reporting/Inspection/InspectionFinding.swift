@@ -8,7 +8,8 @@ package struct InspectionFinding: Equatable, Sendable {
     package let weight: Weight
     /// What an inspector would say.
     package let objection: String
-    /// The command that mends it, or that records why it cannot be mended. Words in capitals are for the person to fill in.
+    /// The command that mends it, or that records why it cannot be mended. Words in capitals are for the person to fill
+    /// in.
     package let command: String
 
     /// How heavily it counts, in the words of certification audits (ISO/IEC 17021-1:2015, 3.12 and 3.13).

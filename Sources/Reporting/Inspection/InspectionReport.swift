@@ -21,7 +21,8 @@ package struct InspectionReport: Sendable {
         let counts = inspection.population
         return "\(Wording.sentence(Wording.count(counts.incidents, "incident"))) of the period, "
             + "\(NumberText.integer(counts.closed)) of them closed. Exercises, false positives, benign events and "
-            + "duplicates (\(NumberText.integer(counts.notReal))) are inspected as well and need no review to be closed."
+            + "duplicates (\(NumberText.integer(counts.notReal))) are inspected as well and need no "
+            + "review to be closed."
     }
 
     // MARK: - Summary
@@ -34,8 +35,8 @@ package struct InspectionReport: Sendable {
             return [
                 [
                     .text(
-                        "Nothing was found in what was looked at. What that was, is listed below: where a rule looked at "
-                            + "nothing, nothing is proven.")
+                        "Nothing was found in what was looked at. What that was, is listed below: where a rule looked "
+                            + "at nothing, nothing is proven.")
                 ]
             ]
         }

@@ -1,5 +1,5 @@
-/// What an inspector looks for. The order of the cases is the order of attack: first what the law asks, then whether the
-/// judgements stand, then whether the record does.
+/// What an inspector looks for. The order of the cases is the order of attack: first what the law asks, then whether
+/// the judgements stand, then whether the record does.
 package enum InspectionRule: String, CaseIterable, Sendable {
     case awarenessGap = "awareness_gap"
     case awarenessMissing = "awareness_missing"

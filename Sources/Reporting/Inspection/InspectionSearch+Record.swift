@@ -28,8 +28,8 @@ extension InspectionSearch {
         if incident.review?.approver == nil {
             find(
                 .closedWithoutReview, incident, .major,
-                "An incident of severity \(incident.severity.rawValue) was closed, and no approved review says what was "
-                    + "learned.",
+                "An incident of severity \(incident.severity.rawValue) was closed, and no approved review says what "
+                    + "was learned.",
                 fix: "reopen \(incident.key) --to review --reason REASON")
         }
     }
@@ -90,8 +90,8 @@ extension InspectionSearch {
             let step = Wording.duration(earlier.recordedAt.microseconds(since: later.recordedAt))
             find(
                 .recordedBackwards, incident, .major,
-                "The statement of \(later.name) follows that of \(earlier.name) and bears a time \(step) before it. Was "
-                    + "the clock set back, or the record?",
+                "The statement of \(later.name) follows that of \(earlier.name) and bears a time \(step) before it. "
+                    + "Was the clock set back, or the record?",
                 fix: "audit verify")
         }
         for statement in incident.statements {
