@@ -129,6 +129,10 @@ let package = Package(
         .testTarget(
             name: "DocumentsTests", dependencies: ["DocumentSamples", "Documents", "TemplateFiles", "embed-files"],
             swiftSettings: strict),
+        .testTarget(
+            name: "ReportingTests",
+            dependencies: ["DocumentSamples", "Documents", "IncidentModel", "Reporting", "TemplateFiles"],
+            swiftSettings: strict),
         .testTarget(name: "AuditTrailTests", dependencies: ["AuditTrail", "JSONText"], swiftSettings: strict),
         .testTarget(name: "DemoDataTests", dependencies: ["DemoData", "IncidentModel"], swiftSettings: strict),
         .testTarget(name: "PostgresTests", dependencies: ["DatabaseTesting", "Postgres"], swiftSettings: strict),

@@ -1,5 +1,5 @@
-/// Identifiers of version 5 (RFC 9562 §5.5): the same name in the same namespace always gives the same UUID, so that a second
-/// export of the same record refers to the same things and equals the first to the byte.
+/// Identifiers of version 5 (RFC 9562 §5.5): the same name in the same namespace always gives the same UUID, so that a
+/// second export of the same record refers to the same things and equals the first to the byte.
 ///
 /// The digest comes from the caller, so that this target needs no cryptography.
 package struct NamedUUID: Sendable {
@@ -18,8 +18,9 @@ package struct NamedUUID: Sendable {
     ///   - namespace: the 16 bytes of a UUID.
     ///   - sha1: what fails here is a digest of another length than SHA-1's.
     package init(namespace: [UInt8], sha1: @escaping Digest) throws(OSCALExportRefusal) {
+        guard namespace.count == 16 else { throw .namespaceLength(namespace.count) }
         let length = sha1([]).count
-        guard namespace.count == 16, length == 20 else { throw .digestLength(length) }
+        guard length == 20 else { throw .digestLength(length) }
         self.namespace = namespace
         self.sha1 = sha1
     }

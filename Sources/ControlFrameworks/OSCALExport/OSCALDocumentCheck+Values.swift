@@ -5,13 +5,14 @@ extension OSCALDocumentCheck {
     /// How an observation can have been made (OSCAL, assessment layer, observation method).
     static let methods: Set<String> = ["EXAMINE", "INTERVIEW", "TEST", "UNKNOWN"]
 
-    /// Members whose text is a date-time. `start` and `end` of a log, a result and a range are; elsewhere they are numbers.
+    /// Members whose text is a date-time. `start` and `end` of a log, a result and a range are; elsewhere they are
+    /// numbers.
     static let timestamps: Set<String> = [
         "collected", "date", "deadline", "end", "expires", "last-modified", "published", "start",
     ]
 
-    /// A date-time as OSCAL narrows RFC 3339: `T` and `Z` in upper case, a colon in the offset, no leap second, and never
-    /// without a zone.
+    /// A date-time as OSCAL narrows RFC 3339: `T` and `Z` in upper case, a colon in the offset, no leap second, and
+    /// never without a zone.
     static func isTimestamp(_ text: String) -> Bool {
         let bytes = Array(text.utf8)
         guard bytes.count >= 20, Instant(rfc3339: text) != nil, bytes[10] == UInt8(ascii: "T"),

@@ -1,10 +1,11 @@
 import IncidentModel
 
 extension OSCALExport {
-    /// An OSCAL plan-of-action-and-milestones document: one item for each corrective action, and one risk for each incident
-    /// that led to actions, with the actions as its remediations.
+    /// An OSCAL plan-of-action-and-milestones document: one item for each corrective action, and one risk for each
+    /// incident that led to actions, with the actions as its remediations.
     ///
-    /// Actions that followed from exercises are in it as well: they are work to do. Fails with `noActions` where there are none.
+    /// Actions that followed from exercises are in it as well: they are work to do. Fails with `noActions` where there
+    /// are none.
     package func actionPlan() throws(OSCALExportRefusal) -> JSONValue {
         let sources = incidents.filter { !$0.actions.isEmpty }
         guard !sources.isEmpty else { throw .noActions }
@@ -71,9 +72,8 @@ extension OSCALExport {
 
     private func statement(_ incident: OSCALIncident, _ failures: [OSCALControlOutcome]) -> String {
         if let exclusion = incident.exclusion {
-            return
-                "\(incident.key) is no real incident (\(exclusion.rawValue.replacing("_", with: " "))), so no control is "
-                + "said to have failed."
+            let reason = exclusion.rawValue.replacing("_", with: " ")
+            return "\(incident.key) is no real incident (\(reason)), so no control is said to have failed."
         }
         guard !failures.isEmpty else { return "No control is recorded as having failed." }
         return failures.map { "\($0.control.local) \($0.outcome.words)" }.joined(separator: "; ") + "."

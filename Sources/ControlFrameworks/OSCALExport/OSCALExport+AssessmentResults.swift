@@ -1,8 +1,8 @@
 import IncidentModel
 
 extension OSCALExport {
-    /// An OSCAL assessment-results document: one observation for each outcome, one finding for each control that held or did
-    /// not hold, and the course of the incidents as assessment log.
+    /// An OSCAL assessment-results document: one observation for each outcome, one finding for each control that held
+    /// or did not hold, and the course of the incidents as assessment log.
     ///
     /// Fails with `noOutcomes` where no incident that counts says anything about a control.
     package func assessmentResults() throws(OSCALExportRefusal) -> JSONValue {
@@ -103,8 +103,8 @@ extension OSCALExport {
         var held: Bool { failures == 0 }
     }
 
-    /// One for each control with at least one success or failure. OSCAL knows satisfied and not satisfied only: a control that
-    /// merely detected, was compensated or not concerned gets its observations and no finding.
+    /// One for each control with at least one success or failure. OSCAL knows satisfied and not satisfied only: a
+    /// control that merely detected, was compensated or not concerned gets its observations and no finding.
     private var findings: [OSCALObject] {
         let verdicts = counted.flatMap { incident in
             incident.outcomes.filter { $0.outcome.standing != .apart }.map { (incident: incident, outcome: $0) }

@@ -4,6 +4,8 @@ import IncidentModel
 package enum OSCALExportRefusal: Error, Equatable, Sendable {
     /// The digest is not SHA-1.
     case digestLength(Int)
+    /// The namespace is not the 16 bytes of a UUID.
+    case namespaceLength(Int)
     case emptyPeriod(from: Instant, to: Instant)
     case duplicateIncident(String)
     /// Two outcomes, events or actions of one incident have one identifier.
@@ -22,6 +24,7 @@ extension OSCALExportRefusal: CustomStringConvertible {
     package var description: String {
         switch self {
         case .digestLength(let length): "a digest of \(length) bytes is not SHA-1"
+        case .namespaceLength(let length): "a namespace of \(length) bytes is not a UUID"
         case .emptyPeriod(let from, let to): "the period from \(from) to \(to) is empty"
         case .duplicateIncident(let key): "\(key) is there twice"
         case .duplicateID(let id, let incident): "\(incident) has two entries with the identifier '\(id)'"

@@ -1,7 +1,7 @@
 import IncidentModel
 
-/// An incident as the exports need it. Who fills it leaves out what the reader may not see: names of people are asked for
-/// nowhere, privileged notes do not belong here.
+/// An incident as the exports need it. Who fills it leaves out what the reader may not see: names of people are asked
+/// for nowhere, privileged notes do not belong here.
 package struct OSCALIncident: Equatable, Sendable {
     package let key: String
     package let title: String
@@ -44,7 +44,8 @@ package struct OSCALIncident: Equatable, Sendable {
         self.actions = actions
     }
 
-    /// Why it proves nothing about a control; `nil` for a real incident. An exercise counts as one whatever else was said.
+    /// Why it proves nothing about a control; `nil` for a real incident. An exercise counts as one whatever else was
+    /// said.
     var exclusion: Disposition? {
         if isExercise { return .exercise }
         switch disposition {

@@ -1,7 +1,7 @@
 import IncidentModel
 
-/// An object of an OSCAL document under construction. What has no value is left out, and so is an empty array, which OSCAL
-/// does not allow.
+/// An object of an OSCAL document under construction. What has no value is left out, and so is an empty array, which
+/// OSCAL does not allow.
 struct OSCALObject {
     private var members: [JSONValue.Member] = []
 

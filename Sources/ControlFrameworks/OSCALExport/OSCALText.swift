@@ -1,6 +1,7 @@
 import IncidentModel
 
-/// Texts in the data types of OSCAL. What people typed may hold line breaks and markup; the types allow neither everywhere.
+/// Texts in the data types of OSCAL. What people typed may hold line breaks and markup; the types allow neither
+/// everywhere.
 enum OSCALText {
     /// One line without blanks at its ends, as `string` and `markup-line` ask; `fallback` where nothing is left.
     static func line(_ text: String, fallback: String) -> String {
@@ -8,7 +9,8 @@ enum OSCALText {
         return words.isEmpty ? fallback : words.joined(separator: " ")
     }
 
-    /// One line that a reader of Markdown shows as it was typed: no link, image, insertion, code or element starts in it.
+    /// One line that a reader of Markdown shows as it was typed: no link, image, insertion, code or element starts in
+    /// it.
     static func markupLine(_ text: String, fallback: String) -> String {
         escaped(line(text, fallback: fallback))
     }
@@ -28,7 +30,8 @@ enum OSCALText {
         return result
     }
 
-    /// A token begins with a letter or `_`; numbers of controls such as `21.2.b` do not. The full name stands in a property.
+    /// A token begins with a letter or `_`; numbers of controls such as `21.2.b` do not. The full name stands in a
+    /// property.
     static func token(_ text: String) -> String {
         text.utf8.first.map { (48...57).contains($0) } == true ? "_" + text : text
     }

@@ -22,10 +22,13 @@ struct NamedUUIDTests {
         #expect(first != second)
     }
 
-    @Test("a digest that is not SHA-1 is refused")
+    @Test("a digest that is not SHA-1 and a namespace that is no UUID are refused")
     func digest() {
         #expect(throws: OSCALExportRefusal.digestLength(32)) {
             try NamedUUID(organisation: "example.org/a") { _ in [UInt8](repeating: 0, count: 32) }
+        }
+        #expect(throws: OSCALExportRefusal.namespaceLength(15)) {
+            try NamedUUID(namespace: [UInt8](repeating: 0, count: 15), sha1: OSCALSamples.sha1)
         }
     }
 }
