@@ -67,6 +67,67 @@ CREATE TYPE sitrep.confidence AS ENUM (
 ALTER TYPE sitrep.confidence OWNER TO sitrep_owner;
 
 --
+-- Name: content_store; Type: TYPE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TYPE sitrep.content_store AS ENUM (
+    'directory',
+    'database'
+);
+
+
+ALTER TYPE sitrep.content_store OWNER TO sitrep_owner;
+
+--
+-- Name: control_outcome; Type: TYPE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TYPE sitrep.control_outcome AS ENUM (
+    'worked',
+    'detected_only',
+    'failed',
+    'bypassed',
+    'absent',
+    'misconfigured',
+    'compensated',
+    'out_of_scope'
+);
+
+
+ALTER TYPE sitrep.control_outcome OWNER TO sitrep_owner;
+
+--
+-- Name: custody_event; Type: TYPE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TYPE sitrep.custody_event AS ENUM (
+    'collected',
+    'transferred',
+    'accessed',
+    'sealed',
+    'released',
+    'destroyed'
+);
+
+
+ALTER TYPE sitrep.custody_event OWNER TO sitrep_owner;
+
+--
+-- Name: custody_state; Type: TYPE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TYPE sitrep.custody_state AS ENUM (
+    'none',
+    'collected',
+    'sealed',
+    'released',
+    'destroyed'
+);
+
+
+ALTER TYPE sitrep.custody_state OWNER TO sitrep_owner;
+
+--
 -- Name: disposition; Type: TYPE; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -80,6 +141,19 @@ CREATE TYPE sitrep.disposition AS ENUM (
 
 
 ALTER TYPE sitrep.disposition OWNER TO sitrep_owner;
+
+--
+-- Name: duty_standing; Type: TYPE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TYPE sitrep.duty_standing AS ENUM (
+    'undecided',
+    'applies',
+    'not_applicable'
+);
+
+
+ALTER TYPE sitrep.duty_standing OWNER TO sitrep_owner;
 
 --
 -- Name: link_kind; Type: TYPE; Schema: sitrep; Owner: sitrep_owner
@@ -146,6 +220,18 @@ CREATE TYPE sitrep.quarantine_state AS ENUM (
 ALTER TYPE sitrep.quarantine_state OWNER TO sitrep_owner;
 
 --
+-- Name: retention_kind; Type: TYPE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TYPE sitrep.retention_kind AS ENUM (
+    'evidence',
+    'note'
+);
+
+
+ALTER TYPE sitrep.retention_kind OWNER TO sitrep_owner;
+
+--
 -- Name: severity; Type: TYPE; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -194,6 +280,19 @@ CREATE TYPE sitrep.trail_row AS (
 
 
 ALTER TYPE sitrep.trail_row OWNER TO sitrep_owner;
+
+--
+-- Name: truth; Type: TYPE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TYPE sitrep.truth AS ENUM (
+    'yes',
+    'no',
+    'undecided'
+);
+
+
+ALTER TYPE sitrep.truth OWNER TO sitrep_owner;
 
 --
 -- Name: append_event_entry(text, text, text, bigint, jsonb); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
@@ -346,6 +445,128 @@ $$;
 ALTER FUNCTION sitrep.assertion_subject(incident_id bigint, milestone sitrep.milestone, round smallint) OWNER TO sitrep_owner;
 
 --
+-- Name: begin_content(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.begin_content() RETURNS oid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+declare
+    made oid := lo_create(0);
+    stale record;
+begin
+    insert into content_upload (organization_id, object) values (current_organization(), made);
+    -- What an upload left behind that ended between its two transactions.
+    for stale in delete from content_upload where started_at < now() - interval '1 day' returning object loop
+        perform lo_unlink(stale.object);
+    end loop;
+    return made;
+end
+$$;
+
+
+ALTER FUNCTION sitrep.begin_content() OWNER TO sitrep_owner;
+
+--
+-- Name: begin_custody(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.begin_custody() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+begin
+    new.state := 'collected';
+    new.holder := new.collected_by;
+    new.custody_count := 1;
+    if not exists (
+        select from content c
+        where c.organization_id = new.organization_id and c.sha256 = new.sha256 and c.removed_at is null) then
+        raise exception 'there is no content %', encode(new.sha256, 'hex')
+            using errcode = 'foreign_key_violation', constraint = 'evidence_has_content';
+    end if;
+    return new;
+end
+$$;
+
+
+ALTER FUNCTION sitrep.begin_custody() OWNER TO sitrep_owner;
+
+--
+-- Name: check_control_link_order(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.check_control_link_order() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+begin
+    if exists (
+        select from control_link l
+        where l.incident_id = new.incident_id and l.control = new.control and l.recorded_at > new.recorded_at) then
+        raise exception 'a later statement about % is recorded already', new.label
+            using errcode = 'check_violation', constraint = 'control_links_in_order';
+    end if;
+    return new;
+end
+$$;
+
+
+ALTER FUNCTION sitrep.check_control_link_order() OWNER TO sitrep_owner;
+
+--
+-- Name: check_duties_before_closing(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.check_duties_before_closing() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+declare
+    owed record;
+begin
+    select * into owed from open_duties(new.id);
+    if owed.undecided + owed.unsent > 0 then
+        raise exception '% duties are undecided and % stages unsent', owed.undecided, owed.unsent
+            using errcode = 'check_violation', constraint = 'duties_settled_before_closing';
+    end if;
+    return new;
+end
+$$;
+
+
+ALTER FUNCTION sitrep.check_duties_before_closing() OWNER TO sitrep_owner;
+
+--
+-- Name: check_duty_standing(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.check_duty_standing() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+begin
+    if new.standing <> 'undecided' and not exists (
+        select from duty_decision d
+        where d.id = new.decision and d.applies = (new.standing = 'applies') and d.facts_digest = new.facts_digest
+            and (not d.needs_second_person or exists (select from duty_confirmation c where c.decision = d.id))) then
+        raise exception 'a duty is decided by a decision on the facts as they are, confirmed where two people have to agree'
+            using errcode = 'check_violation', constraint = 'standing_follows_decision';
+    end if;
+    if new.standing = 'not_applicable' and exists (
+        select from filing f where f.incident_id = new.incident_id and f.obligation = new.obligation) then
+        raise exception 'what was sent stays sent, so the duty stays one that applies'
+            using errcode = 'check_violation', constraint = 'filed_is_not_unfiled';
+    end if;
+    return new;
+end
+$$;
+
+
+ALTER FUNCTION sitrep.check_duty_standing() OWNER TO sitrep_owner;
+
+--
 -- Name: check_escalation(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -364,6 +585,63 @@ $$;
 
 
 ALTER FUNCTION sitrep.check_escalation() OWNER TO sitrep_owner;
+
+--
+-- Name: check_filing(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.check_filing() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $_$
+declare
+    base text := regexp_replace(new.stage, '-update(-[0-9]+)?$', '');
+    of record;
+begin
+    select d.standing, s.owed, s.due_at into of
+    from duty d left join duty_stage s on s.incident_id = d.incident_id and s.obligation = d.obligation and s.stage = base
+    where d.incident_id = new.incident_id and d.obligation = new.obligation;
+    if of.standing is distinct from 'applies' then
+        raise exception 'a stage is filed once it is decided that the duty applies'
+            using errcode = 'check_violation', constraint = 'duty_applies';
+    end if;
+    if of.owed is null or of.owed = 'no' then
+        raise exception 'the stage ''%'' is not owed', base using errcode = 'check_violation', constraint = 'stage_owed';
+    end if;
+    if base <> new.stage and not exists (
+        select from filing f where f.incident_id = new.incident_id and f.obligation = new.obligation and f.stage = base) then
+        raise exception 'an update follows what it updates'
+            using errcode = 'check_violation', constraint = 'update_follows_filing';
+    end if;
+    new.due_at := case when base = new.stage then of.due_at end;
+    new.late := coalesce(new.at > new.due_at, false);
+    return new;
+end
+$_$;
+
+
+ALTER FUNCTION sitrep.check_filing() OWNER TO sitrep_owner;
+
+--
+-- Name: check_hold_change(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.check_hold_change() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    if tg_op = 'UPDATE' and old.released_at is null and new.released_at is not null
+        and (new.id, new.organization_id, new.number, new.incident_id, new.reason, new.set_at, new.set_by)
+            is not distinct from (old.id, old.organization_id, old.number, old.incident_id, old.reason, old.set_at, old.set_by) then
+        return new;
+    end if;
+    raise exception 'a hold is set and released, and stays on record as it was'
+        using errcode = 'integrity_constraint_violation', constraint = 'hold_is_kept';
+end
+$$;
+
+
+ALTER FUNCTION sitrep.check_hold_change() OWNER TO sitrep_owner;
 
 --
 -- Name: check_incident_change(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
@@ -391,12 +669,28 @@ begin
         raise exception 'an incident keeps its identity'
             using errcode = 'check_violation', constraint = 'identity_is_kept';
     end if;
+    -- What one person wrote and approved does not become a second person's approval by a graver rating. An import brings ratings
+    -- and reviews as its source had them.
+    if new.severity in ('critical', 'high') and old.severity not in ('critical', 'high')
+        and current_setting('role') <> 'sitrep_ingest' and exists (
+            select from review r where r.incident_id = new.id and r.round = new.round and r.approver = r.author) then
+        raise exception 'a % incident needs a review that a second person approved', new.severity
+            using errcode = 'check_violation', constraint = 'second_person_approves';
+    end if;
     if new.last_verb = 'close' and old.phase <> 'closed' and new.phase = 'closed' then
         if new.severity in ('critical', 'high') and not exists (
             select from review r
             where r.incident_id = new.id and r.round = new.round and r.approver is not null and r.approver <> r.author) then
             raise exception 'a % incident is closed with a review that a second person approved', new.severity
                 using errcode = 'check_violation', constraint = 'review_approved_before_closing';
+        end if;
+        if exists (
+            select from review r
+            join assertion a on a.incident_id = r.incident_id and a.round = r.round and a.milestone = 'closed'
+                and a.recorded_until is null
+            where r.incident_id = new.id and r.round = new.round and r.approved_at > a.latest) then
+            raise exception 'an incident is not closed before its review was approved'
+                using errcode = 'check_violation', constraint = 'reviewed_not_after_closed';
         end if;
         if exists (select from task t where t.incident_id = new.id and t.done_at is null and t.owner is null)
             or exists (
@@ -435,6 +729,73 @@ $$;
 
 
 ALTER FUNCTION sitrep.check_later_round() OWNER TO sitrep_owner;
+
+--
+-- Name: check_legal_event(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.check_legal_event() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+begin
+    if new.event = 'AWARENESS' and btrim(coalesce(new.reason, '')) = '' and new.at > (
+        select i.detected_latest from incident i where i.id = new.incident_id) then
+        raise exception 'awareness later than detection needs a reason'
+            using errcode = 'check_violation', constraint = 'late_awareness_has_reason';
+    end if;
+    return new;
+end
+$$;
+
+
+ALTER FUNCTION sitrep.check_legal_event() OWNER TO sitrep_owner;
+
+--
+-- Name: check_parent(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.check_parent() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+begin
+    perform pg_advisory_xact_lock(hashtextextended('sitrep.incident_link', new.organization_id));
+    if exists (
+        with recursive ancestor (id) as (
+            select new.other_id
+            union
+            select l.other_id from ancestor a join incident_link l on l.incident_id = a.id and l.kind = 'parent')
+        select from ancestor where id = new.incident_id) then
+        raise exception 'an incident cannot be an ancestor of its own parent'
+            using errcode = 'check_violation', constraint = 'parent_is_no_descendant';
+    end if;
+    return new;
+end
+$$;
+
+
+ALTER FUNCTION sitrep.check_parent() OWNER TO sitrep_owner;
+
+--
+-- Name: check_receipt(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.check_receipt() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+begin
+    if new.at < (select f.at from filing f where f.id = new.filing) then
+        raise exception 'a receipt follows what it acknowledges'
+            using errcode = 'check_violation', constraint = 'filing_order';
+    end if;
+    return new;
+end
+$$;
+
+
+ALTER FUNCTION sitrep.check_receipt() OWNER TO sitrep_owner;
 
 --
 -- Name: check_reopening(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
@@ -559,6 +920,20 @@ $$;
 ALTER FUNCTION sitrep.close_superseded_assertion() OWNER TO sitrep_owner;
 
 --
+-- Name: content_is_unused(bytea); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.content_is_unused(hash bytea) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+select not exists (select from content where sha256 = hash and store = 'directory' and removed_at is null)
+$$;
+
+
+ALTER FUNCTION sitrep.content_is_unused(hash bytea) OWNER TO sitrep_owner;
+
+--
 -- Name: current_organization(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -575,6 +950,147 @@ ALTER FUNCTION sitrep.current_organization() OWNER TO sitrep_owner;
 
 COMMENT ON FUNCTION sitrep.current_organization() IS 'The organisation of this transaction; null refuses every row.';
 
+
+--
+-- Name: drop_content(oid); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.drop_content(upload oid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+begin
+    delete from content_upload u where u.object = upload and u.organization_id = current_organization();
+    if found then
+        perform lo_unlink(upload);
+    end if;
+end
+$$;
+
+
+ALTER FUNCTION sitrep.drop_content(upload oid) OWNER TO sitrep_owner;
+
+--
+-- Name: erase_personal(text, bigint, bigint, text, text, text, text); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.erase_personal(target text, incident bigint, number bigint, kind text, name text, why text, verb text DEFAULT 'erase'::text) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+declare
+    found_key text;
+    former text[];
+    former_action text := trail_setting('action');
+    former_reason text := trail_setting('reason');
+begin
+    if coalesce(btrim(why), '') = '' then
+        raise exception 'an erasure has a reason' using errcode = 'check_violation', constraint = 'reason_required';
+    end if;
+    if verb not in ('erase', 'prune') then
+        raise exception 'a value is erased or pruned' using errcode = 'check_violation', constraint = 'erase_or_prune';
+    end if;
+    perform refuse_under_hold(incident, 'erasing');
+    case target
+        when 'note' then
+            select n.id::text, array[n.text] into found_key, former from note n
+            where n.organization_id = current_organization() and n.incident_id = incident
+            order by n.id offset erase_personal.number - 1 limit 1;
+        when 'evidence' then
+            select e.id::text, array[e.name, e.note] into found_key, former from evidence e
+            where e.organization_id = current_organization() and e.incident_id = incident and e.number = erase_personal.number;
+        when 'observable' then
+            select o.incident_id || '/' || o.kind || '/' || o.name, array[o.note] into found_key, former from observable o
+            where o.organization_id = current_organization() and o.incident_id = incident
+                and o.kind = erase_personal.kind and o.name = erase_personal.name;
+        when 'asset' then
+            select a.incident_id || '/' || a.kind || '/' || a.name, array[a.note] into found_key, former from asset a
+            where a.organization_id = current_organization() and a.incident_id = incident
+                and a.kind = erase_personal.kind and a.name = erase_personal.name;
+        when 'member' then
+            select m.name, array[m.display_name, m.email] into found_key, former from member m
+            where m.organization_id = current_organization() and m.name = erase_personal.name;
+        else
+            raise exception 'nothing of % is erased', target using errcode = 'check_violation', constraint = 'erasable';
+    end case;
+    -- Found before all are gone: what is null or marked already has nothing left to erase.
+    if found_key is null then
+        raise exception 'there is no such %', target using errcode = 'no_data_found';
+    end if;
+    former := array(select value from unnest(former) value where value <> '' and value <> erased_marker());
+    if cardinality(former) = 0 then
+        return false;
+    end if;
+    delete from audit_salt s using audit_entry e
+    where s.entry = e.id and e.organization_id = current_organization() and e.table_name = target and e.row_key = found_key;
+    update audit_set_member m set salt = null
+    from audit_entry e
+    where e.id = m.entry and e.organization_id = current_organization() and e.table_name = target and e.row_key = '*'
+        and m.row_key = found_key and m.salt is not null;
+    -- Answers that are kept for repeated requests quote what was said.
+    delete from idempotency i
+    where i.organization_id = current_organization() and exists (
+        select from unnest(former) value
+        where strpos(i.request, value) > 0 or strpos(i.result::text, value) > 0
+            or strpos(i.result::text, left(substr(to_json(value)::text, 2), -1)) > 0);
+    perform set_config('sitrep.action', target || '.' || verb, true);
+    perform set_config('sitrep.reason', why, true);
+    case target
+        when 'note' then update note set text = erased_marker() where id = found_key::bigint;
+        when 'evidence' then
+            update evidence e set name = erased_marker(), note = case when e.note is not null then erased_marker() end
+            where e.id = found_key::bigint;
+        when 'observable' then
+            update observable o set note = erased_marker()
+            where o.incident_id = incident and o.kind = erase_personal.kind and o.name = erase_personal.name;
+        when 'asset' then
+            update asset a set note = erased_marker()
+            where a.incident_id = incident and a.kind = erase_personal.kind and a.name = erase_personal.name;
+        when 'member' then
+            update member m
+            set display_name = case when m.display_name <> '' then erased_marker() else '' end,
+                email = case when m.email is not null then erased_marker() end, active = false
+            where m.organization_id = current_organization() and m.name = erase_personal.name;
+    end case;
+    perform set_config('sitrep.action', coalesce(former_action, ''), true);
+    perform set_config('sitrep.reason', coalesce(former_reason, ''), true);
+    return true;
+end
+$$;
+
+
+ALTER FUNCTION sitrep.erase_personal(target text, incident bigint, number bigint, kind text, name text, why text, verb text) OWNER TO sitrep_owner;
+
+--
+-- Name: erased_marker(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.erased_marker() RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$ select '[erased]' $$;
+
+
+ALTER FUNCTION sitrep.erased_marker() OWNER TO sitrep_owner;
+
+--
+-- Name: extend_content(oid, bigint, bytea); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.extend_content(upload oid, start bigint, bytes bytea) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+begin
+    if not exists (select from content_upload u where u.object = upload and u.organization_id = current_organization()) then
+        raise exception 'content that is in place is not written to'
+            using errcode = 'insufficient_privilege';
+    end if;
+    perform lo_put(upload, start, bytes);
+end
+$$;
+
+
+ALTER FUNCTION sitrep.extend_content(upload oid, start bigint, bytes bytea) OWNER TO sitrep_owner;
 
 --
 -- Name: find_incidents(text, sitrep.phase, sitrep.severity, text, text, text, boolean, integer, integer, integer, integer); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
@@ -633,6 +1149,74 @@ $_$;
 ALTER FUNCTION sitrep.find_incidents(words text, of_phase sitrep.phase, of_severity sitrep.severity, of_owner text, of_category text, of_tag text, open_only boolean, before_year integer, before_number integer, at_most integer, counted_to integer) OWNER TO sitrep_owner;
 
 --
+-- Name: follow_custody(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.follow_custody() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+declare
+    item evidence;
+    bytes oid;
+begin
+    select * into item from evidence where id = new.evidence_id for update;
+    if not found or (item.organization_id, item.incident_id) <> (new.organization_id, new.incident_id) then
+        raise exception 'there is no such evidence'
+            using errcode = 'foreign_key_violation', constraint = 'custody_of_evidence';
+    end if;
+    if new.event = 'collected' then
+        -- Written beside the evidence itself; the key refuses another one.
+        if new.number <> 1 then
+            raise exception 'evidence is collected once' using errcode = 'check_violation', constraint = 'custody_has_no_gap';
+        end if;
+        return new;
+    end if;
+    if new.number <> item.custody_count + 1 then
+        raise exception 'the next entry of the chain of custody is number %', item.custody_count + 1
+            using errcode = 'check_violation', constraint = 'custody_has_no_gap';
+    end if;
+    if (new.state_before, new.holder_before) is distinct from (item.state, item.holder) then
+        raise exception 'the evidence is % with %, not % with %', item.state, item.holder, new.state_before, new.holder_before
+            using errcode = 'check_violation', constraint = 'custody_starts_where_it_is';
+    end if;
+    if new.event = 'destroyed' then
+        perform refuse_under_hold(item.incident_id, 'destroying evidence');
+    end if;
+    update evidence set state = new.state_after, holder = new.holder_after, custody_count = new.number where id = item.id;
+    if new.event = 'destroyed' and not exists (
+        select from evidence e
+        where e.organization_id = item.organization_id and e.sha256 = item.sha256 and e.state <> 'destroyed') then
+        select object into bytes from content where organization_id = item.organization_id and sha256 = item.sha256;
+        update content set removed_at = new.recorded_at, object = null
+        where organization_id = item.organization_id and sha256 = item.sha256;
+        if bytes is not null then
+            perform lo_unlink(bytes);
+        end if;
+    end if;
+    return new;
+end
+$$;
+
+
+ALTER FUNCTION sitrep.follow_custody() OWNER TO sitrep_owner;
+
+--
+-- Name: hold_on(bigint); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.hold_on(incident bigint) RETURNS integer
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+select min(number) from legal_hold
+where organization_id = current_organization() and released_at is null and (incident_id is null or incident_id = incident)
+$$;
+
+
+ALTER FUNCTION sitrep.hold_on(incident bigint) OWNER TO sitrep_owner;
+
+--
 -- Name: incident_key(integer, integer); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -686,6 +1270,40 @@ $$;
 
 
 ALTER FUNCTION sitrep.keep_changed_incident() OWNER TO sitrep_owner;
+
+--
+-- Name: keep_content(bytea, bigint, sitrep.content_store, oid, timestamp with time zone); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.keep_content(hash bytea, bytes bigint, kept_in sitrep.content_store, upload oid, at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+declare
+    present content;
+begin
+    perform lock_content(hash);
+    if upload is not null then
+        delete from content_upload u where u.object = upload and u.organization_id = current_organization();
+        if not found then
+            raise exception 'the upload has been cleared away' using errcode = 'foreign_key_violation', constraint = 'upload_known';
+        end if;
+    end if;
+    select * into present from content where organization_id = current_organization() and sha256 = hash;
+    if not found then
+        insert into content (organization_id, sha256, size, store, object, stored_at)
+        values (current_organization(), hash, bytes, kept_in, upload, at);
+    elsif present.removed_at is not null or (present.store = 'directory' and kept_in = 'database') then
+        update content set store = kept_in, object = upload, stored_at = at, removed_at = null
+        where organization_id = current_organization() and sha256 = hash;
+    elsif upload is not null then
+        perform lo_unlink(upload);
+    end if;
+end
+$$;
+
+
+ALTER FUNCTION sitrep.keep_content(hash bytea, bytes bigint, kept_in sitrep.content_store, upload oid, at timestamp with time zone) OWNER TO sitrep_owner;
 
 --
 -- Name: keep_trail(regclass, name[], name[], name, name, name[]); Type: PROCEDURE; Schema: sitrep; Owner: sitrep_owner
@@ -842,6 +1460,17 @@ COMMENT ON PROCEDURE sitrep.keep_trail(IN target regclass, IN key_columns name[]
 
 
 --
+-- Name: lock_content(bytea); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.lock_content(hash bytea) RETURNS void
+    LANGUAGE sql
+    AS $$ select pg_advisory_xact_lock(1702259044, hashtext(encode(hash, 'hex'))) $$;
+
+
+ALTER FUNCTION sitrep.lock_content(hash bytea) OWNER TO sitrep_owner;
+
+--
 -- Name: make_append_only(regclass); Type: PROCEDURE; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -860,6 +1489,27 @@ $$;
 
 
 ALTER PROCEDURE sitrep.make_append_only(IN target regclass) OWNER TO sitrep_owner;
+
+--
+-- Name: open_duties(bigint); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.open_duties(incident bigint, OUT undecided bigint, OUT unsent bigint) RETURNS record
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+select
+    (select count(*) from duty d where d.incident_id = incident and d.standing = 'undecided' and d.applies <> 'no'),
+    (select count(*)
+        from duty d join duty_stage s on s.incident_id = d.incident_id and s.obligation = d.obligation
+        where d.incident_id = incident and d.standing = 'applies' and s.owed = 'yes' and s.kind = 'notice' and not s.voluntary
+            and not exists (
+                select from filing f
+                where f.incident_id = d.incident_id and f.obligation = d.obligation and f.stage = s.stage))
+$$;
+
+
+ALTER FUNCTION sitrep.open_duties(incident bigint, OUT undecided bigint, OUT unsent bigint) OWNER TO sitrep_owner;
 
 --
 -- Name: project_assertions(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
@@ -978,6 +1628,27 @@ COMMENT ON PROCEDURE sitrep.protect(IN target regclass) IS 'Row level security b
 
 
 --
+-- Name: read_content(bytea, bigint, integer); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.read_content(hash bytea, start bigint, most integer) RETURNS bytea
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+declare
+    bytes oid := (select object from content where organization_id = current_organization() and sha256 = hash);
+begin
+    if bytes is null or not exists (select from pg_largeobject_metadata where oid = bytes) then
+        return null;
+    end if;
+    return lo_get(bytes, start, most);
+end
+$$;
+
+
+ALTER FUNCTION sitrep.read_content(hash bytea, start bigint, most integer) OWNER TO sitrep_owner;
+
+--
 -- Name: reconcile_commitments(text); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -1019,29 +1690,46 @@ CREATE FUNCTION sitrep.reconcile_trail(table_name text) RETURNS TABLE(row_key te
 begin
     return query execute format(
         $f$
-        with said as (
+        with sets as (
+            select m.row_key, m.row_digest, m.entry, m.personal_commitment, m.salt
+            from audit_entry e join audit_set_member m on m.entry = e.id
+            where e.organization_id = current_organization() and e.table_name = %1$L and e.row_key = '*'),
+        said as (
             select distinct on (s.row_key collate "C") s.row_key, s.row_digest, s.commitment, s.salt
             from (
                 select e.row_key, e.row_digest, e.id, null::bytea as commitment, null::bytea as salt
                 from audit_entry e
                 where e.organization_id = current_organization() and e.table_name = %1$L and e.row_key <> '*'
+                    and (e.row_digest is not null or encode(e.body, 'escape') like '%%"before":%%')
                 union all
-                select m.row_key, nullif(m.row_digest, ''), m.entry, m.personal_commitment, m.salt
-                from audit_entry e join audit_set_member m on m.entry = e.id
-                where e.organization_id = current_organization() and e.table_name = %1$L and e.row_key = '*') s
-            order by s.row_key collate "C", s.id desc)
-        select coalesce(r.row_key, s.row_key),
-            case when s.row_key is null then 'row without entry'
-                when r.row_key is null then 'entry without row'
-                when s.row_digest is null then 'row that was removed is there'
-                when r.row_digest <> s.row_digest then 'row differs from its last entry'
-                else 'personal value differs from its commitment' end
-        from %2$I() r full join said s on s.row_key = r.row_key collate "C"
-        where (r.row_key is null) <> (s.row_digest is null)
-            or (s.row_key is null)
-            or r.row_digest <> s.row_digest
-            or (s.salt is not null and r.row_digest = s.row_digest
-                and sha256('\x02'::bytea || s.salt || convert_to(r.personal, 'UTF8')) <> s.commitment)
+                select row_key, nullif(row_digest, ''), entry, personal_commitment, salt from sets) s
+            order by s.row_key collate "C", s.id desc),
+        committed as (
+            select distinct on (e.row_key collate "C", s.path) e.row_key, e.id, substr(s.path, 7) as member, s.salt,
+                substring(encode(e.body, 'escape') from '"' || s.path || '":"([0-9a-f]{64})"') as commitment
+            from audit_entry e join audit_salt s on s.entry = e.id
+            where e.organization_id = current_organization() and e.table_name = %1$L and e.row_key <> '*'
+            order by e.row_key collate "C", s.path, e.id desc),
+        latest_set as (select s.row_key, max(s.entry) as entry from sets s group by s.row_key),
+        compared as (
+            select coalesce(r.row_key, s.row_key) as row_key,
+                case when s.row_key is null then 'row without entry'
+                    when r.row_key is null and s.row_digest is not null then 'entry without row'
+                    when r.row_key is null then null
+                    when s.row_digest is null then 'row that was removed is there'
+                    when r.row_digest <> s.row_digest then 'row differs from its last entry'
+                    when s.salt is not null
+                        and sha256('\x02'::bytea || s.salt || convert_to(r.personal, 'UTF8')) <> s.commitment
+                        then 'personal value differs from its commitment'
+                    when exists (
+                        select from committed c left join latest_set l on l.row_key = c.row_key collate "C"
+                        where c.row_key = r.row_key collate "C" and c.id > coalesce(l.entry, 0)
+                            and sha256('\x02'::bytea || c.salt || convert_to(
+                                (('{' || left(r.personal, -1) || '}')::jsonb -> c.member)::text, 'UTF8'))
+                                <> decode(coalesce(c.commitment, ''), 'hex'))
+                        then 'personal value differs from its commitment' end as finding
+            from %2$I() r full join said s on s.row_key = r.row_key collate "C")
+        select row_key, finding from compared where finding is not null
         $f$,
         table_name, 'trail_rows_' || table_name);
 end
@@ -1049,6 +1737,27 @@ $_$;
 
 
 ALTER FUNCTION sitrep.reconcile_trail(table_name text) OWNER TO sitrep_owner;
+
+--
+-- Name: record_collection(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.record_collection() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+begin
+    insert into custody_entry (
+        organization_id, evidence_id, incident_id, number, event, state_before, state_after, at, recorded_at, actor, holder_after)
+    values (
+        new.organization_id, new.id, new.incident_id, 1, 'collected', 'none', 'collected', new.collected_at, new.uploaded_at,
+        new.uploaded_by, new.holder);
+    return null;
+end
+$$;
+
+
+ALTER FUNCTION sitrep.record_collection() OWNER TO sitrep_owner;
 
 --
 -- Name: refuse_change(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
@@ -1088,6 +1797,27 @@ $$;
 
 
 ALTER FUNCTION sitrep.refuse_incident_removal() OWNER TO sitrep_owner;
+
+--
+-- Name: refuse_under_hold(bigint, text); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.refuse_under_hold(incident bigint, what text) RETURNS void
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+declare
+    hold int := hold_on(incident);
+begin
+    if hold is not null then
+        raise exception '% is not possible under legal hold %', what, hold
+            using errcode = 'check_violation', constraint = 'legal_hold';
+    end if;
+end
+$$;
+
+
+ALTER FUNCTION sitrep.refuse_under_hold(incident bigint, what text) OWNER TO sitrep_owner;
 
 --
 -- Name: step_bit(sitrep.milestone); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
@@ -1317,6 +2047,644 @@ CREATE FUNCTION sitrep.trail_delete_assignment() RETURNS trigger
 ALTER FUNCTION sitrep.trail_delete_assignment() OWNER TO sitrep_owner;
 
 --
+-- Name: trail_delete_attack_mapping(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_attack_mapping() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select o.organization_id as organization_id, o.import_id::text || '/' || o.technique::text as row_key, ''::bytea as row_digest, '' as personal, trail_salt() as salt
+                from removed o) s
+            ;
+                    perform append_set_entry(set_entry, 'attack_mapping', 'delete');
+                    return null;
+                end if;
+                perform append_trail_entries('attack_mapping', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, o.organization_id as organization_id, null::bigint as incident_id, null::text as incident, o.import_id::text || '/' || o.technique::text as row_key,
+                coalesce('"controls":' || array_to_json(o.controls)::text || ',', '') || coalesce('"import_id":' || case when o.import_id between -9007199254740991 and 9007199254740991 then o.import_id::text
+                else '"' || o.import_id::text || '"' end || ',', '') || coalesce('"name":' || to_json(o.name::text)::text || ',', '') || coalesce('"technique":' || to_json(o.technique::text)::text || ',', '') || coalesce('"unmappable":' || case when o.unmappable then 'true' else 'false' end || ',', '') as before, null as after, null::bytea as row_digest, null::text[][] as personal
+            from removed o
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_attack_mapping() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_delete_attack_mapping_control(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_attack_mapping_control() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select o.organization_id as organization_id, o.import_id::text || '/' || o.control::text as row_key, ''::bytea as row_digest, '' as personal, trail_salt() as salt
+                from removed o) s
+            ;
+                    perform append_set_entry(set_entry, 'attack_mapping_control', 'delete');
+                    return null;
+                end if;
+                perform append_trail_entries('attack_mapping_control', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, o.organization_id as organization_id, null::bigint as incident_id, null::text as incident, o.import_id::text || '/' || o.control::text as row_key,
+                coalesce('"control":' || to_json(o.control::text)::text || ',', '') || coalesce('"import_id":' || case when o.import_id between -9007199254740991 and 9007199254740991 then o.import_id::text
+                else '"' || o.import_id::text || '"' end || ',', '') || coalesce('"title":' || to_json(o.title::text)::text || ',', '') as before, null as after, null::bytea as row_digest, null::text[][] as personal
+            from removed o
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_attack_mapping_control() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_delete_attack_mapping_import(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_attack_mapping_import() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select o.organization_id as organization_id, o.id::text as row_key, ''::bytea as row_digest, '' as personal, trail_salt() as salt
+                from removed o) s
+            ;
+                    perform append_set_entry(set_entry, 'attack_mapping_import', 'delete');
+                    return null;
+                end if;
+                perform append_trail_entries('attack_mapping_import', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, o.organization_id as organization_id, null::bigint as incident_id, null::text as incident, o.id::text as row_key,
+                coalesce('"attack_version":' || to_json(o.attack_version::text)::text || ',', '') || coalesce('"domain":' || to_json(o.domain::text)::text || ',', '') || coalesce('"framework":' || to_json(o.framework::text)::text || ',', '') || coalesce('"framework_version":' || to_json(o.framework_version::text)::text || ',', '') || coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', '') || coalesce('"imported_at":' || '"' || to_char(o.imported_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"imported_by":' || to_json(o.imported_by::text)::text || ',', '') || coalesce('"mitigations":' || o.mitigations::text || ',', '') || coalesce('"set_aside":' || o.set_aside::text || ',', '') || coalesce('"sha256":' || '"' || encode(o.sha256, 'hex') || '"' || ',', '') || coalesce('"techniques":' || o.techniques::text || ',', '') as before, null as after, null::bytea as row_digest, null::text[][] as personal
+            from removed o
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_attack_mapping_import() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_delete_baseline_control(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_baseline_control() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select o.organization_id as organization_id, o.import_id::text || '/' || o.control::text as row_key, ''::bytea as row_digest, '' as personal, trail_salt() as salt
+                from removed o) s
+            ;
+                    perform append_set_entry(set_entry, 'baseline_control', 'delete');
+                    return null;
+                end if;
+                perform append_trail_entries('baseline_control', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, o.organization_id as organization_id, null::bigint as incident_id, null::text as incident, o.import_id::text || '/' || o.control::text as row_key,
+                coalesce('"control":' || to_json(o.control::text)::text || ',', '') || coalesce('"import_id":' || case when o.import_id between -9007199254740991 and 9007199254740991 then o.import_id::text
+                else '"' || o.import_id::text || '"' end || ',', '') || coalesce('"position":' || o."position"::text || ',', '') as before, null as after, null::bytea as row_digest, null::text[][] as personal
+            from removed o
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_baseline_control() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_delete_classification(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_classification() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select o.organization_id as organization_id, o.id::text as row_key, ''::bytea as row_digest, '' as personal, trail_salt() as salt
+                from removed o) s
+            ;
+                    perform append_set_entry(set_entry, 'classification', 'delete');
+                    return null;
+                end if;
+                perform append_trail_entries('classification', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, o.organization_id as organization_id, o.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = o.incident_id) as incident, o.id::text as row_key,
+                coalesce('"answers":' || to_json(o.answers::text)::text || ',', '') || coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(o.recorded_by::text)::text || ',', '') || coalesce('"result":' || to_json(o.result::text)::text || ',', '') || coalesce('"scheme":' || to_json(o.scheme::text)::text || ',', '') as before, null as after, null::bytea as row_digest, null::text[][] as personal
+            from removed o
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_classification() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_delete_classification_adoption(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_classification_adoption() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select o.organization_id as organization_id, o.classification::text as row_key, ''::bytea as row_digest, '' as personal, trail_salt() as salt
+                from removed o) s
+            ;
+                    perform append_set_entry(set_entry, 'classification_adoption', 'delete');
+                    return null;
+                end if;
+                perform append_trail_entries('classification_adoption', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, o.organization_id as organization_id, o.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = o.incident_id) as incident, o.classification::text as row_key,
+                coalesce('"adopted_by":' || to_json(o.adopted_by::text)::text || ',', '') || coalesce('"classification":' || case when o.classification between -9007199254740991 and 9007199254740991 then o.classification::text
+                else '"' || o.classification::text || '"' end || ',', '') || coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') as before, null as after, null::bytea as row_digest, null::text[][] as personal
+            from removed o
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_classification_adoption() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_delete_content(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_content() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select o.organization_id as organization_id, o.sha256::text as row_key, ''::bytea as row_digest, '' as personal, trail_salt() as salt
+                from removed o) s
+            ;
+                    perform append_set_entry(set_entry, 'content', 'delete');
+                    return null;
+                end if;
+                perform append_trail_entries('content', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, o.organization_id as organization_id, null::bigint as incident_id, null::text as incident, o.sha256::text as row_key,
+                coalesce('"removed_at":' || '"' || to_char(o.removed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"sha256":' || '"' || encode(o.sha256, 'hex') || '"' || ',', '') || coalesce('"size":' || case when o.size between -9007199254740991 and 9007199254740991 then o.size::text
+                else '"' || o.size::text || '"' end || ',', '') || coalesce('"store":' || to_json(o.store::text)::text || ',', '') || coalesce('"stored_at":' || '"' || to_char(o.stored_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') as before, null as after, null::bytea as row_digest, null::text[][] as personal
+            from removed o
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_content() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_delete_control_confirmation(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_control_confirmation() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select o.organization_id as organization_id, o.link_id::text as row_key, ''::bytea as row_digest, '' as personal, trail_salt() as salt
+                from removed o) s
+            ;
+                    perform append_set_entry(set_entry, 'control_confirmation', 'delete');
+                    return null;
+                end if;
+                perform append_trail_entries('control_confirmation', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, o.organization_id as organization_id, o.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = o.incident_id) as incident, o.link_id::text as row_key,
+                coalesce('"confirmed_at":' || '"' || to_char(o.confirmed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"confirmed_by":' || to_json(o.confirmed_by::text)::text || ',', '') || coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') || coalesce('"link_id":' || case when o.link_id between -9007199254740991 and 9007199254740991 then o.link_id::text
+                else '"' || o.link_id::text || '"' end || ',', '') || coalesce('"recorded_by":' || to_json(o.recorded_by::text)::text || ',', '') as before, null as after, null::bytea as row_digest, null::text[][] as personal
+            from removed o
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_control_confirmation() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_delete_control_link(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_control_link() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select o.organization_id as organization_id, o.id::text as row_key, ''::bytea as row_digest, '' as personal, trail_salt() as salt
+                from removed o) s
+            ;
+                    perform append_set_entry(set_entry, 'control_link', 'delete');
+                    return null;
+                end if;
+                perform append_trail_entries('control_link', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, o.organization_id as organization_id, o.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = o.incident_id) as incident, o.id::text as row_key,
+                coalesce('"confidence":' || to_json(o.confidence::text)::text || ',', '') || coalesce('"control":' || to_json(o.control::text)::text || ',', '') || coalesce('"evidence":' || array_to_json(o.evidence)::text || ',', '') || coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') || coalesce('"label":' || to_json(o.label::text)::text || ',', '') || coalesce('"outcome":' || to_json(o.outcome::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(o.recorded_by::text)::text || ',', '') || coalesce('"title":' || to_json(o.title::text)::text || ',', '') as before, null as after, null::bytea as row_digest, null::text[][] as personal
+            from removed o
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_control_link() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_delete_custody_entry(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_custody_entry() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select o.organization_id as organization_id, o.evidence_id::text || '/' || o.number::text as row_key, ''::bytea as row_digest, '' as personal, trail_salt() as salt
+                from removed o) s
+            ;
+                    perform append_set_entry(set_entry, 'custody_entry', 'delete');
+                    return null;
+                end if;
+                perform append_trail_entries('custody_entry', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, o.organization_id as organization_id, o.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = o.incident_id) as incident, o.evidence_id::text || '/' || o.number::text as row_key,
+                coalesce('"actor":' || to_json(o.actor::text)::text || ',', '') || coalesce('"at":' || '"' || to_char(o.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"event":' || to_json(o.event::text)::text || ',', '') || coalesce('"evidence_id":' || case when o.evidence_id between -9007199254740991 and 9007199254740991 then o.evidence_id::text
+                else '"' || o.evidence_id::text || '"' end || ',', '') || coalesce('"holder_after":' || to_json(o.holder_after::text)::text || ',', '') || coalesce('"holder_before":' || to_json(o.holder_before::text)::text || ',', '') || coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') || coalesce('"number":' || o.number::text || ',', '') || coalesce('"reason":' || to_json(o.reason::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"state_after":' || to_json(o.state_after::text)::text || ',', '') || coalesce('"state_before":' || to_json(o.state_before::text)::text || ',', '') as before, null as after, null::bytea as row_digest, null::text[][] as personal
+            from removed o
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_custody_entry() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_delete_duty(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_duty() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select o.organization_id as organization_id, o.incident_id::text || '/' || o.obligation::text as row_key, ''::bytea as row_digest, '' as personal, trail_salt() as salt
+                from removed o) s
+            ;
+                    perform append_set_entry(set_entry, 'duty', 'delete');
+                    return null;
+                end if;
+                perform append_trail_entries('duty', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, o.organization_id as organization_id, o.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = o.incident_id) as incident, o.incident_id::text || '/' || o.obligation::text as row_key,
+                coalesce('"added_at":' || '"' || to_char(o.added_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"applies":' || to_json(o.applies::text)::text || ',', '') || coalesce('"citation":' || to_json(o.citation::text)::text || ',', '') || coalesce('"decision":' || case when o.decision between -9007199254740991 and 9007199254740991 then o.decision::text
+                else '"' || o.decision::text || '"' end || ',', '') || coalesce('"facts_digest":' || to_json(o.facts_digest::text)::text || ',', '') || coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') || coalesce('"missing":' || array_to_json(o.missing)::text || ',', '') || coalesce('"name":' || to_json(o.name::text)::text || ',', '') || coalesce('"obligation":' || to_json(o.obligation::text)::text || ',', '') || coalesce('"rule_version":' || to_json(o.rule_version::text)::text || ',', '') || coalesce('"standing":' || to_json(o.standing::text)::text || ',', '') as before, null as after, null::bytea as row_digest, null::text[][] as personal
+            from removed o
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_duty() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_delete_duty_confirmation(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_duty_confirmation() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select o.organization_id as organization_id, o.decision::text as row_key, ''::bytea as row_digest, '' as personal, trail_salt() as salt
+                from removed o) s
+            ;
+                    perform append_set_entry(set_entry, 'duty_confirmation', 'delete');
+                    return null;
+                end if;
+                perform append_trail_entries('duty_confirmation', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, o.organization_id as organization_id, o.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = o.incident_id) as incident, o.decision::text as row_key,
+                coalesce('"confirmed_by":' || to_json(o.confirmed_by::text)::text || ',', '') || coalesce('"decided_by":' || to_json(o.decided_by::text)::text || ',', '') || coalesce('"decision":' || case when o.decision between -9007199254740991 and 9007199254740991 then o.decision::text
+                else '"' || o.decision::text || '"' end || ',', '') || coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') as before, null as after, null::bytea as row_digest, null::text[][] as personal
+            from removed o
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_duty_confirmation() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_delete_duty_decision(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_duty_decision() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select o.organization_id as organization_id, o.id::text as row_key, ''::bytea as row_digest, '' as personal, trail_salt() as salt
+                from removed o) s
+            ;
+                    perform append_set_entry(set_entry, 'duty_decision', 'delete');
+                    return null;
+                end if;
+                perform append_trail_entries('duty_decision', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, o.organization_id as organization_id, o.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = o.incident_id) as incident, o.id::text as row_key,
+                coalesce('"applies":' || case when o.applies then 'true' else 'false' end || ',', '') || coalesce('"decided_by":' || to_json(o.decided_by::text)::text || ',', '') || coalesce('"facts_digest":' || to_json(o.facts_digest::text)::text || ',', '') || coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') || coalesce('"needs_second_person":' || case when o.needs_second_person then 'true' else 'false' end || ',', '') || coalesce('"obligation":' || to_json(o.obligation::text)::text || ',', '') || coalesce('"reason":' || to_json(o.reason::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') as before, null as after, null::bytea as row_digest, null::text[][] as personal
+            from removed o
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_duty_decision() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_delete_duty_stage(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_duty_stage() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select o.organization_id as organization_id, o.incident_id::text || '/' || o.obligation::text || '/' || o.stage::text as row_key, ''::bytea as row_digest, '' as personal, trail_salt() as salt
+                from removed o) s
+            ;
+                    perform append_set_entry(set_entry, 'duty_stage', 'delete');
+                    return null;
+                end if;
+                perform append_trail_entries('duty_stage', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, o.organization_id as organization_id, o.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = o.incident_id) as incident, o.incident_id::text || '/' || o.obligation::text || '/' || o.stage::text as row_key,
+                coalesce('"citation":' || to_json(o.citation::text)::text || ',', '') || coalesce('"derivation":' || to_json(o.derivation::text)::text || ',', '') || coalesce('"due_at":' || '"' || to_char(o.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(o.kind::text)::text || ',', '') || coalesce('"name":' || to_json(o.name::text)::text || ',', '') || coalesce('"obligation":' || to_json(o.obligation::text)::text || ',', '') || coalesce('"ordinal":' || o.ordinal::text || ',', '') || coalesce('"owed":' || to_json(o.owed::text)::text || ',', '') || coalesce('"projected":' || case when o.projected then 'true' else 'false' end || ',', '') || coalesce('"remarks":' || to_json(o.remarks::text)::text || ',', '') || coalesce('"stage":' || to_json(o.stage::text)::text || ',', '') || coalesce('"start_at":' || '"' || to_char(o.start_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"voluntary":' || case when o.voluntary then 'true' else 'false' end || ',', '') as before, null as after, null::bytea as row_digest, null::text[][] as personal
+            from removed o
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_duty_stage() OWNER TO sitrep_owner;
+
+--
 -- Name: trail_delete_escalation(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -1361,6 +2729,280 @@ CREATE FUNCTION sitrep.trail_delete_escalation() RETURNS trigger
 
 
 ALTER FUNCTION sitrep.trail_delete_escalation() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_delete_evidence(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_evidence() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select o.organization_id as organization_id, o.id::text as row_key, ''::bytea as row_digest, '' as personal, trail_salt() as salt
+                from removed o) s
+            ;
+                    perform append_set_entry(set_entry, 'evidence', 'delete');
+                    return null;
+                end if;
+                perform append_trail_entries('evidence', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, o.organization_id as organization_id, o.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = o.incident_id) as incident, o.id::text as row_key,
+                coalesce('"collected_at":' || '"' || to_char(o.collected_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"collected_by":' || to_json(o.collected_by::text)::text || ',', '') || coalesce('"custody_count":' || o.custody_count::text || ',', '') || coalesce('"holder":' || to_json(o.holder::text)::text || ',', '') || coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') || coalesce('"modified_at":' || '"' || to_char(o.modified_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"number":' || o.number::text || ',', '') || coalesce('"privileged":' || case when o.privileged then 'true' else 'false' end || ',', '') || coalesce('"sha256":' || '"' || encode(o.sha256, 'hex') || '"' || ',', '') || coalesce('"state":' || to_json(o.state::text)::text || ',', '') || coalesce('"tlp":' || to_json(o.tlp::text)::text || ',', '') || coalesce('"uploaded_at":' || '"' || to_char(o.uploaded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"uploaded_by":' || to_json(o.uploaded_by::text)::text || ',', '') as before, null as after, null::bytea as row_digest, null::text[][] as personal
+            from removed o
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_evidence() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_delete_filing(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_filing() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select o.organization_id as organization_id, o.id::text as row_key, ''::bytea as row_digest, '' as personal, trail_salt() as salt
+                from removed o) s
+            ;
+                    perform append_set_entry(set_entry, 'filing', 'delete');
+                    return null;
+                end if;
+                perform append_trail_entries('filing', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, o.organization_id as organization_id, o.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = o.incident_id) as incident, o.id::text as row_key,
+                coalesce('"at":' || '"' || to_char(o.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"channel":' || to_json(o.channel::text)::text || ',', '') || coalesce('"content_name":' || to_json(o.content_name::text)::text || ',', '') || coalesce('"content_sha256":' || to_json(o.content_sha256::text)::text || ',', '') || coalesce('"due_at":' || '"' || to_char(o.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') || coalesce('"late":' || case when o.late then 'true' else 'false' end || ',', '') || coalesce('"obligation":' || to_json(o.obligation::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(o.recorded_by::text)::text || ',', '') || coalesce('"reference":' || to_json(o.reference::text)::text || ',', '') || coalesce('"stage":' || to_json(o.stage::text)::text || ',', '') as before, null as after, null::bytea as row_digest, null::text[][] as personal
+            from removed o
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_filing() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_delete_filing_receipt(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_filing_receipt() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select o.organization_id as organization_id, o.filing::text as row_key, ''::bytea as row_digest, '' as personal, trail_salt() as salt
+                from removed o) s
+            ;
+                    perform append_set_entry(set_entry, 'filing_receipt', 'delete');
+                    return null;
+                end if;
+                perform append_trail_entries('filing_receipt', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, o.organization_id as organization_id, o.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = o.incident_id) as incident, o.filing::text as row_key,
+                coalesce('"at":' || '"' || to_char(o.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"content_sha256":' || to_json(o.content_sha256::text)::text || ',', '') || coalesce('"filing":' || case when o.filing between -9007199254740991 and 9007199254740991 then o.filing::text
+                else '"' || o.filing::text || '"' end || ',', '') || coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(o.recorded_by::text)::text || ',', '') || coalesce('"reference":' || to_json(o.reference::text)::text || ',', '') as before, null as after, null::bytea as row_digest, null::text[][] as personal
+            from removed o
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_filing_receipt() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_delete_form_answer(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_form_answer() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select o.organization_id as organization_id, o.id::text as row_key, ''::bytea as row_digest, '' as personal, trail_salt() as salt
+                from removed o) s
+            ;
+                    perform append_set_entry(set_entry, 'form_answer', 'delete');
+                    return null;
+                end if;
+                perform append_trail_entries('form_answer', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, o.organization_id as organization_id, o.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = o.incident_id) as incident, o.id::text as row_key,
+                coalesce('"field":' || to_json(o.field::text)::text || ',', '') || coalesce('"form":' || to_json(o.form::text)::text || ',', '') || coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(o.recorded_by::text)::text || ',', '') as before, null as after, null::bytea as row_digest, null::text[][] as personal
+            from removed o
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_form_answer() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_delete_framework_control(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_framework_control() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select o.organization_id as organization_id, o.import_id::text || '/' || o.local::text as row_key, ''::bytea as row_digest, '' as personal, trail_salt() as salt
+                from removed o) s
+            ;
+                    perform append_set_entry(set_entry, 'framework_control', 'delete');
+                    return null;
+                end if;
+                perform append_trail_entries('framework_control', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, o.organization_id as organization_id, null::bigint as incident_id, null::text as incident, o.import_id::text || '/' || o.local::text as row_key,
+                coalesce('"import_id":' || case when o.import_id between -9007199254740991 and 9007199254740991 then o.import_id::text
+                else '"' || o.import_id::text || '"' end || ',', '') || coalesce('"is_group":' || case when o.is_group then 'true' else 'false' end || ',', '') || coalesce('"label":' || to_json(o.label::text)::text || ',', '') || coalesce('"local":' || to_json(o.local::text)::text || ',', '') || coalesce('"parent":' || to_json(o.parent::text)::text || ',', '') || coalesce('"position":' || o."position"::text || ',', '') || coalesce('"title":' || to_json(o.title::text)::text || ',', '') || coalesce('"withdrawn":' || case when o.withdrawn then 'true' else 'false' end || ',', '') as before, null as after, null::bytea as row_digest, null::text[][] as personal
+            from removed o
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_framework_control() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_delete_framework_import(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_framework_import() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select o.organization_id as organization_id, o.id::text as row_key, ''::bytea as row_digest, '' as personal, trail_salt() as salt
+                from removed o) s
+            ;
+                    perform append_set_entry(set_entry, 'framework_import', 'delete');
+                    return null;
+                end if;
+                perform append_trail_entries('framework_import', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, o.organization_id as organization_id, null::bigint as incident_id, null::text as incident, o.id::text as row_key,
+                coalesce('"controls":' || o.controls::text || ',', '') || coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', '') || coalesce('"imported_at":' || '"' || to_char(o.imported_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"imported_by":' || to_json(o.imported_by::text)::text || ',', '') || coalesce('"kind":' || to_json(o.kind::text)::text || ',', '') || coalesce('"publisher":' || to_json(o.publisher::text)::text || ',', '') || coalesce('"remarks":' || array_to_json(o.remarks)::text || ',', '') || coalesce('"sha256":' || '"' || encode(o.sha256, 'hex') || '"' || ',', '') || coalesce('"source":' || to_json(o.source::text)::text || ',', '') || coalesce('"title":' || to_json(o.title::text)::text || ',', '') || coalesce('"urn":' || to_json(o.urn::text)::text || ',', '') as before, null as after, null::bytea as row_digest, null::text[][] as personal
+            from removed o
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_framework_import() OWNER TO sitrep_owner;
 
 --
 -- Name: trail_delete_import_batch(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
@@ -1504,6 +3146,52 @@ CREATE FUNCTION sitrep.trail_delete_incident_attribute() RETURNS trigger
 
 
 ALTER FUNCTION sitrep.trail_delete_incident_attribute() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_delete_incident_fact(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_incident_fact() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select o.organization_id as organization_id, o.id::text as row_key, ''::bytea as row_digest, '' as personal, trail_salt() as salt
+                from removed o) s
+            ;
+                    perform append_set_entry(set_entry, 'incident_fact', 'delete');
+                    return null;
+                end if;
+                perform append_trail_entries('incident_fact', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, o.organization_id as organization_id, o.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = o.incident_id) as incident, o.id::text as row_key,
+                coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') || coalesce('"name":' || to_json(o.name::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(o.recorded_by::text)::text || ',', '') || coalesce('"value":' || to_json(o.value::text)::text || ',', '') as before, null as after, null::bytea as row_digest, null::text[][] as personal
+            from removed o
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_incident_fact() OWNER TO sitrep_owner;
 
 --
 -- Name: trail_delete_incident_link(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
@@ -1688,6 +3376,99 @@ CREATE FUNCTION sitrep.trail_delete_incident_technique() RETURNS trigger
 ALTER FUNCTION sitrep.trail_delete_incident_technique() OWNER TO sitrep_owner;
 
 --
+-- Name: trail_delete_legal_event(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_legal_event() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select o.organization_id as organization_id, o.id::text as row_key, ''::bytea as row_digest, '' as personal, trail_salt() as salt
+                from removed o) s
+            ;
+                    perform append_set_entry(set_entry, 'legal_event', 'delete');
+                    return null;
+                end if;
+                perform append_trail_entries('legal_event', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, o.organization_id as organization_id, o.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = o.incident_id) as incident, o.id::text as row_key,
+                coalesce('"at":' || '"' || to_char(o.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"confidence":' || to_json(o.confidence::text)::text || ',', '') || coalesce('"event":' || to_json(o.event::text)::text || ',', '') || coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') || coalesce('"reason":' || to_json(o.reason::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(o.recorded_by::text)::text || ',', '') || coalesce('"supersedes":' || case when o.supersedes between -9007199254740991 and 9007199254740991 then o.supersedes::text
+                else '"' || o.supersedes::text || '"' end || ',', '') || coalesce('"zone_offset":' || o.zone_offset::text || ',', '') as before, null as after, null::bytea as row_digest, null::text[][] as personal
+            from removed o
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_legal_event() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_delete_legal_hold(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_legal_hold() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select o.organization_id as organization_id, o.id::text as row_key, ''::bytea as row_digest, '' as personal, trail_salt() as salt
+                from removed o) s
+            ;
+                    perform append_set_entry(set_entry, 'legal_hold', 'delete');
+                    return null;
+                end if;
+                perform append_trail_entries('legal_hold', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, o.organization_id as organization_id, o.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = o.incident_id) as incident, o.id::text as row_key,
+                coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') || coalesce('"number":' || o.number::text || ',', '') || coalesce('"reason":' || to_json(o.reason::text)::text || ',', '') || coalesce('"release_reason":' || to_json(o.release_reason::text)::text || ',', '') || coalesce('"released_at":' || '"' || to_char(o.released_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"released_by":' || to_json(o.released_by::text)::text || ',', '') || coalesce('"set_at":' || '"' || to_char(o.set_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"set_by":' || to_json(o.set_by::text)::text || ',', '') as before, null as after, null::bytea as row_digest, null::text[][] as personal
+            from removed o
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_legal_hold() OWNER TO sitrep_owner;
+
+--
 -- Name: trail_delete_member(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -1809,7 +3590,7 @@ CREATE FUNCTION sitrep.trail_delete_note() RETURNS trigger
             select gen_random_uuid() as entry_id, o.organization_id as organization_id, o.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = o.incident_id) as incident, o.id::text as row_key,
                 coalesce('"actor":' || to_json(o.actor::text)::text || ',', '') || coalesce('"at":' || '"' || to_char(o.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
                 else '"' || o.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
-                else '"' || o.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') as before, null as after, null::bytea as row_digest, null::text[][] as personal
+                else '"' || o.incident_id::text || '"' end || ',', '') || coalesce('"privileged":' || case when o.privileged then 'true' else 'false' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') as before, null as after, null::bytea as row_digest, null::text[][] as personal
             from removed o
             ) r
                     where true) collected
@@ -1820,6 +3601,51 @@ CREATE FUNCTION sitrep.trail_delete_note() RETURNS trigger
 
 
 ALTER FUNCTION sitrep.trail_delete_note() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_delete_obligation_setting(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_obligation_setting() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select o.organization_id as organization_id, o.id::text as row_key, ''::bytea as row_digest, '' as personal, trail_salt() as salt
+                from removed o) s
+            ;
+                    perform append_set_entry(set_entry, 'obligation_setting', 'delete');
+                    return null;
+                end if;
+                perform append_trail_entries('obligation_setting', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, o.organization_id as organization_id, null::bigint as incident_id, null::text as incident, o.id::text as row_key,
+                coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', '') || coalesce('"is_on":' || case when o.is_on then 'true' else 'false' end || ',', '') || coalesce('"obligation":' || to_json(o.obligation::text)::text || ',', '') || coalesce('"reason":' || to_json(o.reason::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(o.recorded_by::text)::text || ',', '') as before, null as after, null::bytea as row_digest, null::text[][] as personal
+            from removed o
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_obligation_setting() OWNER TO sitrep_owner;
 
 --
 -- Name: trail_delete_observable(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
@@ -1912,6 +3738,51 @@ CREATE FUNCTION sitrep.trail_delete_organization() RETURNS trigger
 ALTER FUNCTION sitrep.trail_delete_organization() OWNER TO sitrep_owner;
 
 --
+-- Name: trail_delete_organization_attribute(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_organization_attribute() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select o.organization_id as organization_id, o.id::text as row_key, ''::bytea as row_digest, '' as personal, trail_salt() as salt
+                from removed o) s
+            ;
+                    perform append_set_entry(set_entry, 'organization_attribute', 'delete');
+                    return null;
+                end if;
+                perform append_trail_entries('organization_attribute', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, o.organization_id as organization_id, null::bigint as incident_id, null::text as incident, o.id::text as row_key,
+                coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', '') || coalesce('"name":' || to_json(o.name::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(o.recorded_by::text)::text || ',', '') as before, null as after, null::bytea as row_digest, null::text[][] as personal
+            from removed o
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_organization_attribute() OWNER TO sitrep_owner;
+
+--
 -- Name: trail_delete_quarantine_item(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -1959,6 +3830,50 @@ CREATE FUNCTION sitrep.trail_delete_quarantine_item() RETURNS trigger
 ALTER FUNCTION sitrep.trail_delete_quarantine_item() OWNER TO sitrep_owner;
 
 --
+-- Name: trail_delete_retention_policy(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_retention_policy() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select o.organization_id as organization_id, o.kind::text as row_key, ''::bytea as row_digest, '' as personal, trail_salt() as salt
+                from removed o) s
+            ;
+                    perform append_set_entry(set_entry, 'retention_policy', 'delete');
+                    return null;
+                end if;
+                perform append_trail_entries('retention_policy', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, o.organization_id as organization_id, null::bigint as incident_id, null::text as incident, o.kind::text as row_key,
+                coalesce('"keep_days":' || o.keep_days::text || ',', '') || coalesce('"keep_months":' || o.keep_months::text || ',', '') || coalesce('"kind":' || to_json(o.kind::text)::text || ',', '') || coalesce('"set_at":' || '"' || to_char(o.set_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"set_by":' || to_json(o.set_by::text)::text || ',', '') as before, null as after, null::bytea as row_digest, null::text[][] as personal
+            from removed o
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_retention_policy() OWNER TO sitrep_owner;
+
+--
 -- Name: trail_delete_review(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -2004,6 +3919,99 @@ CREATE FUNCTION sitrep.trail_delete_review() RETURNS trigger
 ALTER FUNCTION sitrep.trail_delete_review() OWNER TO sitrep_owner;
 
 --
+-- Name: trail_delete_risk_appetite(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_risk_appetite() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select o.organization_id as organization_id, o.id::text as row_key, ''::bytea as row_digest, '' as personal, trail_salt() as salt
+                from removed o) s
+            ;
+                    perform append_set_entry(set_entry, 'risk_appetite', 'delete');
+                    return null;
+                end if;
+                perform append_trail_entries('risk_appetite', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, o.organization_id as organization_id, null::bigint as incident_id, null::text as incident, o.id::text as row_key,
+                coalesce('"amount":' || case when o.amount between -9007199254740991 and 9007199254740991 then o.amount::text
+                else '"' || o.amount::text || '"' end || ',', '') || coalesce('"currency":' || to_json(o.currency::text)::text || ',', '') || coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(o.recorded_by::text)::text || ',', '') || coalesce('"risk":' || to_json(o.risk::text)::text || ',', '') as before, null as after, null::bytea as row_digest, null::text[][] as personal
+            from removed o
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_risk_appetite() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_delete_risk_link(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_risk_link() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select o.organization_id as organization_id, o.id::text as row_key, ''::bytea as row_digest, '' as personal, trail_salt() as salt
+                from removed o) s
+            ;
+                    perform append_set_entry(set_entry, 'risk_link', 'delete');
+                    return null;
+                end if;
+                perform append_trail_entries('risk_link', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, o.organization_id as organization_id, o.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = o.incident_id) as incident, o.id::text as row_key,
+                coalesce('"currency":' || to_json(o.currency::text)::text || ',', '') || coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') || coalesce('"loss":' || case when o.loss between -9007199254740991 and 9007199254740991 then o.loss::text
+                else '"' || o.loss::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(o.recorded_by::text)::text || ',', '') || coalesce('"risk":' || to_json(o.risk::text)::text || ',', '') as before, null as after, null::bytea as row_digest, null::text[][] as personal
+            from removed o
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_risk_link() OWNER TO sitrep_owner;
+
+--
 -- Name: trail_delete_role(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -2046,6 +4054,51 @@ CREATE FUNCTION sitrep.trail_delete_role() RETURNS trigger
 
 
 ALTER FUNCTION sitrep.trail_delete_role() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_delete_rule_file(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_rule_file() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select o.organization_id as organization_id, o.id::text as row_key, ''::bytea as row_digest, '' as personal, trail_salt() as salt
+                from removed o) s
+            ;
+                    perform append_set_entry(set_entry, 'rule_file', 'delete');
+                    return null;
+                end if;
+                perform append_trail_entries('rule_file', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, o.organization_id as organization_id, null::bigint as incident_id, null::text as incident, o.id::text as row_key,
+                coalesce('"document":' || to_json(o.document::text)::text || ',', '') || coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', '') || coalesce('"name":' || to_json(o.name::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(o.recorded_by::text)::text || ',', '') as before, null as after, null::bytea as row_digest, null::text[][] as personal
+            from removed o
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_rule_file() OWNER TO sitrep_owner;
 
 --
 -- Name: trail_delete_task(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
@@ -2340,6 +4393,688 @@ CREATE FUNCTION sitrep.trail_insert_assignment() RETURNS trigger
 ALTER FUNCTION sitrep.trail_insert_assignment() OWNER TO sitrep_owner;
 
 --
+-- Name: trail_insert_attack_mapping(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_attack_mapping() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.import_id::text || '/' || n.technique::text as row_key, sha256(convert_to(coalesce('"controls":' || array_to_json(n.controls)::text || ',', '') || coalesce('"import_id":' || case when n.import_id between -9007199254740991 and 9007199254740991 then n.import_id::text
+                else '"' || n.import_id::text || '"' end || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"technique":' || to_json(n.technique::text)::text || ',', '') || coalesce('"unmappable":' || case when n.unmappable then 'true' else 'false' end || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from added n) s
+            ;
+                    perform append_set_entry(set_entry, 'attack_mapping', 'insert');
+                    return null;
+                end if;
+                perform append_trail_entries('attack_mapping', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, null::bigint as incident_id, null::text as incident, n.import_id::text || '/' || n.technique::text as row_key,
+                null as before, coalesce('"controls":' || array_to_json(n.controls)::text || ',', '') || coalesce('"import_id":' || case when n.import_id between -9007199254740991 and 9007199254740991 then n.import_id::text
+                else '"' || n.import_id::text || '"' end || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"technique":' || to_json(n.technique::text)::text || ',', '') || coalesce('"unmappable":' || case when n.unmappable then 'true' else 'false' end || ',', '') as after, sha256(convert_to(coalesce('"controls":' || array_to_json(n.controls)::text || ',', '') || coalesce('"import_id":' || case when n.import_id between -9007199254740991 and 9007199254740991 then n.import_id::text
+                else '"' || n.import_id::text || '"' end || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"technique":' || to_json(n.technique::text)::text || ',', '') || coalesce('"unmappable":' || case when n.unmappable then 'true' else 'false' end || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from added n
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_attack_mapping() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_insert_attack_mapping_control(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_attack_mapping_control() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.import_id::text || '/' || n.control::text as row_key, sha256(convert_to(coalesce('"control":' || to_json(n.control::text)::text || ',', '') || coalesce('"import_id":' || case when n.import_id between -9007199254740991 and 9007199254740991 then n.import_id::text
+                else '"' || n.import_id::text || '"' end || ',', '') || coalesce('"title":' || to_json(n.title::text)::text || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from added n) s
+            ;
+                    perform append_set_entry(set_entry, 'attack_mapping_control', 'insert');
+                    return null;
+                end if;
+                perform append_trail_entries('attack_mapping_control', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, null::bigint as incident_id, null::text as incident, n.import_id::text || '/' || n.control::text as row_key,
+                null as before, coalesce('"control":' || to_json(n.control::text)::text || ',', '') || coalesce('"import_id":' || case when n.import_id between -9007199254740991 and 9007199254740991 then n.import_id::text
+                else '"' || n.import_id::text || '"' end || ',', '') || coalesce('"title":' || to_json(n.title::text)::text || ',', '') as after, sha256(convert_to(coalesce('"control":' || to_json(n.control::text)::text || ',', '') || coalesce('"import_id":' || case when n.import_id between -9007199254740991 and 9007199254740991 then n.import_id::text
+                else '"' || n.import_id::text || '"' end || ',', '') || coalesce('"title":' || to_json(n.title::text)::text || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from added n
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_attack_mapping_control() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_insert_attack_mapping_import(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_attack_mapping_import() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"attack_version":' || to_json(n.attack_version::text)::text || ',', '') || coalesce('"domain":' || to_json(n.domain::text)::text || ',', '') || coalesce('"framework":' || to_json(n.framework::text)::text || ',', '') || coalesce('"framework_version":' || to_json(n.framework_version::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"imported_at":' || '"' || to_char(n.imported_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"imported_by":' || to_json(n.imported_by::text)::text || ',', '') || coalesce('"mitigations":' || n.mitigations::text || ',', '') || coalesce('"set_aside":' || n.set_aside::text || ',', '') || coalesce('"sha256":' || '"' || encode(n.sha256, 'hex') || '"' || ',', '') || coalesce('"techniques":' || n.techniques::text || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from added n) s
+            ;
+                    perform append_set_entry(set_entry, 'attack_mapping_import', 'insert');
+                    return null;
+                end if;
+                perform append_trail_entries('attack_mapping_import', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, null::bigint as incident_id, null::text as incident, n.id::text as row_key,
+                null as before, coalesce('"attack_version":' || to_json(n.attack_version::text)::text || ',', '') || coalesce('"domain":' || to_json(n.domain::text)::text || ',', '') || coalesce('"framework":' || to_json(n.framework::text)::text || ',', '') || coalesce('"framework_version":' || to_json(n.framework_version::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"imported_at":' || '"' || to_char(n.imported_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"imported_by":' || to_json(n.imported_by::text)::text || ',', '') || coalesce('"mitigations":' || n.mitigations::text || ',', '') || coalesce('"set_aside":' || n.set_aside::text || ',', '') || coalesce('"sha256":' || '"' || encode(n.sha256, 'hex') || '"' || ',', '') || coalesce('"techniques":' || n.techniques::text || ',', '') as after, sha256(convert_to(coalesce('"attack_version":' || to_json(n.attack_version::text)::text || ',', '') || coalesce('"domain":' || to_json(n.domain::text)::text || ',', '') || coalesce('"framework":' || to_json(n.framework::text)::text || ',', '') || coalesce('"framework_version":' || to_json(n.framework_version::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"imported_at":' || '"' || to_char(n.imported_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"imported_by":' || to_json(n.imported_by::text)::text || ',', '') || coalesce('"mitigations":' || n.mitigations::text || ',', '') || coalesce('"set_aside":' || n.set_aside::text || ',', '') || coalesce('"sha256":' || '"' || encode(n.sha256, 'hex') || '"' || ',', '') || coalesce('"techniques":' || n.techniques::text || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from added n
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_attack_mapping_import() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_insert_baseline_control(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_baseline_control() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.import_id::text || '/' || n.control::text as row_key, sha256(convert_to(coalesce('"control":' || to_json(n.control::text)::text || ',', '') || coalesce('"import_id":' || case when n.import_id between -9007199254740991 and 9007199254740991 then n.import_id::text
+                else '"' || n.import_id::text || '"' end || ',', '') || coalesce('"position":' || n."position"::text || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from added n) s
+            ;
+                    perform append_set_entry(set_entry, 'baseline_control', 'insert');
+                    return null;
+                end if;
+                perform append_trail_entries('baseline_control', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, null::bigint as incident_id, null::text as incident, n.import_id::text || '/' || n.control::text as row_key,
+                null as before, coalesce('"control":' || to_json(n.control::text)::text || ',', '') || coalesce('"import_id":' || case when n.import_id between -9007199254740991 and 9007199254740991 then n.import_id::text
+                else '"' || n.import_id::text || '"' end || ',', '') || coalesce('"position":' || n."position"::text || ',', '') as after, sha256(convert_to(coalesce('"control":' || to_json(n.control::text)::text || ',', '') || coalesce('"import_id":' || case when n.import_id between -9007199254740991 and 9007199254740991 then n.import_id::text
+                else '"' || n.import_id::text || '"' end || ',', '') || coalesce('"position":' || n."position"::text || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from added n
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_baseline_control() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_insert_classification(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_classification() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"answers":' || to_json(n.answers::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"result":' || to_json(n.result::text)::text || ',', '') || coalesce('"scheme":' || to_json(n.scheme::text)::text || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from added n) s
+            ;
+                    perform append_set_entry(set_entry, 'classification', 'insert');
+                    return null;
+                end if;
+                perform append_trail_entries('classification', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.id::text as row_key,
+                null as before, coalesce('"answers":' || to_json(n.answers::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"result":' || to_json(n.result::text)::text || ',', '') || coalesce('"scheme":' || to_json(n.scheme::text)::text || ',', '') as after, sha256(convert_to(coalesce('"answers":' || to_json(n.answers::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"result":' || to_json(n.result::text)::text || ',', '') || coalesce('"scheme":' || to_json(n.scheme::text)::text || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from added n
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_classification() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_insert_classification_adoption(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_classification_adoption() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.classification::text as row_key, sha256(convert_to(coalesce('"adopted_by":' || to_json(n.adopted_by::text)::text || ',', '') || coalesce('"classification":' || case when n.classification between -9007199254740991 and 9007199254740991 then n.classification::text
+                else '"' || n.classification::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from added n) s
+            ;
+                    perform append_set_entry(set_entry, 'classification_adoption', 'insert');
+                    return null;
+                end if;
+                perform append_trail_entries('classification_adoption', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.classification::text as row_key,
+                null as before, coalesce('"adopted_by":' || to_json(n.adopted_by::text)::text || ',', '') || coalesce('"classification":' || case when n.classification between -9007199254740991 and 9007199254740991 then n.classification::text
+                else '"' || n.classification::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') as after, sha256(convert_to(coalesce('"adopted_by":' || to_json(n.adopted_by::text)::text || ',', '') || coalesce('"classification":' || case when n.classification between -9007199254740991 and 9007199254740991 then n.classification::text
+                else '"' || n.classification::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from added n
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_classification_adoption() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_insert_content(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_content() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.sha256::text as row_key, sha256(convert_to(coalesce('"removed_at":' || '"' || to_char(n.removed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"sha256":' || '"' || encode(n.sha256, 'hex') || '"' || ',', '') || coalesce('"size":' || case when n.size between -9007199254740991 and 9007199254740991 then n.size::text
+                else '"' || n.size::text || '"' end || ',', '') || coalesce('"store":' || to_json(n.store::text)::text || ',', '') || coalesce('"stored_at":' || '"' || to_char(n.stored_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from added n) s
+            ;
+                    perform append_set_entry(set_entry, 'content', 'insert');
+                    return null;
+                end if;
+                perform append_trail_entries('content', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, null::bigint as incident_id, null::text as incident, n.sha256::text as row_key,
+                null as before, coalesce('"removed_at":' || '"' || to_char(n.removed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"sha256":' || '"' || encode(n.sha256, 'hex') || '"' || ',', '') || coalesce('"size":' || case when n.size between -9007199254740991 and 9007199254740991 then n.size::text
+                else '"' || n.size::text || '"' end || ',', '') || coalesce('"store":' || to_json(n.store::text)::text || ',', '') || coalesce('"stored_at":' || '"' || to_char(n.stored_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') as after, sha256(convert_to(coalesce('"removed_at":' || '"' || to_char(n.removed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"sha256":' || '"' || encode(n.sha256, 'hex') || '"' || ',', '') || coalesce('"size":' || case when n.size between -9007199254740991 and 9007199254740991 then n.size::text
+                else '"' || n.size::text || '"' end || ',', '') || coalesce('"store":' || to_json(n.store::text)::text || ',', '') || coalesce('"stored_at":' || '"' || to_char(n.stored_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from added n
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_content() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_insert_control_confirmation(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_control_confirmation() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.link_id::text as row_key, sha256(convert_to(coalesce('"confirmed_at":' || '"' || to_char(n.confirmed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"confirmed_by":' || to_json(n.confirmed_by::text)::text || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"link_id":' || case when n.link_id between -9007199254740991 and 9007199254740991 then n.link_id::text
+                else '"' || n.link_id::text || '"' end || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from added n) s
+            ;
+                    perform append_set_entry(set_entry, 'control_confirmation', 'insert');
+                    return null;
+                end if;
+                perform append_trail_entries('control_confirmation', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.link_id::text as row_key,
+                null as before, coalesce('"confirmed_at":' || '"' || to_char(n.confirmed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"confirmed_by":' || to_json(n.confirmed_by::text)::text || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"link_id":' || case when n.link_id between -9007199254740991 and 9007199254740991 then n.link_id::text
+                else '"' || n.link_id::text || '"' end || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') as after, sha256(convert_to(coalesce('"confirmed_at":' || '"' || to_char(n.confirmed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"confirmed_by":' || to_json(n.confirmed_by::text)::text || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"link_id":' || case when n.link_id between -9007199254740991 and 9007199254740991 then n.link_id::text
+                else '"' || n.link_id::text || '"' end || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from added n
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_control_confirmation() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_insert_control_link(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_control_link() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"confidence":' || to_json(n.confidence::text)::text || ',', '') || coalesce('"control":' || to_json(n.control::text)::text || ',', '') || coalesce('"evidence":' || array_to_json(n.evidence)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"label":' || to_json(n.label::text)::text || ',', '') || coalesce('"outcome":' || to_json(n.outcome::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"title":' || to_json(n.title::text)::text || ',', ''), 'UTF8')) as row_digest, coalesce('"note":' || to_json(n.note::text)::text || ',', '') as personal, trail_salt() as salt
+                from added n) s
+            ;
+                    perform append_set_entry(set_entry, 'control_link', 'insert');
+                    return null;
+                end if;
+                perform append_trail_entries('control_link', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.id::text as row_key,
+                null as before, coalesce('"confidence":' || to_json(n.confidence::text)::text || ',', '') || coalesce('"control":' || to_json(n.control::text)::text || ',', '') || coalesce('"evidence":' || array_to_json(n.evidence)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"label":' || to_json(n.label::text)::text || ',', '') || coalesce('"outcome":' || to_json(n.outcome::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"title":' || to_json(n.title::text)::text || ',', '') as after, sha256(convert_to(coalesce('"confidence":' || to_json(n.confidence::text)::text || ',', '') || coalesce('"control":' || to_json(n.control::text)::text || ',', '') || coalesce('"evidence":' || array_to_json(n.evidence)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"label":' || to_json(n.label::text)::text || ',', '') || coalesce('"outcome":' || to_json(n.outcome::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"title":' || to_json(n.title::text)::text || ',', ''), 'UTF8')) as row_digest, array_remove(array[case when n.note is not null then 'after.note' || ':' || to_json(n.note::text)::text end], null) as personal
+            from added n
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_control_link() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_insert_custody_entry(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_custody_entry() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.evidence_id::text || '/' || n.number::text as row_key, sha256(convert_to(coalesce('"actor":' || to_json(n.actor::text)::text || ',', '') || coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"event":' || to_json(n.event::text)::text || ',', '') || coalesce('"evidence_id":' || case when n.evidence_id between -9007199254740991 and 9007199254740991 then n.evidence_id::text
+                else '"' || n.evidence_id::text || '"' end || ',', '') || coalesce('"holder_after":' || to_json(n.holder_after::text)::text || ',', '') || coalesce('"holder_before":' || to_json(n.holder_before::text)::text || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"number":' || n.number::text || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"state_after":' || to_json(n.state_after::text)::text || ',', '') || coalesce('"state_before":' || to_json(n.state_before::text)::text || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from added n) s
+            ;
+                    perform append_set_entry(set_entry, 'custody_entry', 'insert');
+                    return null;
+                end if;
+                perform append_trail_entries('custody_entry', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.evidence_id::text || '/' || n.number::text as row_key,
+                null as before, coalesce('"actor":' || to_json(n.actor::text)::text || ',', '') || coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"event":' || to_json(n.event::text)::text || ',', '') || coalesce('"evidence_id":' || case when n.evidence_id between -9007199254740991 and 9007199254740991 then n.evidence_id::text
+                else '"' || n.evidence_id::text || '"' end || ',', '') || coalesce('"holder_after":' || to_json(n.holder_after::text)::text || ',', '') || coalesce('"holder_before":' || to_json(n.holder_before::text)::text || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"number":' || n.number::text || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"state_after":' || to_json(n.state_after::text)::text || ',', '') || coalesce('"state_before":' || to_json(n.state_before::text)::text || ',', '') as after, sha256(convert_to(coalesce('"actor":' || to_json(n.actor::text)::text || ',', '') || coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"event":' || to_json(n.event::text)::text || ',', '') || coalesce('"evidence_id":' || case when n.evidence_id between -9007199254740991 and 9007199254740991 then n.evidence_id::text
+                else '"' || n.evidence_id::text || '"' end || ',', '') || coalesce('"holder_after":' || to_json(n.holder_after::text)::text || ',', '') || coalesce('"holder_before":' || to_json(n.holder_before::text)::text || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"number":' || n.number::text || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"state_after":' || to_json(n.state_after::text)::text || ',', '') || coalesce('"state_before":' || to_json(n.state_before::text)::text || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from added n
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_custody_entry() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_insert_duty(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_duty() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.incident_id::text || '/' || n.obligation::text as row_key, sha256(convert_to(coalesce('"added_at":' || '"' || to_char(n.added_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"applies":' || to_json(n.applies::text)::text || ',', '') || coalesce('"citation":' || to_json(n.citation::text)::text || ',', '') || coalesce('"decision":' || case when n.decision between -9007199254740991 and 9007199254740991 then n.decision::text
+                else '"' || n.decision::text || '"' end || ',', '') || coalesce('"facts_digest":' || to_json(n.facts_digest::text)::text || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"missing":' || array_to_json(n.missing)::text || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"obligation":' || to_json(n.obligation::text)::text || ',', '') || coalesce('"rule_version":' || to_json(n.rule_version::text)::text || ',', '') || coalesce('"standing":' || to_json(n.standing::text)::text || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from added n) s
+            ;
+                    perform append_set_entry(set_entry, 'duty', 'insert');
+                    return null;
+                end if;
+                perform append_trail_entries('duty', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.incident_id::text || '/' || n.obligation::text as row_key,
+                null as before, coalesce('"added_at":' || '"' || to_char(n.added_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"applies":' || to_json(n.applies::text)::text || ',', '') || coalesce('"citation":' || to_json(n.citation::text)::text || ',', '') || coalesce('"decision":' || case when n.decision between -9007199254740991 and 9007199254740991 then n.decision::text
+                else '"' || n.decision::text || '"' end || ',', '') || coalesce('"facts_digest":' || to_json(n.facts_digest::text)::text || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"missing":' || array_to_json(n.missing)::text || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"obligation":' || to_json(n.obligation::text)::text || ',', '') || coalesce('"rule_version":' || to_json(n.rule_version::text)::text || ',', '') || coalesce('"standing":' || to_json(n.standing::text)::text || ',', '') as after, sha256(convert_to(coalesce('"added_at":' || '"' || to_char(n.added_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"applies":' || to_json(n.applies::text)::text || ',', '') || coalesce('"citation":' || to_json(n.citation::text)::text || ',', '') || coalesce('"decision":' || case when n.decision between -9007199254740991 and 9007199254740991 then n.decision::text
+                else '"' || n.decision::text || '"' end || ',', '') || coalesce('"facts_digest":' || to_json(n.facts_digest::text)::text || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"missing":' || array_to_json(n.missing)::text || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"obligation":' || to_json(n.obligation::text)::text || ',', '') || coalesce('"rule_version":' || to_json(n.rule_version::text)::text || ',', '') || coalesce('"standing":' || to_json(n.standing::text)::text || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from added n
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_duty() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_insert_duty_confirmation(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_duty_confirmation() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.decision::text as row_key, sha256(convert_to(coalesce('"confirmed_by":' || to_json(n.confirmed_by::text)::text || ',', '') || coalesce('"decided_by":' || to_json(n.decided_by::text)::text || ',', '') || coalesce('"decision":' || case when n.decision between -9007199254740991 and 9007199254740991 then n.decision::text
+                else '"' || n.decision::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from added n) s
+            ;
+                    perform append_set_entry(set_entry, 'duty_confirmation', 'insert');
+                    return null;
+                end if;
+                perform append_trail_entries('duty_confirmation', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.decision::text as row_key,
+                null as before, coalesce('"confirmed_by":' || to_json(n.confirmed_by::text)::text || ',', '') || coalesce('"decided_by":' || to_json(n.decided_by::text)::text || ',', '') || coalesce('"decision":' || case when n.decision between -9007199254740991 and 9007199254740991 then n.decision::text
+                else '"' || n.decision::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') as after, sha256(convert_to(coalesce('"confirmed_by":' || to_json(n.confirmed_by::text)::text || ',', '') || coalesce('"decided_by":' || to_json(n.decided_by::text)::text || ',', '') || coalesce('"decision":' || case when n.decision between -9007199254740991 and 9007199254740991 then n.decision::text
+                else '"' || n.decision::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from added n
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_duty_confirmation() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_insert_duty_decision(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_duty_decision() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"applies":' || case when n.applies then 'true' else 'false' end || ',', '') || coalesce('"decided_by":' || to_json(n.decided_by::text)::text || ',', '') || coalesce('"facts_digest":' || to_json(n.facts_digest::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"needs_second_person":' || case when n.needs_second_person then 'true' else 'false' end || ',', '') || coalesce('"obligation":' || to_json(n.obligation::text)::text || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from added n) s
+            ;
+                    perform append_set_entry(set_entry, 'duty_decision', 'insert');
+                    return null;
+                end if;
+                perform append_trail_entries('duty_decision', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.id::text as row_key,
+                null as before, coalesce('"applies":' || case when n.applies then 'true' else 'false' end || ',', '') || coalesce('"decided_by":' || to_json(n.decided_by::text)::text || ',', '') || coalesce('"facts_digest":' || to_json(n.facts_digest::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"needs_second_person":' || case when n.needs_second_person then 'true' else 'false' end || ',', '') || coalesce('"obligation":' || to_json(n.obligation::text)::text || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') as after, sha256(convert_to(coalesce('"applies":' || case when n.applies then 'true' else 'false' end || ',', '') || coalesce('"decided_by":' || to_json(n.decided_by::text)::text || ',', '') || coalesce('"facts_digest":' || to_json(n.facts_digest::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"needs_second_person":' || case when n.needs_second_person then 'true' else 'false' end || ',', '') || coalesce('"obligation":' || to_json(n.obligation::text)::text || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from added n
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_duty_decision() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_insert_duty_stage(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_duty_stage() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.incident_id::text || '/' || n.obligation::text || '/' || n.stage::text as row_key, sha256(convert_to(coalesce('"citation":' || to_json(n.citation::text)::text || ',', '') || coalesce('"derivation":' || to_json(n.derivation::text)::text || ',', '') || coalesce('"due_at":' || '"' || to_char(n.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"obligation":' || to_json(n.obligation::text)::text || ',', '') || coalesce('"ordinal":' || n.ordinal::text || ',', '') || coalesce('"owed":' || to_json(n.owed::text)::text || ',', '') || coalesce('"projected":' || case when n.projected then 'true' else 'false' end || ',', '') || coalesce('"remarks":' || to_json(n.remarks::text)::text || ',', '') || coalesce('"stage":' || to_json(n.stage::text)::text || ',', '') || coalesce('"start_at":' || '"' || to_char(n.start_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"voluntary":' || case when n.voluntary then 'true' else 'false' end || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from added n) s
+            ;
+                    perform append_set_entry(set_entry, 'duty_stage', 'insert');
+                    return null;
+                end if;
+                perform append_trail_entries('duty_stage', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.incident_id::text || '/' || n.obligation::text || '/' || n.stage::text as row_key,
+                null as before, coalesce('"citation":' || to_json(n.citation::text)::text || ',', '') || coalesce('"derivation":' || to_json(n.derivation::text)::text || ',', '') || coalesce('"due_at":' || '"' || to_char(n.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"obligation":' || to_json(n.obligation::text)::text || ',', '') || coalesce('"ordinal":' || n.ordinal::text || ',', '') || coalesce('"owed":' || to_json(n.owed::text)::text || ',', '') || coalesce('"projected":' || case when n.projected then 'true' else 'false' end || ',', '') || coalesce('"remarks":' || to_json(n.remarks::text)::text || ',', '') || coalesce('"stage":' || to_json(n.stage::text)::text || ',', '') || coalesce('"start_at":' || '"' || to_char(n.start_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"voluntary":' || case when n.voluntary then 'true' else 'false' end || ',', '') as after, sha256(convert_to(coalesce('"citation":' || to_json(n.citation::text)::text || ',', '') || coalesce('"derivation":' || to_json(n.derivation::text)::text || ',', '') || coalesce('"due_at":' || '"' || to_char(n.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"obligation":' || to_json(n.obligation::text)::text || ',', '') || coalesce('"ordinal":' || n.ordinal::text || ',', '') || coalesce('"owed":' || to_json(n.owed::text)::text || ',', '') || coalesce('"projected":' || case when n.projected then 'true' else 'false' end || ',', '') || coalesce('"remarks":' || to_json(n.remarks::text)::text || ',', '') || coalesce('"stage":' || to_json(n.stage::text)::text || ',', '') || coalesce('"start_at":' || '"' || to_char(n.start_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"voluntary":' || case when n.voluntary then 'true' else 'false' end || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from added n
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_duty_stage() OWNER TO sitrep_owner;
+
+--
 -- Name: trail_insert_escalation(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -2388,6 +5123,300 @@ CREATE FUNCTION sitrep.trail_insert_escalation() RETURNS trigger
 
 
 ALTER FUNCTION sitrep.trail_insert_escalation() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_insert_evidence(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_evidence() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"collected_at":' || '"' || to_char(n.collected_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"collected_by":' || to_json(n.collected_by::text)::text || ',', '') || coalesce('"custody_count":' || n.custody_count::text || ',', '') || coalesce('"holder":' || to_json(n.holder::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"modified_at":' || '"' || to_char(n.modified_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"number":' || n.number::text || ',', '') || coalesce('"privileged":' || case when n.privileged then 'true' else 'false' end || ',', '') || coalesce('"sha256":' || '"' || encode(n.sha256, 'hex') || '"' || ',', '') || coalesce('"state":' || to_json(n.state::text)::text || ',', '') || coalesce('"tlp":' || to_json(n.tlp::text)::text || ',', '') || coalesce('"uploaded_at":' || '"' || to_char(n.uploaded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"uploaded_by":' || to_json(n.uploaded_by::text)::text || ',', ''), 'UTF8')) as row_digest, coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"note":' || to_json(n.note::text)::text || ',', '') as personal, trail_salt() as salt
+                from added n) s
+            ;
+                    perform append_set_entry(set_entry, 'evidence', 'insert');
+                    return null;
+                end if;
+                perform append_trail_entries('evidence', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.id::text as row_key,
+                null as before, coalesce('"collected_at":' || '"' || to_char(n.collected_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"collected_by":' || to_json(n.collected_by::text)::text || ',', '') || coalesce('"custody_count":' || n.custody_count::text || ',', '') || coalesce('"holder":' || to_json(n.holder::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"modified_at":' || '"' || to_char(n.modified_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"number":' || n.number::text || ',', '') || coalesce('"privileged":' || case when n.privileged then 'true' else 'false' end || ',', '') || coalesce('"sha256":' || '"' || encode(n.sha256, 'hex') || '"' || ',', '') || coalesce('"state":' || to_json(n.state::text)::text || ',', '') || coalesce('"tlp":' || to_json(n.tlp::text)::text || ',', '') || coalesce('"uploaded_at":' || '"' || to_char(n.uploaded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"uploaded_by":' || to_json(n.uploaded_by::text)::text || ',', '') as after, sha256(convert_to(coalesce('"collected_at":' || '"' || to_char(n.collected_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"collected_by":' || to_json(n.collected_by::text)::text || ',', '') || coalesce('"custody_count":' || n.custody_count::text || ',', '') || coalesce('"holder":' || to_json(n.holder::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"modified_at":' || '"' || to_char(n.modified_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"number":' || n.number::text || ',', '') || coalesce('"privileged":' || case when n.privileged then 'true' else 'false' end || ',', '') || coalesce('"sha256":' || '"' || encode(n.sha256, 'hex') || '"' || ',', '') || coalesce('"state":' || to_json(n.state::text)::text || ',', '') || coalesce('"tlp":' || to_json(n.tlp::text)::text || ',', '') || coalesce('"uploaded_at":' || '"' || to_char(n.uploaded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"uploaded_by":' || to_json(n.uploaded_by::text)::text || ',', ''), 'UTF8')) as row_digest, array_remove(array[case when n.name is not null then 'after.name' || ':' || to_json(n.name::text)::text end, case when n.note is not null then 'after.note' || ':' || to_json(n.note::text)::text end], null) as personal
+            from added n
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_evidence() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_insert_filing(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_filing() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"channel":' || to_json(n.channel::text)::text || ',', '') || coalesce('"content_name":' || to_json(n.content_name::text)::text || ',', '') || coalesce('"content_sha256":' || to_json(n.content_sha256::text)::text || ',', '') || coalesce('"due_at":' || '"' || to_char(n.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"late":' || case when n.late then 'true' else 'false' end || ',', '') || coalesce('"obligation":' || to_json(n.obligation::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"reference":' || to_json(n.reference::text)::text || ',', '') || coalesce('"stage":' || to_json(n.stage::text)::text || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from added n) s
+            ;
+                    perform append_set_entry(set_entry, 'filing', 'insert');
+                    return null;
+                end if;
+                perform append_trail_entries('filing', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.id::text as row_key,
+                null as before, coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"channel":' || to_json(n.channel::text)::text || ',', '') || coalesce('"content_name":' || to_json(n.content_name::text)::text || ',', '') || coalesce('"content_sha256":' || to_json(n.content_sha256::text)::text || ',', '') || coalesce('"due_at":' || '"' || to_char(n.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"late":' || case when n.late then 'true' else 'false' end || ',', '') || coalesce('"obligation":' || to_json(n.obligation::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"reference":' || to_json(n.reference::text)::text || ',', '') || coalesce('"stage":' || to_json(n.stage::text)::text || ',', '') as after, sha256(convert_to(coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"channel":' || to_json(n.channel::text)::text || ',', '') || coalesce('"content_name":' || to_json(n.content_name::text)::text || ',', '') || coalesce('"content_sha256":' || to_json(n.content_sha256::text)::text || ',', '') || coalesce('"due_at":' || '"' || to_char(n.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"late":' || case when n.late then 'true' else 'false' end || ',', '') || coalesce('"obligation":' || to_json(n.obligation::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"reference":' || to_json(n.reference::text)::text || ',', '') || coalesce('"stage":' || to_json(n.stage::text)::text || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from added n
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_filing() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_insert_filing_receipt(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_filing_receipt() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.filing::text as row_key, sha256(convert_to(coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"content_sha256":' || to_json(n.content_sha256::text)::text || ',', '') || coalesce('"filing":' || case when n.filing between -9007199254740991 and 9007199254740991 then n.filing::text
+                else '"' || n.filing::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"reference":' || to_json(n.reference::text)::text || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from added n) s
+            ;
+                    perform append_set_entry(set_entry, 'filing_receipt', 'insert');
+                    return null;
+                end if;
+                perform append_trail_entries('filing_receipt', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.filing::text as row_key,
+                null as before, coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"content_sha256":' || to_json(n.content_sha256::text)::text || ',', '') || coalesce('"filing":' || case when n.filing between -9007199254740991 and 9007199254740991 then n.filing::text
+                else '"' || n.filing::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"reference":' || to_json(n.reference::text)::text || ',', '') as after, sha256(convert_to(coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"content_sha256":' || to_json(n.content_sha256::text)::text || ',', '') || coalesce('"filing":' || case when n.filing between -9007199254740991 and 9007199254740991 then n.filing::text
+                else '"' || n.filing::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"reference":' || to_json(n.reference::text)::text || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from added n
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_filing_receipt() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_insert_form_answer(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_form_answer() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"field":' || to_json(n.field::text)::text || ',', '') || coalesce('"form":' || to_json(n.form::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')) as row_digest, coalesce('"value":' || to_json(n.value::text)::text || ',', '') as personal, trail_salt() as salt
+                from added n) s
+            ;
+                    perform append_set_entry(set_entry, 'form_answer', 'insert');
+                    return null;
+                end if;
+                perform append_trail_entries('form_answer', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.id::text as row_key,
+                null as before, coalesce('"field":' || to_json(n.field::text)::text || ',', '') || coalesce('"form":' || to_json(n.form::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') as after, sha256(convert_to(coalesce('"field":' || to_json(n.field::text)::text || ',', '') || coalesce('"form":' || to_json(n.form::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')) as row_digest, array_remove(array[case when n.value is not null then 'after.value' || ':' || to_json(n.value::text)::text end], null) as personal
+            from added n
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_form_answer() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_insert_framework_control(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_framework_control() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.import_id::text || '/' || n.local::text as row_key, sha256(convert_to(coalesce('"import_id":' || case when n.import_id between -9007199254740991 and 9007199254740991 then n.import_id::text
+                else '"' || n.import_id::text || '"' end || ',', '') || coalesce('"is_group":' || case when n.is_group then 'true' else 'false' end || ',', '') || coalesce('"label":' || to_json(n.label::text)::text || ',', '') || coalesce('"local":' || to_json(n.local::text)::text || ',', '') || coalesce('"parent":' || to_json(n.parent::text)::text || ',', '') || coalesce('"position":' || n."position"::text || ',', '') || coalesce('"title":' || to_json(n.title::text)::text || ',', '') || coalesce('"withdrawn":' || case when n.withdrawn then 'true' else 'false' end || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from added n) s
+            ;
+                    perform append_set_entry(set_entry, 'framework_control', 'insert');
+                    return null;
+                end if;
+                perform append_trail_entries('framework_control', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, null::bigint as incident_id, null::text as incident, n.import_id::text || '/' || n.local::text as row_key,
+                null as before, coalesce('"import_id":' || case when n.import_id between -9007199254740991 and 9007199254740991 then n.import_id::text
+                else '"' || n.import_id::text || '"' end || ',', '') || coalesce('"is_group":' || case when n.is_group then 'true' else 'false' end || ',', '') || coalesce('"label":' || to_json(n.label::text)::text || ',', '') || coalesce('"local":' || to_json(n.local::text)::text || ',', '') || coalesce('"parent":' || to_json(n.parent::text)::text || ',', '') || coalesce('"position":' || n."position"::text || ',', '') || coalesce('"title":' || to_json(n.title::text)::text || ',', '') || coalesce('"withdrawn":' || case when n.withdrawn then 'true' else 'false' end || ',', '') as after, sha256(convert_to(coalesce('"import_id":' || case when n.import_id between -9007199254740991 and 9007199254740991 then n.import_id::text
+                else '"' || n.import_id::text || '"' end || ',', '') || coalesce('"is_group":' || case when n.is_group then 'true' else 'false' end || ',', '') || coalesce('"label":' || to_json(n.label::text)::text || ',', '') || coalesce('"local":' || to_json(n.local::text)::text || ',', '') || coalesce('"parent":' || to_json(n.parent::text)::text || ',', '') || coalesce('"position":' || n."position"::text || ',', '') || coalesce('"title":' || to_json(n.title::text)::text || ',', '') || coalesce('"withdrawn":' || case when n.withdrawn then 'true' else 'false' end || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from added n
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_framework_control() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_insert_framework_import(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_framework_import() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"controls":' || n.controls::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"imported_at":' || '"' || to_char(n.imported_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"imported_by":' || to_json(n.imported_by::text)::text || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"publisher":' || to_json(n.publisher::text)::text || ',', '') || coalesce('"remarks":' || array_to_json(n.remarks)::text || ',', '') || coalesce('"sha256":' || '"' || encode(n.sha256, 'hex') || '"' || ',', '') || coalesce('"source":' || to_json(n.source::text)::text || ',', '') || coalesce('"title":' || to_json(n.title::text)::text || ',', '') || coalesce('"urn":' || to_json(n.urn::text)::text || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from added n) s
+            ;
+                    perform append_set_entry(set_entry, 'framework_import', 'insert');
+                    return null;
+                end if;
+                perform append_trail_entries('framework_import', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, null::bigint as incident_id, null::text as incident, n.id::text as row_key,
+                null as before, coalesce('"controls":' || n.controls::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"imported_at":' || '"' || to_char(n.imported_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"imported_by":' || to_json(n.imported_by::text)::text || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"publisher":' || to_json(n.publisher::text)::text || ',', '') || coalesce('"remarks":' || array_to_json(n.remarks)::text || ',', '') || coalesce('"sha256":' || '"' || encode(n.sha256, 'hex') || '"' || ',', '') || coalesce('"source":' || to_json(n.source::text)::text || ',', '') || coalesce('"title":' || to_json(n.title::text)::text || ',', '') || coalesce('"urn":' || to_json(n.urn::text)::text || ',', '') as after, sha256(convert_to(coalesce('"controls":' || n.controls::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"imported_at":' || '"' || to_char(n.imported_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"imported_by":' || to_json(n.imported_by::text)::text || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"publisher":' || to_json(n.publisher::text)::text || ',', '') || coalesce('"remarks":' || array_to_json(n.remarks)::text || ',', '') || coalesce('"sha256":' || '"' || encode(n.sha256, 'hex') || '"' || ',', '') || coalesce('"source":' || to_json(n.source::text)::text || ',', '') || coalesce('"title":' || to_json(n.title::text)::text || ',', '') || coalesce('"urn":' || to_json(n.urn::text)::text || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from added n
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_framework_import() OWNER TO sitrep_owner;
 
 --
 -- Name: trail_insert_import_batch(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
@@ -2553,6 +5582,56 @@ CREATE FUNCTION sitrep.trail_insert_incident_attribute() RETURNS trigger
 
 
 ALTER FUNCTION sitrep.trail_insert_incident_attribute() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_insert_incident_fact(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_incident_fact() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"value":' || to_json(n.value::text)::text || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from added n) s
+            ;
+                    perform append_set_entry(set_entry, 'incident_fact', 'insert');
+                    return null;
+                end if;
+                perform append_trail_entries('incident_fact', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.id::text as row_key,
+                null as before, coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"value":' || to_json(n.value::text)::text || ',', '') as after, sha256(convert_to(coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"value":' || to_json(n.value::text)::text || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from added n
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_incident_fact() OWNER TO sitrep_owner;
 
 --
 -- Name: trail_insert_incident_link(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
@@ -2749,6 +5828,109 @@ CREATE FUNCTION sitrep.trail_insert_incident_technique() RETURNS trigger
 ALTER FUNCTION sitrep.trail_insert_incident_technique() OWNER TO sitrep_owner;
 
 --
+-- Name: trail_insert_legal_event(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_legal_event() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"confidence":' || to_json(n.confidence::text)::text || ',', '') || coalesce('"event":' || to_json(n.event::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"supersedes":' || case when n.supersedes between -9007199254740991 and 9007199254740991 then n.supersedes::text
+                else '"' || n.supersedes::text || '"' end || ',', '') || coalesce('"zone_offset":' || n.zone_offset::text || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from added n) s
+            ;
+                    perform append_set_entry(set_entry, 'legal_event', 'insert');
+                    return null;
+                end if;
+                perform append_trail_entries('legal_event', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.id::text as row_key,
+                null as before, coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"confidence":' || to_json(n.confidence::text)::text || ',', '') || coalesce('"event":' || to_json(n.event::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"supersedes":' || case when n.supersedes between -9007199254740991 and 9007199254740991 then n.supersedes::text
+                else '"' || n.supersedes::text || '"' end || ',', '') || coalesce('"zone_offset":' || n.zone_offset::text || ',', '') as after, sha256(convert_to(coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"confidence":' || to_json(n.confidence::text)::text || ',', '') || coalesce('"event":' || to_json(n.event::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"supersedes":' || case when n.supersedes between -9007199254740991 and 9007199254740991 then n.supersedes::text
+                else '"' || n.supersedes::text || '"' end || ',', '') || coalesce('"zone_offset":' || n.zone_offset::text || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from added n
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_legal_event() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_insert_legal_hold(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_legal_hold() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"number":' || n.number::text || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"release_reason":' || to_json(n.release_reason::text)::text || ',', '') || coalesce('"released_at":' || '"' || to_char(n.released_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"released_by":' || to_json(n.released_by::text)::text || ',', '') || coalesce('"set_at":' || '"' || to_char(n.set_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"set_by":' || to_json(n.set_by::text)::text || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from added n) s
+            ;
+                    perform append_set_entry(set_entry, 'legal_hold', 'insert');
+                    return null;
+                end if;
+                perform append_trail_entries('legal_hold', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.id::text as row_key,
+                null as before, coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"number":' || n.number::text || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"release_reason":' || to_json(n.release_reason::text)::text || ',', '') || coalesce('"released_at":' || '"' || to_char(n.released_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"released_by":' || to_json(n.released_by::text)::text || ',', '') || coalesce('"set_at":' || '"' || to_char(n.set_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"set_by":' || to_json(n.set_by::text)::text || ',', '') as after, sha256(convert_to(coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"number":' || n.number::text || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"release_reason":' || to_json(n.release_reason::text)::text || ',', '') || coalesce('"released_at":' || '"' || to_char(n.released_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"released_by":' || to_json(n.released_by::text)::text || ',', '') || coalesce('"set_at":' || '"' || to_char(n.set_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"set_by":' || to_json(n.set_by::text)::text || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from added n
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_legal_hold() OWNER TO sitrep_owner;
+
+--
 -- Name: trail_insert_member(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -2857,7 +6039,7 @@ CREATE FUNCTION sitrep.trail_insert_note() RETURNS trigger
             from (
                 select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"actor":' || to_json(n.actor::text)::text || ',', '') || coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
                 else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
-                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), 'UTF8')) as row_digest, coalesce('"text":' || to_json(n.text::text)::text || ',', '') as personal, trail_salt() as salt
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"privileged":' || case when n.privileged then 'true' else 'false' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), 'UTF8')) as row_digest, coalesce('"text":' || to_json(n.text::text)::text || ',', '') as personal, trail_salt() as salt
                 from added n) s
             ;
                     perform append_set_entry(set_entry, 'note', 'insert');
@@ -2872,9 +6054,9 @@ CREATE FUNCTION sitrep.trail_insert_note() RETURNS trigger
             select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.id::text as row_key,
                 null as before, coalesce('"actor":' || to_json(n.actor::text)::text || ',', '') || coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
                 else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
-                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') as after, sha256(convert_to(coalesce('"actor":' || to_json(n.actor::text)::text || ',', '') || coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"privileged":' || case when n.privileged then 'true' else 'false' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') as after, sha256(convert_to(coalesce('"actor":' || to_json(n.actor::text)::text || ',', '') || coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
                 else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
-                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), 'UTF8')) as row_digest, array_remove(array[case when n.text is not null then 'after.text' || ':' || to_json(n.text::text)::text end], null) as personal
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"privileged":' || case when n.privileged then 'true' else 'false' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), 'UTF8')) as row_digest, array_remove(array[case when n.text is not null then 'after.text' || ':' || to_json(n.text::text)::text end], null) as personal
             from added n
             ) r
                     where true) collected
@@ -2885,6 +6067,53 @@ CREATE FUNCTION sitrep.trail_insert_note() RETURNS trigger
 
 
 ALTER FUNCTION sitrep.trail_insert_note() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_insert_obligation_setting(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_obligation_setting() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"is_on":' || case when n.is_on then 'true' else 'false' end || ',', '') || coalesce('"obligation":' || to_json(n.obligation::text)::text || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from added n) s
+            ;
+                    perform append_set_entry(set_entry, 'obligation_setting', 'insert');
+                    return null;
+                end if;
+                perform append_trail_entries('obligation_setting', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, null::bigint as incident_id, null::text as incident, n.id::text as row_key,
+                null as before, coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"is_on":' || case when n.is_on then 'true' else 'false' end || ',', '') || coalesce('"obligation":' || to_json(n.obligation::text)::text || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') as after, sha256(convert_to(coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"is_on":' || case when n.is_on then 'true' else 'false' end || ',', '') || coalesce('"obligation":' || to_json(n.obligation::text)::text || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from added n
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_obligation_setting() OWNER TO sitrep_owner;
 
 --
 -- Name: trail_insert_observable(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
@@ -2981,6 +6210,53 @@ CREATE FUNCTION sitrep.trail_insert_organization() RETURNS trigger
 ALTER FUNCTION sitrep.trail_insert_organization() OWNER TO sitrep_owner;
 
 --
+-- Name: trail_insert_organization_attribute(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_organization_attribute() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')) as row_digest, coalesce('"value":' || to_json(n.value::text)::text || ',', '') as personal, trail_salt() as salt
+                from added n) s
+            ;
+                    perform append_set_entry(set_entry, 'organization_attribute', 'insert');
+                    return null;
+                end if;
+                perform append_trail_entries('organization_attribute', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, null::bigint as incident_id, null::text as incident, n.id::text as row_key,
+                null as before, coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') as after, sha256(convert_to(coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')) as row_digest, array_remove(array[case when n.value is not null then 'after.value' || ':' || to_json(n.value::text)::text end], null) as personal
+            from added n
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_organization_attribute() OWNER TO sitrep_owner;
+
+--
 -- Name: trail_insert_quarantine_item(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -3034,6 +6310,50 @@ CREATE FUNCTION sitrep.trail_insert_quarantine_item() RETURNS trigger
 ALTER FUNCTION sitrep.trail_insert_quarantine_item() OWNER TO sitrep_owner;
 
 --
+-- Name: trail_insert_retention_policy(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_retention_policy() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.kind::text as row_key, sha256(convert_to(coalesce('"keep_days":' || n.keep_days::text || ',', '') || coalesce('"keep_months":' || n.keep_months::text || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"set_at":' || '"' || to_char(n.set_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"set_by":' || to_json(n.set_by::text)::text || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from added n) s
+            ;
+                    perform append_set_entry(set_entry, 'retention_policy', 'insert');
+                    return null;
+                end if;
+                perform append_trail_entries('retention_policy', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, null::bigint as incident_id, null::text as incident, n.kind::text as row_key,
+                null as before, coalesce('"keep_days":' || n.keep_days::text || ',', '') || coalesce('"keep_months":' || n.keep_months::text || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"set_at":' || '"' || to_char(n.set_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"set_by":' || to_json(n.set_by::text)::text || ',', '') as after, sha256(convert_to(coalesce('"keep_days":' || n.keep_days::text || ',', '') || coalesce('"keep_months":' || n.keep_months::text || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"set_at":' || '"' || to_char(n.set_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"set_by":' || to_json(n.set_by::text)::text || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from added n
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_retention_policy() OWNER TO sitrep_owner;
+
+--
 -- Name: trail_insert_review(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -3081,6 +6401,109 @@ CREATE FUNCTION sitrep.trail_insert_review() RETURNS trigger
 ALTER FUNCTION sitrep.trail_insert_review() OWNER TO sitrep_owner;
 
 --
+-- Name: trail_insert_risk_appetite(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_risk_appetite() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"amount":' || case when n.amount between -9007199254740991 and 9007199254740991 then n.amount::text
+                else '"' || n.amount::text || '"' end || ',', '') || coalesce('"currency":' || to_json(n.currency::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"risk":' || to_json(n.risk::text)::text || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from added n) s
+            ;
+                    perform append_set_entry(set_entry, 'risk_appetite', 'insert');
+                    return null;
+                end if;
+                perform append_trail_entries('risk_appetite', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, null::bigint as incident_id, null::text as incident, n.id::text as row_key,
+                null as before, coalesce('"amount":' || case when n.amount between -9007199254740991 and 9007199254740991 then n.amount::text
+                else '"' || n.amount::text || '"' end || ',', '') || coalesce('"currency":' || to_json(n.currency::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"risk":' || to_json(n.risk::text)::text || ',', '') as after, sha256(convert_to(coalesce('"amount":' || case when n.amount between -9007199254740991 and 9007199254740991 then n.amount::text
+                else '"' || n.amount::text || '"' end || ',', '') || coalesce('"currency":' || to_json(n.currency::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"risk":' || to_json(n.risk::text)::text || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from added n
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_risk_appetite() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_insert_risk_link(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_risk_link() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"currency":' || to_json(n.currency::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"loss":' || case when n.loss between -9007199254740991 and 9007199254740991 then n.loss::text
+                else '"' || n.loss::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"risk":' || to_json(n.risk::text)::text || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from added n) s
+            ;
+                    perform append_set_entry(set_entry, 'risk_link', 'insert');
+                    return null;
+                end if;
+                perform append_trail_entries('risk_link', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.id::text as row_key,
+                null as before, coalesce('"currency":' || to_json(n.currency::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"loss":' || case when n.loss between -9007199254740991 and 9007199254740991 then n.loss::text
+                else '"' || n.loss::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"risk":' || to_json(n.risk::text)::text || ',', '') as after, sha256(convert_to(coalesce('"currency":' || to_json(n.currency::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"loss":' || case when n.loss between -9007199254740991 and 9007199254740991 then n.loss::text
+                else '"' || n.loss::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"risk":' || to_json(n.risk::text)::text || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from added n
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_risk_link() OWNER TO sitrep_owner;
+
+--
 -- Name: trail_insert_role(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -3123,6 +6546,53 @@ CREATE FUNCTION sitrep.trail_insert_role() RETURNS trigger
 
 
 ALTER FUNCTION sitrep.trail_insert_role() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_insert_rule_file(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_rule_file() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"document":' || to_json(n.document::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from added n) s
+            ;
+                    perform append_set_entry(set_entry, 'rule_file', 'insert');
+                    return null;
+                end if;
+                perform append_trail_entries('rule_file', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, null::bigint as incident_id, null::text as incident, n.id::text as row_key,
+                null as before, coalesce('"document":' || to_json(n.document::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') as after, sha256(convert_to(coalesce('"document":' || to_json(n.document::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from added n
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_rule_file() OWNER TO sitrep_owner;
 
 --
 -- Name: trail_insert_task(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
@@ -3261,6 +6731,51 @@ CREATE FUNCTION sitrep.trail_personal_asset() RETURNS TABLE(row_key text, path t
 ALTER FUNCTION sitrep.trail_personal_asset() OWNER TO sitrep_owner;
 
 --
+-- Name: trail_personal_control_link(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_personal_control_link() RETURNS TABLE(row_key text, path text, content text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+                select n.id::text, p.path, p.content from control_link n, lateral (values ('after.note', to_json(n.note::text)::text)) p (path, content)
+                where n.organization_id = current_organization() and p.content is not null
+                $$;
+
+
+ALTER FUNCTION sitrep.trail_personal_control_link() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_personal_evidence(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_personal_evidence() RETURNS TABLE(row_key text, path text, content text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+                select n.id::text, p.path, p.content from evidence n, lateral (values ('after.name', to_json(n.name::text)::text), ('after.note', to_json(n.note::text)::text)) p (path, content)
+                where n.organization_id = current_organization() and p.content is not null
+                $$;
+
+
+ALTER FUNCTION sitrep.trail_personal_evidence() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_personal_form_answer(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_personal_form_answer() RETURNS TABLE(row_key text, path text, content text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+                select n.id::text, p.path, p.content from form_answer n, lateral (values ('after.value', to_json(n.value::text)::text)) p (path, content)
+                where n.organization_id = current_organization() and p.content is not null
+                $$;
+
+
+ALTER FUNCTION sitrep.trail_personal_form_answer() OWNER TO sitrep_owner;
+
+--
 -- Name: trail_personal_member(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -3304,6 +6819,21 @@ CREATE FUNCTION sitrep.trail_personal_observable() RETURNS TABLE(row_key text, p
 
 
 ALTER FUNCTION sitrep.trail_personal_observable() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_personal_organization_attribute(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_personal_organization_attribute() RETURNS TABLE(row_key text, path text, content text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+                select n.id::text, p.path, p.content from organization_attribute n, lateral (values ('after.value', to_json(n.value::text)::text)) p (path, content)
+                where n.organization_id = current_organization() and p.content is not null
+                $$;
+
+
+ALTER FUNCTION sitrep.trail_personal_organization_attribute() OWNER TO sitrep_owner;
 
 --
 -- Name: trail_personal_quarantine_item(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
@@ -3385,6 +6915,224 @@ CREATE FUNCTION sitrep.trail_rows_assignment() RETURNS TABLE(row_key text, row_d
 ALTER FUNCTION sitrep.trail_rows_assignment() OWNER TO sitrep_owner;
 
 --
+-- Name: trail_rows_attack_mapping(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_attack_mapping() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            select n.import_id::text || '/' || n.technique::text, sha256(convert_to(coalesce('"controls":' || array_to_json(n.controls)::text || ',', '') || coalesce('"import_id":' || case when n.import_id between -9007199254740991 and 9007199254740991 then n.import_id::text
+                else '"' || n.import_id::text || '"' end || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"technique":' || to_json(n.technique::text)::text || ',', '') || coalesce('"unmappable":' || case when n.unmappable then 'true' else 'false' end || ',', ''), 'UTF8')), '' from attack_mapping n where n.organization_id = current_organization()
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_attack_mapping() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_rows_attack_mapping_control(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_attack_mapping_control() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            select n.import_id::text || '/' || n.control::text, sha256(convert_to(coalesce('"control":' || to_json(n.control::text)::text || ',', '') || coalesce('"import_id":' || case when n.import_id between -9007199254740991 and 9007199254740991 then n.import_id::text
+                else '"' || n.import_id::text || '"' end || ',', '') || coalesce('"title":' || to_json(n.title::text)::text || ',', ''), 'UTF8')), '' from attack_mapping_control n where n.organization_id = current_organization()
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_attack_mapping_control() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_rows_attack_mapping_import(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_attack_mapping_import() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            select n.id::text, sha256(convert_to(coalesce('"attack_version":' || to_json(n.attack_version::text)::text || ',', '') || coalesce('"domain":' || to_json(n.domain::text)::text || ',', '') || coalesce('"framework":' || to_json(n.framework::text)::text || ',', '') || coalesce('"framework_version":' || to_json(n.framework_version::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"imported_at":' || '"' || to_char(n.imported_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"imported_by":' || to_json(n.imported_by::text)::text || ',', '') || coalesce('"mitigations":' || n.mitigations::text || ',', '') || coalesce('"set_aside":' || n.set_aside::text || ',', '') || coalesce('"sha256":' || '"' || encode(n.sha256, 'hex') || '"' || ',', '') || coalesce('"techniques":' || n.techniques::text || ',', ''), 'UTF8')), '' from attack_mapping_import n where n.organization_id = current_organization()
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_attack_mapping_import() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_rows_baseline_control(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_baseline_control() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            select n.import_id::text || '/' || n.control::text, sha256(convert_to(coalesce('"control":' || to_json(n.control::text)::text || ',', '') || coalesce('"import_id":' || case when n.import_id between -9007199254740991 and 9007199254740991 then n.import_id::text
+                else '"' || n.import_id::text || '"' end || ',', '') || coalesce('"position":' || n."position"::text || ',', ''), 'UTF8')), '' from baseline_control n where n.organization_id = current_organization()
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_baseline_control() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_rows_classification(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_classification() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            select n.id::text, sha256(convert_to(coalesce('"answers":' || to_json(n.answers::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"result":' || to_json(n.result::text)::text || ',', '') || coalesce('"scheme":' || to_json(n.scheme::text)::text || ',', ''), 'UTF8')), '' from classification n where n.organization_id = current_organization()
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_classification() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_rows_classification_adoption(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_classification_adoption() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            select n.classification::text, sha256(convert_to(coalesce('"adopted_by":' || to_json(n.adopted_by::text)::text || ',', '') || coalesce('"classification":' || case when n.classification between -9007199254740991 and 9007199254740991 then n.classification::text
+                else '"' || n.classification::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), 'UTF8')), '' from classification_adoption n where n.organization_id = current_organization()
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_classification_adoption() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_rows_content(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_content() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            select n.sha256::text, sha256(convert_to(coalesce('"removed_at":' || '"' || to_char(n.removed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"sha256":' || '"' || encode(n.sha256, 'hex') || '"' || ',', '') || coalesce('"size":' || case when n.size between -9007199254740991 and 9007199254740991 then n.size::text
+                else '"' || n.size::text || '"' end || ',', '') || coalesce('"store":' || to_json(n.store::text)::text || ',', '') || coalesce('"stored_at":' || '"' || to_char(n.stored_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), 'UTF8')), '' from content n where n.organization_id = current_organization()
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_content() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_rows_control_confirmation(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_control_confirmation() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            select n.link_id::text, sha256(convert_to(coalesce('"confirmed_at":' || '"' || to_char(n.confirmed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"confirmed_by":' || to_json(n.confirmed_by::text)::text || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"link_id":' || case when n.link_id between -9007199254740991 and 9007199254740991 then n.link_id::text
+                else '"' || n.link_id::text || '"' end || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')), '' from control_confirmation n where n.organization_id = current_organization()
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_control_confirmation() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_rows_control_link(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_control_link() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            select n.id::text, sha256(convert_to(coalesce('"confidence":' || to_json(n.confidence::text)::text || ',', '') || coalesce('"control":' || to_json(n.control::text)::text || ',', '') || coalesce('"evidence":' || array_to_json(n.evidence)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"label":' || to_json(n.label::text)::text || ',', '') || coalesce('"outcome":' || to_json(n.outcome::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"title":' || to_json(n.title::text)::text || ',', ''), 'UTF8')), coalesce('"note":' || to_json(n.note::text)::text || ',', '') from control_link n where n.organization_id = current_organization()
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_control_link() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_rows_custody_entry(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_custody_entry() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            select n.evidence_id::text || '/' || n.number::text, sha256(convert_to(coalesce('"actor":' || to_json(n.actor::text)::text || ',', '') || coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"event":' || to_json(n.event::text)::text || ',', '') || coalesce('"evidence_id":' || case when n.evidence_id between -9007199254740991 and 9007199254740991 then n.evidence_id::text
+                else '"' || n.evidence_id::text || '"' end || ',', '') || coalesce('"holder_after":' || to_json(n.holder_after::text)::text || ',', '') || coalesce('"holder_before":' || to_json(n.holder_before::text)::text || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"number":' || n.number::text || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"state_after":' || to_json(n.state_after::text)::text || ',', '') || coalesce('"state_before":' || to_json(n.state_before::text)::text || ',', ''), 'UTF8')), '' from custody_entry n where n.organization_id = current_organization()
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_custody_entry() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_rows_duty(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_duty() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            select n.incident_id::text || '/' || n.obligation::text, sha256(convert_to(coalesce('"added_at":' || '"' || to_char(n.added_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"applies":' || to_json(n.applies::text)::text || ',', '') || coalesce('"citation":' || to_json(n.citation::text)::text || ',', '') || coalesce('"decision":' || case when n.decision between -9007199254740991 and 9007199254740991 then n.decision::text
+                else '"' || n.decision::text || '"' end || ',', '') || coalesce('"facts_digest":' || to_json(n.facts_digest::text)::text || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"missing":' || array_to_json(n.missing)::text || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"obligation":' || to_json(n.obligation::text)::text || ',', '') || coalesce('"rule_version":' || to_json(n.rule_version::text)::text || ',', '') || coalesce('"standing":' || to_json(n.standing::text)::text || ',', ''), 'UTF8')), '' from duty n where n.organization_id = current_organization()
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_duty() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_rows_duty_confirmation(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_duty_confirmation() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            select n.decision::text, sha256(convert_to(coalesce('"confirmed_by":' || to_json(n.confirmed_by::text)::text || ',', '') || coalesce('"decided_by":' || to_json(n.decided_by::text)::text || ',', '') || coalesce('"decision":' || case when n.decision between -9007199254740991 and 9007199254740991 then n.decision::text
+                else '"' || n.decision::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), 'UTF8')), '' from duty_confirmation n where n.organization_id = current_organization()
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_duty_confirmation() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_rows_duty_decision(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_duty_decision() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            select n.id::text, sha256(convert_to(coalesce('"applies":' || case when n.applies then 'true' else 'false' end || ',', '') || coalesce('"decided_by":' || to_json(n.decided_by::text)::text || ',', '') || coalesce('"facts_digest":' || to_json(n.facts_digest::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"needs_second_person":' || case when n.needs_second_person then 'true' else 'false' end || ',', '') || coalesce('"obligation":' || to_json(n.obligation::text)::text || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), 'UTF8')), '' from duty_decision n where n.organization_id = current_organization()
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_duty_decision() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_rows_duty_stage(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_duty_stage() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            select n.incident_id::text || '/' || n.obligation::text || '/' || n.stage::text, sha256(convert_to(coalesce('"citation":' || to_json(n.citation::text)::text || ',', '') || coalesce('"derivation":' || to_json(n.derivation::text)::text || ',', '') || coalesce('"due_at":' || '"' || to_char(n.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"obligation":' || to_json(n.obligation::text)::text || ',', '') || coalesce('"ordinal":' || n.ordinal::text || ',', '') || coalesce('"owed":' || to_json(n.owed::text)::text || ',', '') || coalesce('"projected":' || case when n.projected then 'true' else 'false' end || ',', '') || coalesce('"remarks":' || to_json(n.remarks::text)::text || ',', '') || coalesce('"stage":' || to_json(n.stage::text)::text || ',', '') || coalesce('"start_at":' || '"' || to_char(n.start_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"voluntary":' || case when n.voluntary then 'true' else 'false' end || ',', ''), 'UTF8')), '' from duty_stage n where n.organization_id = current_organization()
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_duty_stage() OWNER TO sitrep_owner;
+
+--
 -- Name: trail_rows_escalation(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -3399,6 +7147,100 @@ CREATE FUNCTION sitrep.trail_rows_escalation() RETURNS TABLE(row_key text, row_d
 
 
 ALTER FUNCTION sitrep.trail_rows_escalation() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_rows_evidence(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_evidence() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            select n.id::text, sha256(convert_to(coalesce('"collected_at":' || '"' || to_char(n.collected_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"collected_by":' || to_json(n.collected_by::text)::text || ',', '') || coalesce('"custody_count":' || n.custody_count::text || ',', '') || coalesce('"holder":' || to_json(n.holder::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"modified_at":' || '"' || to_char(n.modified_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"number":' || n.number::text || ',', '') || coalesce('"privileged":' || case when n.privileged then 'true' else 'false' end || ',', '') || coalesce('"sha256":' || '"' || encode(n.sha256, 'hex') || '"' || ',', '') || coalesce('"state":' || to_json(n.state::text)::text || ',', '') || coalesce('"tlp":' || to_json(n.tlp::text)::text || ',', '') || coalesce('"uploaded_at":' || '"' || to_char(n.uploaded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"uploaded_by":' || to_json(n.uploaded_by::text)::text || ',', ''), 'UTF8')), coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"note":' || to_json(n.note::text)::text || ',', '') from evidence n where n.organization_id = current_organization()
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_evidence() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_rows_filing(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_filing() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            select n.id::text, sha256(convert_to(coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"channel":' || to_json(n.channel::text)::text || ',', '') || coalesce('"content_name":' || to_json(n.content_name::text)::text || ',', '') || coalesce('"content_sha256":' || to_json(n.content_sha256::text)::text || ',', '') || coalesce('"due_at":' || '"' || to_char(n.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"late":' || case when n.late then 'true' else 'false' end || ',', '') || coalesce('"obligation":' || to_json(n.obligation::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"reference":' || to_json(n.reference::text)::text || ',', '') || coalesce('"stage":' || to_json(n.stage::text)::text || ',', ''), 'UTF8')), '' from filing n where n.organization_id = current_organization()
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_filing() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_rows_filing_receipt(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_filing_receipt() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            select n.filing::text, sha256(convert_to(coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"content_sha256":' || to_json(n.content_sha256::text)::text || ',', '') || coalesce('"filing":' || case when n.filing between -9007199254740991 and 9007199254740991 then n.filing::text
+                else '"' || n.filing::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"reference":' || to_json(n.reference::text)::text || ',', ''), 'UTF8')), '' from filing_receipt n where n.organization_id = current_organization()
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_filing_receipt() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_rows_form_answer(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_form_answer() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            select n.id::text, sha256(convert_to(coalesce('"field":' || to_json(n.field::text)::text || ',', '') || coalesce('"form":' || to_json(n.form::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')), coalesce('"value":' || to_json(n.value::text)::text || ',', '') from form_answer n where n.organization_id = current_organization()
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_form_answer() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_rows_framework_control(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_framework_control() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            select n.import_id::text || '/' || n.local::text, sha256(convert_to(coalesce('"import_id":' || case when n.import_id between -9007199254740991 and 9007199254740991 then n.import_id::text
+                else '"' || n.import_id::text || '"' end || ',', '') || coalesce('"is_group":' || case when n.is_group then 'true' else 'false' end || ',', '') || coalesce('"label":' || to_json(n.label::text)::text || ',', '') || coalesce('"local":' || to_json(n.local::text)::text || ',', '') || coalesce('"parent":' || to_json(n.parent::text)::text || ',', '') || coalesce('"position":' || n."position"::text || ',', '') || coalesce('"title":' || to_json(n.title::text)::text || ',', '') || coalesce('"withdrawn":' || case when n.withdrawn then 'true' else 'false' end || ',', ''), 'UTF8')), '' from framework_control n where n.organization_id = current_organization()
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_framework_control() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_rows_framework_import(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_framework_import() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            select n.id::text, sha256(convert_to(coalesce('"controls":' || n.controls::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"imported_at":' || '"' || to_char(n.imported_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"imported_by":' || to_json(n.imported_by::text)::text || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"publisher":' || to_json(n.publisher::text)::text || ',', '') || coalesce('"remarks":' || array_to_json(n.remarks)::text || ',', '') || coalesce('"sha256":' || '"' || encode(n.sha256, 'hex') || '"' || ',', '') || coalesce('"source":' || to_json(n.source::text)::text || ',', '') || coalesce('"title":' || to_json(n.title::text)::text || ',', '') || coalesce('"urn":' || to_json(n.urn::text)::text || ',', ''), 'UTF8')), '' from framework_import n where n.organization_id = current_organization()
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_framework_import() OWNER TO sitrep_owner;
 
 --
 -- Name: trail_rows_import_batch(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
@@ -3452,6 +7294,22 @@ CREATE FUNCTION sitrep.trail_rows_incident_attribute() RETURNS TABLE(row_key tex
 
 
 ALTER FUNCTION sitrep.trail_rows_incident_attribute() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_rows_incident_fact(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_incident_fact() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            select n.id::text, sha256(convert_to(coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"value":' || to_json(n.value::text)::text || ',', ''), 'UTF8')), '' from incident_fact n where n.organization_id = current_organization()
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_incident_fact() OWNER TO sitrep_owner;
 
 --
 -- Name: trail_rows_incident_link(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
@@ -3516,6 +7374,39 @@ CREATE FUNCTION sitrep.trail_rows_incident_technique() RETURNS TABLE(row_key tex
 ALTER FUNCTION sitrep.trail_rows_incident_technique() OWNER TO sitrep_owner;
 
 --
+-- Name: trail_rows_legal_event(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_legal_event() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            select n.id::text, sha256(convert_to(coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"confidence":' || to_json(n.confidence::text)::text || ',', '') || coalesce('"event":' || to_json(n.event::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"supersedes":' || case when n.supersedes between -9007199254740991 and 9007199254740991 then n.supersedes::text
+                else '"' || n.supersedes::text || '"' end || ',', '') || coalesce('"zone_offset":' || n.zone_offset::text || ',', ''), 'UTF8')), '' from legal_event n where n.organization_id = current_organization()
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_legal_event() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_rows_legal_hold(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_legal_hold() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            select n.id::text, sha256(convert_to(coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"number":' || n.number::text || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"release_reason":' || to_json(n.release_reason::text)::text || ',', '') || coalesce('"released_at":' || '"' || to_char(n.released_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"released_by":' || to_json(n.released_by::text)::text || ',', '') || coalesce('"set_at":' || '"' || to_char(n.set_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"set_by":' || to_json(n.set_by::text)::text || ',', ''), 'UTF8')), '' from legal_hold n where n.organization_id = current_organization()
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_legal_hold() OWNER TO sitrep_owner;
+
+--
 -- Name: trail_rows_member(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -3553,11 +7444,26 @@ CREATE FUNCTION sitrep.trail_rows_note() RETURNS TABLE(row_key text, row_digest 
     AS $$
             select n.id::text, sha256(convert_to(coalesce('"actor":' || to_json(n.actor::text)::text || ',', '') || coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
                 else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
-                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), 'UTF8')), coalesce('"text":' || to_json(n.text::text)::text || ',', '') from note n where n.organization_id = current_organization()
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"privileged":' || case when n.privileged then 'true' else 'false' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), 'UTF8')), coalesce('"text":' || to_json(n.text::text)::text || ',', '') from note n where n.organization_id = current_organization()
             $$;
 
 
 ALTER FUNCTION sitrep.trail_rows_note() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_rows_obligation_setting(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_obligation_setting() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            select n.id::text, sha256(convert_to(coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"is_on":' || case when n.is_on then 'true' else 'false' end || ',', '') || coalesce('"obligation":' || to_json(n.obligation::text)::text || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')), '' from obligation_setting n where n.organization_id = current_organization()
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_obligation_setting() OWNER TO sitrep_owner;
 
 --
 -- Name: trail_rows_observable(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
@@ -3590,6 +7496,21 @@ CREATE FUNCTION sitrep.trail_rows_organization() RETURNS TABLE(row_key text, row
 ALTER FUNCTION sitrep.trail_rows_organization() OWNER TO sitrep_owner;
 
 --
+-- Name: trail_rows_organization_attribute(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_organization_attribute() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            select n.id::text, sha256(convert_to(coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')), coalesce('"value":' || to_json(n.value::text)::text || ',', '') from organization_attribute n where n.organization_id = current_organization()
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_organization_attribute() OWNER TO sitrep_owner;
+
+--
 -- Name: trail_rows_quarantine_item(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -3607,6 +7528,20 @@ CREATE FUNCTION sitrep.trail_rows_quarantine_item() RETURNS TABLE(row_key text, 
 ALTER FUNCTION sitrep.trail_rows_quarantine_item() OWNER TO sitrep_owner;
 
 --
+-- Name: trail_rows_retention_policy(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_retention_policy() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            select n.kind::text, sha256(convert_to(coalesce('"keep_days":' || n.keep_days::text || ',', '') || coalesce('"keep_months":' || n.keep_months::text || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"set_at":' || '"' || to_char(n.set_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"set_by":' || to_json(n.set_by::text)::text || ',', ''), 'UTF8')), '' from retention_policy n where n.organization_id = current_organization()
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_retention_policy() OWNER TO sitrep_owner;
+
+--
 -- Name: trail_rows_review(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -3622,6 +7557,39 @@ CREATE FUNCTION sitrep.trail_rows_review() RETURNS TABLE(row_key text, row_diges
 ALTER FUNCTION sitrep.trail_rows_review() OWNER TO sitrep_owner;
 
 --
+-- Name: trail_rows_risk_appetite(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_risk_appetite() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            select n.id::text, sha256(convert_to(coalesce('"amount":' || case when n.amount between -9007199254740991 and 9007199254740991 then n.amount::text
+                else '"' || n.amount::text || '"' end || ',', '') || coalesce('"currency":' || to_json(n.currency::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"risk":' || to_json(n.risk::text)::text || ',', ''), 'UTF8')), '' from risk_appetite n where n.organization_id = current_organization()
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_risk_appetite() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_rows_risk_link(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_risk_link() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            select n.id::text, sha256(convert_to(coalesce('"currency":' || to_json(n.currency::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"loss":' || case when n.loss between -9007199254740991 and 9007199254740991 then n.loss::text
+                else '"' || n.loss::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"risk":' || to_json(n.risk::text)::text || ',', ''), 'UTF8')), '' from risk_link n where n.organization_id = current_organization()
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_risk_link() OWNER TO sitrep_owner;
+
+--
 -- Name: trail_rows_role(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -3634,6 +7602,21 @@ CREATE FUNCTION sitrep.trail_rows_role() RETURNS TABLE(row_key text, row_digest 
 
 
 ALTER FUNCTION sitrep.trail_rows_role() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_rows_rule_file(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_rule_file() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            select n.id::text, sha256(convert_to(coalesce('"document":' || to_json(n.document::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')), '' from rule_file n where n.organization_id = current_organization()
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_rule_file() OWNER TO sitrep_owner;
 
 --
 -- Name: trail_rows_task(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
@@ -3909,6 +7892,710 @@ CREATE FUNCTION sitrep.trail_update_assignment() RETURNS trigger
 ALTER FUNCTION sitrep.trail_update_assignment() OWNER TO sitrep_owner;
 
 --
+-- Name: trail_update_attack_mapping(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_attack_mapping() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.import_id::text || '/' || n.technique::text as row_key, sha256(convert_to(coalesce('"controls":' || array_to_json(n.controls)::text || ',', '') || coalesce('"import_id":' || case when n.import_id between -9007199254740991 and 9007199254740991 then n.import_id::text
+                else '"' || n.import_id::text || '"' end || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"technique":' || to_json(n.technique::text)::text || ',', '') || coalesce('"unmappable":' || case when n.unmappable then 'true' else 'false' end || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from changed n join former o on n.import_id = o.import_id and n.technique = o.technique) s
+            ;
+                    perform append_set_entry(set_entry, 'attack_mapping', 'update');
+                    return null;
+                end if;
+                perform append_trail_entries('attack_mapping', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, null::bigint as incident_id, null::text as incident, n.import_id::text || '/' || n.technique::text as row_key,
+                case when o.controls is distinct from n.controls then coalesce('"controls":' || array_to_json(o.controls)::text || ',', '') else '' end || case when o.import_id is distinct from n.import_id then coalesce('"import_id":' || case when o.import_id between -9007199254740991 and 9007199254740991 then o.import_id::text
+                else '"' || o.import_id::text || '"' end || ',', '') else '' end || case when o.name is distinct from n.name then coalesce('"name":' || to_json(o.name::text)::text || ',', '') else '' end || case when o.technique is distinct from n.technique then coalesce('"technique":' || to_json(o.technique::text)::text || ',', '') else '' end || case when o.unmappable is distinct from n.unmappable then coalesce('"unmappable":' || case when o.unmappable then 'true' else 'false' end || ',', '') else '' end as before, case when n.controls is distinct from o.controls then coalesce('"controls":' || array_to_json(n.controls)::text || ',', '') else '' end || case when n.import_id is distinct from o.import_id then coalesce('"import_id":' || case when n.import_id between -9007199254740991 and 9007199254740991 then n.import_id::text
+                else '"' || n.import_id::text || '"' end || ',', '') else '' end || case when n.name is distinct from o.name then coalesce('"name":' || to_json(n.name::text)::text || ',', '') else '' end || case when n.technique is distinct from o.technique then coalesce('"technique":' || to_json(n.technique::text)::text || ',', '') else '' end || case when n.unmappable is distinct from o.unmappable then coalesce('"unmappable":' || case when n.unmappable then 'true' else 'false' end || ',', '') else '' end as after, sha256(convert_to(coalesce('"controls":' || array_to_json(n.controls)::text || ',', '') || coalesce('"import_id":' || case when n.import_id between -9007199254740991 and 9007199254740991 then n.import_id::text
+                else '"' || n.import_id::text || '"' end || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"technique":' || to_json(n.technique::text)::text || ',', '') || coalesce('"unmappable":' || case when n.unmappable then 'true' else 'false' end || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from changed n join former o on n.import_id = o.import_id and n.technique = o.technique
+            ) r
+                    where r.before <> '' or r.after <> '' or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_attack_mapping() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_update_attack_mapping_control(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_attack_mapping_control() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.import_id::text || '/' || n.control::text as row_key, sha256(convert_to(coalesce('"control":' || to_json(n.control::text)::text || ',', '') || coalesce('"import_id":' || case when n.import_id between -9007199254740991 and 9007199254740991 then n.import_id::text
+                else '"' || n.import_id::text || '"' end || ',', '') || coalesce('"title":' || to_json(n.title::text)::text || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from changed n join former o on n.import_id = o.import_id and n.control = o.control) s
+            ;
+                    perform append_set_entry(set_entry, 'attack_mapping_control', 'update');
+                    return null;
+                end if;
+                perform append_trail_entries('attack_mapping_control', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, null::bigint as incident_id, null::text as incident, n.import_id::text || '/' || n.control::text as row_key,
+                case when o.control is distinct from n.control then coalesce('"control":' || to_json(o.control::text)::text || ',', '') else '' end || case when o.import_id is distinct from n.import_id then coalesce('"import_id":' || case when o.import_id between -9007199254740991 and 9007199254740991 then o.import_id::text
+                else '"' || o.import_id::text || '"' end || ',', '') else '' end || case when o.title is distinct from n.title then coalesce('"title":' || to_json(o.title::text)::text || ',', '') else '' end as before, case when n.control is distinct from o.control then coalesce('"control":' || to_json(n.control::text)::text || ',', '') else '' end || case when n.import_id is distinct from o.import_id then coalesce('"import_id":' || case when n.import_id between -9007199254740991 and 9007199254740991 then n.import_id::text
+                else '"' || n.import_id::text || '"' end || ',', '') else '' end || case when n.title is distinct from o.title then coalesce('"title":' || to_json(n.title::text)::text || ',', '') else '' end as after, sha256(convert_to(coalesce('"control":' || to_json(n.control::text)::text || ',', '') || coalesce('"import_id":' || case when n.import_id between -9007199254740991 and 9007199254740991 then n.import_id::text
+                else '"' || n.import_id::text || '"' end || ',', '') || coalesce('"title":' || to_json(n.title::text)::text || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from changed n join former o on n.import_id = o.import_id and n.control = o.control
+            ) r
+                    where r.before <> '' or r.after <> '' or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_attack_mapping_control() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_update_attack_mapping_import(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_attack_mapping_import() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"attack_version":' || to_json(n.attack_version::text)::text || ',', '') || coalesce('"domain":' || to_json(n.domain::text)::text || ',', '') || coalesce('"framework":' || to_json(n.framework::text)::text || ',', '') || coalesce('"framework_version":' || to_json(n.framework_version::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"imported_at":' || '"' || to_char(n.imported_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"imported_by":' || to_json(n.imported_by::text)::text || ',', '') || coalesce('"mitigations":' || n.mitigations::text || ',', '') || coalesce('"set_aside":' || n.set_aside::text || ',', '') || coalesce('"sha256":' || '"' || encode(n.sha256, 'hex') || '"' || ',', '') || coalesce('"techniques":' || n.techniques::text || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from changed n join former o on n.id = o.id) s
+            ;
+                    perform append_set_entry(set_entry, 'attack_mapping_import', 'update');
+                    return null;
+                end if;
+                perform append_trail_entries('attack_mapping_import', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, null::bigint as incident_id, null::text as incident, n.id::text as row_key,
+                case when o.attack_version is distinct from n.attack_version then coalesce('"attack_version":' || to_json(o.attack_version::text)::text || ',', '') else '' end || case when o.domain is distinct from n.domain then coalesce('"domain":' || to_json(o.domain::text)::text || ',', '') else '' end || case when o.framework is distinct from n.framework then coalesce('"framework":' || to_json(o.framework::text)::text || ',', '') else '' end || case when o.framework_version is distinct from n.framework_version then coalesce('"framework_version":' || to_json(o.framework_version::text)::text || ',', '') else '' end || case when o.id is distinct from n.id then coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', '') else '' end || case when o.imported_at is distinct from n.imported_at then coalesce('"imported_at":' || '"' || to_char(o.imported_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.imported_by is distinct from n.imported_by then coalesce('"imported_by":' || to_json(o.imported_by::text)::text || ',', '') else '' end || case when o.mitigations is distinct from n.mitigations then coalesce('"mitigations":' || o.mitigations::text || ',', '') else '' end || case when o.set_aside is distinct from n.set_aside then coalesce('"set_aside":' || o.set_aside::text || ',', '') else '' end || case when o.sha256 is distinct from n.sha256 then coalesce('"sha256":' || '"' || encode(o.sha256, 'hex') || '"' || ',', '') else '' end || case when o.techniques is distinct from n.techniques then coalesce('"techniques":' || o.techniques::text || ',', '') else '' end as before, case when n.attack_version is distinct from o.attack_version then coalesce('"attack_version":' || to_json(n.attack_version::text)::text || ',', '') else '' end || case when n.domain is distinct from o.domain then coalesce('"domain":' || to_json(n.domain::text)::text || ',', '') else '' end || case when n.framework is distinct from o.framework then coalesce('"framework":' || to_json(n.framework::text)::text || ',', '') else '' end || case when n.framework_version is distinct from o.framework_version then coalesce('"framework_version":' || to_json(n.framework_version::text)::text || ',', '') else '' end || case when n.id is distinct from o.id then coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') else '' end || case when n.imported_at is distinct from o.imported_at then coalesce('"imported_at":' || '"' || to_char(n.imported_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.imported_by is distinct from o.imported_by then coalesce('"imported_by":' || to_json(n.imported_by::text)::text || ',', '') else '' end || case when n.mitigations is distinct from o.mitigations then coalesce('"mitigations":' || n.mitigations::text || ',', '') else '' end || case when n.set_aside is distinct from o.set_aside then coalesce('"set_aside":' || n.set_aside::text || ',', '') else '' end || case when n.sha256 is distinct from o.sha256 then coalesce('"sha256":' || '"' || encode(n.sha256, 'hex') || '"' || ',', '') else '' end || case when n.techniques is distinct from o.techniques then coalesce('"techniques":' || n.techniques::text || ',', '') else '' end as after, sha256(convert_to(coalesce('"attack_version":' || to_json(n.attack_version::text)::text || ',', '') || coalesce('"domain":' || to_json(n.domain::text)::text || ',', '') || coalesce('"framework":' || to_json(n.framework::text)::text || ',', '') || coalesce('"framework_version":' || to_json(n.framework_version::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"imported_at":' || '"' || to_char(n.imported_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"imported_by":' || to_json(n.imported_by::text)::text || ',', '') || coalesce('"mitigations":' || n.mitigations::text || ',', '') || coalesce('"set_aside":' || n.set_aside::text || ',', '') || coalesce('"sha256":' || '"' || encode(n.sha256, 'hex') || '"' || ',', '') || coalesce('"techniques":' || n.techniques::text || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from changed n join former o on n.id = o.id
+            ) r
+                    where r.before <> '' or r.after <> '' or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_attack_mapping_import() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_update_baseline_control(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_baseline_control() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.import_id::text || '/' || n.control::text as row_key, sha256(convert_to(coalesce('"control":' || to_json(n.control::text)::text || ',', '') || coalesce('"import_id":' || case when n.import_id between -9007199254740991 and 9007199254740991 then n.import_id::text
+                else '"' || n.import_id::text || '"' end || ',', '') || coalesce('"position":' || n."position"::text || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from changed n join former o on n.import_id = o.import_id and n.control = o.control) s
+            ;
+                    perform append_set_entry(set_entry, 'baseline_control', 'update');
+                    return null;
+                end if;
+                perform append_trail_entries('baseline_control', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, null::bigint as incident_id, null::text as incident, n.import_id::text || '/' || n.control::text as row_key,
+                case when o.control is distinct from n.control then coalesce('"control":' || to_json(o.control::text)::text || ',', '') else '' end || case when o.import_id is distinct from n.import_id then coalesce('"import_id":' || case when o.import_id between -9007199254740991 and 9007199254740991 then o.import_id::text
+                else '"' || o.import_id::text || '"' end || ',', '') else '' end || case when o."position" is distinct from n."position" then coalesce('"position":' || o."position"::text || ',', '') else '' end as before, case when n.control is distinct from o.control then coalesce('"control":' || to_json(n.control::text)::text || ',', '') else '' end || case when n.import_id is distinct from o.import_id then coalesce('"import_id":' || case when n.import_id between -9007199254740991 and 9007199254740991 then n.import_id::text
+                else '"' || n.import_id::text || '"' end || ',', '') else '' end || case when n."position" is distinct from o."position" then coalesce('"position":' || n."position"::text || ',', '') else '' end as after, sha256(convert_to(coalesce('"control":' || to_json(n.control::text)::text || ',', '') || coalesce('"import_id":' || case when n.import_id between -9007199254740991 and 9007199254740991 then n.import_id::text
+                else '"' || n.import_id::text || '"' end || ',', '') || coalesce('"position":' || n."position"::text || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from changed n join former o on n.import_id = o.import_id and n.control = o.control
+            ) r
+                    where r.before <> '' or r.after <> '' or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_baseline_control() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_update_classification(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_classification() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"answers":' || to_json(n.answers::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"result":' || to_json(n.result::text)::text || ',', '') || coalesce('"scheme":' || to_json(n.scheme::text)::text || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from changed n join former o on n.id = o.id) s
+            ;
+                    perform append_set_entry(set_entry, 'classification', 'update');
+                    return null;
+                end if;
+                perform append_trail_entries('classification', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.id::text as row_key,
+                case when o.answers is distinct from n.answers then coalesce('"answers":' || to_json(o.answers::text)::text || ',', '') else '' end || case when o.id is distinct from n.id then coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', '') else '' end || case when o.incident_id is distinct from n.incident_id then coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') else '' end || case when o.recorded_at is distinct from n.recorded_at then coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.recorded_by is distinct from n.recorded_by then coalesce('"recorded_by":' || to_json(o.recorded_by::text)::text || ',', '') else '' end || case when o.result is distinct from n.result then coalesce('"result":' || to_json(o.result::text)::text || ',', '') else '' end || case when o.scheme is distinct from n.scheme then coalesce('"scheme":' || to_json(o.scheme::text)::text || ',', '') else '' end as before, case when n.answers is distinct from o.answers then coalesce('"answers":' || to_json(n.answers::text)::text || ',', '') else '' end || case when n.id is distinct from o.id then coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') else '' end || case when n.incident_id is distinct from o.incident_id then coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') else '' end || case when n.recorded_at is distinct from o.recorded_at then coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.recorded_by is distinct from o.recorded_by then coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') else '' end || case when n.result is distinct from o.result then coalesce('"result":' || to_json(n.result::text)::text || ',', '') else '' end || case when n.scheme is distinct from o.scheme then coalesce('"scheme":' || to_json(n.scheme::text)::text || ',', '') else '' end as after, sha256(convert_to(coalesce('"answers":' || to_json(n.answers::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"result":' || to_json(n.result::text)::text || ',', '') || coalesce('"scheme":' || to_json(n.scheme::text)::text || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from changed n join former o on n.id = o.id
+            ) r
+                    where r.before <> '' or r.after <> '' or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_classification() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_update_classification_adoption(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_classification_adoption() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.classification::text as row_key, sha256(convert_to(coalesce('"adopted_by":' || to_json(n.adopted_by::text)::text || ',', '') || coalesce('"classification":' || case when n.classification between -9007199254740991 and 9007199254740991 then n.classification::text
+                else '"' || n.classification::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from changed n join former o on n.classification = o.classification) s
+            ;
+                    perform append_set_entry(set_entry, 'classification_adoption', 'update');
+                    return null;
+                end if;
+                perform append_trail_entries('classification_adoption', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.classification::text as row_key,
+                case when o.adopted_by is distinct from n.adopted_by then coalesce('"adopted_by":' || to_json(o.adopted_by::text)::text || ',', '') else '' end || case when o.classification is distinct from n.classification then coalesce('"classification":' || case when o.classification between -9007199254740991 and 9007199254740991 then o.classification::text
+                else '"' || o.classification::text || '"' end || ',', '') else '' end || case when o.incident_id is distinct from n.incident_id then coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') else '' end || case when o.recorded_at is distinct from n.recorded_at then coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end as before, case when n.adopted_by is distinct from o.adopted_by then coalesce('"adopted_by":' || to_json(n.adopted_by::text)::text || ',', '') else '' end || case when n.classification is distinct from o.classification then coalesce('"classification":' || case when n.classification between -9007199254740991 and 9007199254740991 then n.classification::text
+                else '"' || n.classification::text || '"' end || ',', '') else '' end || case when n.incident_id is distinct from o.incident_id then coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') else '' end || case when n.recorded_at is distinct from o.recorded_at then coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end as after, sha256(convert_to(coalesce('"adopted_by":' || to_json(n.adopted_by::text)::text || ',', '') || coalesce('"classification":' || case when n.classification between -9007199254740991 and 9007199254740991 then n.classification::text
+                else '"' || n.classification::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from changed n join former o on n.classification = o.classification
+            ) r
+                    where r.before <> '' or r.after <> '' or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_classification_adoption() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_update_content(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_content() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.sha256::text as row_key, sha256(convert_to(coalesce('"removed_at":' || '"' || to_char(n.removed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"sha256":' || '"' || encode(n.sha256, 'hex') || '"' || ',', '') || coalesce('"size":' || case when n.size between -9007199254740991 and 9007199254740991 then n.size::text
+                else '"' || n.size::text || '"' end || ',', '') || coalesce('"store":' || to_json(n.store::text)::text || ',', '') || coalesce('"stored_at":' || '"' || to_char(n.stored_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from changed n join former o on n.sha256 = o.sha256) s
+            ;
+                    perform append_set_entry(set_entry, 'content', 'update');
+                    return null;
+                end if;
+                perform append_trail_entries('content', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, null::bigint as incident_id, null::text as incident, n.sha256::text as row_key,
+                case when o.removed_at is distinct from n.removed_at then coalesce('"removed_at":' || '"' || to_char(o.removed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.sha256 is distinct from n.sha256 then coalesce('"sha256":' || '"' || encode(o.sha256, 'hex') || '"' || ',', '') else '' end || case when o.size is distinct from n.size then coalesce('"size":' || case when o.size between -9007199254740991 and 9007199254740991 then o.size::text
+                else '"' || o.size::text || '"' end || ',', '') else '' end || case when o.store is distinct from n.store then coalesce('"store":' || to_json(o.store::text)::text || ',', '') else '' end || case when o.stored_at is distinct from n.stored_at then coalesce('"stored_at":' || '"' || to_char(o.stored_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end as before, case when n.removed_at is distinct from o.removed_at then coalesce('"removed_at":' || '"' || to_char(n.removed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.sha256 is distinct from o.sha256 then coalesce('"sha256":' || '"' || encode(n.sha256, 'hex') || '"' || ',', '') else '' end || case when n.size is distinct from o.size then coalesce('"size":' || case when n.size between -9007199254740991 and 9007199254740991 then n.size::text
+                else '"' || n.size::text || '"' end || ',', '') else '' end || case when n.store is distinct from o.store then coalesce('"store":' || to_json(n.store::text)::text || ',', '') else '' end || case when n.stored_at is distinct from o.stored_at then coalesce('"stored_at":' || '"' || to_char(n.stored_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end as after, sha256(convert_to(coalesce('"removed_at":' || '"' || to_char(n.removed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"sha256":' || '"' || encode(n.sha256, 'hex') || '"' || ',', '') || coalesce('"size":' || case when n.size between -9007199254740991 and 9007199254740991 then n.size::text
+                else '"' || n.size::text || '"' end || ',', '') || coalesce('"store":' || to_json(n.store::text)::text || ',', '') || coalesce('"stored_at":' || '"' || to_char(n.stored_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from changed n join former o on n.sha256 = o.sha256
+            ) r
+                    where r.before <> '' or r.after <> '' or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_content() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_update_control_confirmation(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_control_confirmation() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.link_id::text as row_key, sha256(convert_to(coalesce('"confirmed_at":' || '"' || to_char(n.confirmed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"confirmed_by":' || to_json(n.confirmed_by::text)::text || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"link_id":' || case when n.link_id between -9007199254740991 and 9007199254740991 then n.link_id::text
+                else '"' || n.link_id::text || '"' end || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from changed n join former o on n.link_id = o.link_id) s
+            ;
+                    perform append_set_entry(set_entry, 'control_confirmation', 'update');
+                    return null;
+                end if;
+                perform append_trail_entries('control_confirmation', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.link_id::text as row_key,
+                case when o.confirmed_at is distinct from n.confirmed_at then coalesce('"confirmed_at":' || '"' || to_char(o.confirmed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.confirmed_by is distinct from n.confirmed_by then coalesce('"confirmed_by":' || to_json(o.confirmed_by::text)::text || ',', '') else '' end || case when o.incident_id is distinct from n.incident_id then coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') else '' end || case when o.link_id is distinct from n.link_id then coalesce('"link_id":' || case when o.link_id between -9007199254740991 and 9007199254740991 then o.link_id::text
+                else '"' || o.link_id::text || '"' end || ',', '') else '' end || case when o.recorded_by is distinct from n.recorded_by then coalesce('"recorded_by":' || to_json(o.recorded_by::text)::text || ',', '') else '' end as before, case when n.confirmed_at is distinct from o.confirmed_at then coalesce('"confirmed_at":' || '"' || to_char(n.confirmed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.confirmed_by is distinct from o.confirmed_by then coalesce('"confirmed_by":' || to_json(n.confirmed_by::text)::text || ',', '') else '' end || case when n.incident_id is distinct from o.incident_id then coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') else '' end || case when n.link_id is distinct from o.link_id then coalesce('"link_id":' || case when n.link_id between -9007199254740991 and 9007199254740991 then n.link_id::text
+                else '"' || n.link_id::text || '"' end || ',', '') else '' end || case when n.recorded_by is distinct from o.recorded_by then coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') else '' end as after, sha256(convert_to(coalesce('"confirmed_at":' || '"' || to_char(n.confirmed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"confirmed_by":' || to_json(n.confirmed_by::text)::text || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"link_id":' || case when n.link_id between -9007199254740991 and 9007199254740991 then n.link_id::text
+                else '"' || n.link_id::text || '"' end || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from changed n join former o on n.link_id = o.link_id
+            ) r
+                    where r.before <> '' or r.after <> '' or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_control_confirmation() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_update_control_link(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_control_link() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"confidence":' || to_json(n.confidence::text)::text || ',', '') || coalesce('"control":' || to_json(n.control::text)::text || ',', '') || coalesce('"evidence":' || array_to_json(n.evidence)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"label":' || to_json(n.label::text)::text || ',', '') || coalesce('"outcome":' || to_json(n.outcome::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"title":' || to_json(n.title::text)::text || ',', ''), 'UTF8')) as row_digest, coalesce('"note":' || to_json(n.note::text)::text || ',', '') as personal, trail_salt() as salt
+                from changed n join former o on n.id = o.id) s
+            ;
+                    perform append_set_entry(set_entry, 'control_link', 'update');
+                    return null;
+                end if;
+                perform append_trail_entries('control_link', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.id::text as row_key,
+                case when o.confidence is distinct from n.confidence then coalesce('"confidence":' || to_json(o.confidence::text)::text || ',', '') else '' end || case when o.control is distinct from n.control then coalesce('"control":' || to_json(o.control::text)::text || ',', '') else '' end || case when o.evidence is distinct from n.evidence then coalesce('"evidence":' || array_to_json(o.evidence)::text || ',', '') else '' end || case when o.id is distinct from n.id then coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', '') else '' end || case when o.incident_id is distinct from n.incident_id then coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') else '' end || case when o.label is distinct from n.label then coalesce('"label":' || to_json(o.label::text)::text || ',', '') else '' end || case when o.outcome is distinct from n.outcome then coalesce('"outcome":' || to_json(o.outcome::text)::text || ',', '') else '' end || case when o.recorded_at is distinct from n.recorded_at then coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.recorded_by is distinct from n.recorded_by then coalesce('"recorded_by":' || to_json(o.recorded_by::text)::text || ',', '') else '' end || case when o.title is distinct from n.title then coalesce('"title":' || to_json(o.title::text)::text || ',', '') else '' end as before, case when n.confidence is distinct from o.confidence then coalesce('"confidence":' || to_json(n.confidence::text)::text || ',', '') else '' end || case when n.control is distinct from o.control then coalesce('"control":' || to_json(n.control::text)::text || ',', '') else '' end || case when n.evidence is distinct from o.evidence then coalesce('"evidence":' || array_to_json(n.evidence)::text || ',', '') else '' end || case when n.id is distinct from o.id then coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') else '' end || case when n.incident_id is distinct from o.incident_id then coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') else '' end || case when n.label is distinct from o.label then coalesce('"label":' || to_json(n.label::text)::text || ',', '') else '' end || case when n.outcome is distinct from o.outcome then coalesce('"outcome":' || to_json(n.outcome::text)::text || ',', '') else '' end || case when n.recorded_at is distinct from o.recorded_at then coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.recorded_by is distinct from o.recorded_by then coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') else '' end || case when n.title is distinct from o.title then coalesce('"title":' || to_json(n.title::text)::text || ',', '') else '' end as after, sha256(convert_to(coalesce('"confidence":' || to_json(n.confidence::text)::text || ',', '') || coalesce('"control":' || to_json(n.control::text)::text || ',', '') || coalesce('"evidence":' || array_to_json(n.evidence)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"label":' || to_json(n.label::text)::text || ',', '') || coalesce('"outcome":' || to_json(n.outcome::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"title":' || to_json(n.title::text)::text || ',', ''), 'UTF8')) as row_digest, array_remove(array[case when n.note is distinct from o.note and n.note is not null then 'after.note' || ':' || to_json(n.note::text)::text end], null) as personal
+            from changed n join former o on n.id = o.id
+            ) r
+                    where r.before <> '' or r.after <> '' or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_control_link() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_update_custody_entry(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_custody_entry() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.evidence_id::text || '/' || n.number::text as row_key, sha256(convert_to(coalesce('"actor":' || to_json(n.actor::text)::text || ',', '') || coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"event":' || to_json(n.event::text)::text || ',', '') || coalesce('"evidence_id":' || case when n.evidence_id between -9007199254740991 and 9007199254740991 then n.evidence_id::text
+                else '"' || n.evidence_id::text || '"' end || ',', '') || coalesce('"holder_after":' || to_json(n.holder_after::text)::text || ',', '') || coalesce('"holder_before":' || to_json(n.holder_before::text)::text || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"number":' || n.number::text || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"state_after":' || to_json(n.state_after::text)::text || ',', '') || coalesce('"state_before":' || to_json(n.state_before::text)::text || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from changed n join former o on n.evidence_id = o.evidence_id and n.number = o.number) s
+            ;
+                    perform append_set_entry(set_entry, 'custody_entry', 'update');
+                    return null;
+                end if;
+                perform append_trail_entries('custody_entry', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.evidence_id::text || '/' || n.number::text as row_key,
+                case when o.actor is distinct from n.actor then coalesce('"actor":' || to_json(o.actor::text)::text || ',', '') else '' end || case when o.at is distinct from n.at then coalesce('"at":' || '"' || to_char(o.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.event is distinct from n.event then coalesce('"event":' || to_json(o.event::text)::text || ',', '') else '' end || case when o.evidence_id is distinct from n.evidence_id then coalesce('"evidence_id":' || case when o.evidence_id between -9007199254740991 and 9007199254740991 then o.evidence_id::text
+                else '"' || o.evidence_id::text || '"' end || ',', '') else '' end || case when o.holder_after is distinct from n.holder_after then coalesce('"holder_after":' || to_json(o.holder_after::text)::text || ',', '') else '' end || case when o.holder_before is distinct from n.holder_before then coalesce('"holder_before":' || to_json(o.holder_before::text)::text || ',', '') else '' end || case when o.incident_id is distinct from n.incident_id then coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') else '' end || case when o.number is distinct from n.number then coalesce('"number":' || o.number::text || ',', '') else '' end || case when o.reason is distinct from n.reason then coalesce('"reason":' || to_json(o.reason::text)::text || ',', '') else '' end || case when o.recorded_at is distinct from n.recorded_at then coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.state_after is distinct from n.state_after then coalesce('"state_after":' || to_json(o.state_after::text)::text || ',', '') else '' end || case when o.state_before is distinct from n.state_before then coalesce('"state_before":' || to_json(o.state_before::text)::text || ',', '') else '' end as before, case when n.actor is distinct from o.actor then coalesce('"actor":' || to_json(n.actor::text)::text || ',', '') else '' end || case when n.at is distinct from o.at then coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.event is distinct from o.event then coalesce('"event":' || to_json(n.event::text)::text || ',', '') else '' end || case when n.evidence_id is distinct from o.evidence_id then coalesce('"evidence_id":' || case when n.evidence_id between -9007199254740991 and 9007199254740991 then n.evidence_id::text
+                else '"' || n.evidence_id::text || '"' end || ',', '') else '' end || case when n.holder_after is distinct from o.holder_after then coalesce('"holder_after":' || to_json(n.holder_after::text)::text || ',', '') else '' end || case when n.holder_before is distinct from o.holder_before then coalesce('"holder_before":' || to_json(n.holder_before::text)::text || ',', '') else '' end || case when n.incident_id is distinct from o.incident_id then coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') else '' end || case when n.number is distinct from o.number then coalesce('"number":' || n.number::text || ',', '') else '' end || case when n.reason is distinct from o.reason then coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') else '' end || case when n.recorded_at is distinct from o.recorded_at then coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.state_after is distinct from o.state_after then coalesce('"state_after":' || to_json(n.state_after::text)::text || ',', '') else '' end || case when n.state_before is distinct from o.state_before then coalesce('"state_before":' || to_json(n.state_before::text)::text || ',', '') else '' end as after, sha256(convert_to(coalesce('"actor":' || to_json(n.actor::text)::text || ',', '') || coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"event":' || to_json(n.event::text)::text || ',', '') || coalesce('"evidence_id":' || case when n.evidence_id between -9007199254740991 and 9007199254740991 then n.evidence_id::text
+                else '"' || n.evidence_id::text || '"' end || ',', '') || coalesce('"holder_after":' || to_json(n.holder_after::text)::text || ',', '') || coalesce('"holder_before":' || to_json(n.holder_before::text)::text || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"number":' || n.number::text || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"state_after":' || to_json(n.state_after::text)::text || ',', '') || coalesce('"state_before":' || to_json(n.state_before::text)::text || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from changed n join former o on n.evidence_id = o.evidence_id and n.number = o.number
+            ) r
+                    where r.before <> '' or r.after <> '' or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_custody_entry() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_update_duty(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_duty() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.incident_id::text || '/' || n.obligation::text as row_key, sha256(convert_to(coalesce('"added_at":' || '"' || to_char(n.added_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"applies":' || to_json(n.applies::text)::text || ',', '') || coalesce('"citation":' || to_json(n.citation::text)::text || ',', '') || coalesce('"decision":' || case when n.decision between -9007199254740991 and 9007199254740991 then n.decision::text
+                else '"' || n.decision::text || '"' end || ',', '') || coalesce('"facts_digest":' || to_json(n.facts_digest::text)::text || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"missing":' || array_to_json(n.missing)::text || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"obligation":' || to_json(n.obligation::text)::text || ',', '') || coalesce('"rule_version":' || to_json(n.rule_version::text)::text || ',', '') || coalesce('"standing":' || to_json(n.standing::text)::text || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from changed n join former o on n.incident_id = o.incident_id and n.obligation = o.obligation) s
+            ;
+                    perform append_set_entry(set_entry, 'duty', 'update');
+                    return null;
+                end if;
+                perform append_trail_entries('duty', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.incident_id::text || '/' || n.obligation::text as row_key,
+                case when o.added_at is distinct from n.added_at then coalesce('"added_at":' || '"' || to_char(o.added_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.applies is distinct from n.applies then coalesce('"applies":' || to_json(o.applies::text)::text || ',', '') else '' end || case when o.citation is distinct from n.citation then coalesce('"citation":' || to_json(o.citation::text)::text || ',', '') else '' end || case when o.decision is distinct from n.decision then coalesce('"decision":' || case when o.decision between -9007199254740991 and 9007199254740991 then o.decision::text
+                else '"' || o.decision::text || '"' end || ',', '') else '' end || case when o.facts_digest is distinct from n.facts_digest then coalesce('"facts_digest":' || to_json(o.facts_digest::text)::text || ',', '') else '' end || case when o.incident_id is distinct from n.incident_id then coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') else '' end || case when o.missing is distinct from n.missing then coalesce('"missing":' || array_to_json(o.missing)::text || ',', '') else '' end || case when o.name is distinct from n.name then coalesce('"name":' || to_json(o.name::text)::text || ',', '') else '' end || case when o.obligation is distinct from n.obligation then coalesce('"obligation":' || to_json(o.obligation::text)::text || ',', '') else '' end || case when o.rule_version is distinct from n.rule_version then coalesce('"rule_version":' || to_json(o.rule_version::text)::text || ',', '') else '' end || case when o.standing is distinct from n.standing then coalesce('"standing":' || to_json(o.standing::text)::text || ',', '') else '' end as before, case when n.added_at is distinct from o.added_at then coalesce('"added_at":' || '"' || to_char(n.added_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.applies is distinct from o.applies then coalesce('"applies":' || to_json(n.applies::text)::text || ',', '') else '' end || case when n.citation is distinct from o.citation then coalesce('"citation":' || to_json(n.citation::text)::text || ',', '') else '' end || case when n.decision is distinct from o.decision then coalesce('"decision":' || case when n.decision between -9007199254740991 and 9007199254740991 then n.decision::text
+                else '"' || n.decision::text || '"' end || ',', '') else '' end || case when n.facts_digest is distinct from o.facts_digest then coalesce('"facts_digest":' || to_json(n.facts_digest::text)::text || ',', '') else '' end || case when n.incident_id is distinct from o.incident_id then coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') else '' end || case when n.missing is distinct from o.missing then coalesce('"missing":' || array_to_json(n.missing)::text || ',', '') else '' end || case when n.name is distinct from o.name then coalesce('"name":' || to_json(n.name::text)::text || ',', '') else '' end || case when n.obligation is distinct from o.obligation then coalesce('"obligation":' || to_json(n.obligation::text)::text || ',', '') else '' end || case when n.rule_version is distinct from o.rule_version then coalesce('"rule_version":' || to_json(n.rule_version::text)::text || ',', '') else '' end || case when n.standing is distinct from o.standing then coalesce('"standing":' || to_json(n.standing::text)::text || ',', '') else '' end as after, sha256(convert_to(coalesce('"added_at":' || '"' || to_char(n.added_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"applies":' || to_json(n.applies::text)::text || ',', '') || coalesce('"citation":' || to_json(n.citation::text)::text || ',', '') || coalesce('"decision":' || case when n.decision between -9007199254740991 and 9007199254740991 then n.decision::text
+                else '"' || n.decision::text || '"' end || ',', '') || coalesce('"facts_digest":' || to_json(n.facts_digest::text)::text || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"missing":' || array_to_json(n.missing)::text || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"obligation":' || to_json(n.obligation::text)::text || ',', '') || coalesce('"rule_version":' || to_json(n.rule_version::text)::text || ',', '') || coalesce('"standing":' || to_json(n.standing::text)::text || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from changed n join former o on n.incident_id = o.incident_id and n.obligation = o.obligation
+            ) r
+                    where r.before <> '' or r.after <> '' or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_duty() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_update_duty_confirmation(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_duty_confirmation() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.decision::text as row_key, sha256(convert_to(coalesce('"confirmed_by":' || to_json(n.confirmed_by::text)::text || ',', '') || coalesce('"decided_by":' || to_json(n.decided_by::text)::text || ',', '') || coalesce('"decision":' || case when n.decision between -9007199254740991 and 9007199254740991 then n.decision::text
+                else '"' || n.decision::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from changed n join former o on n.decision = o.decision) s
+            ;
+                    perform append_set_entry(set_entry, 'duty_confirmation', 'update');
+                    return null;
+                end if;
+                perform append_trail_entries('duty_confirmation', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.decision::text as row_key,
+                case when o.confirmed_by is distinct from n.confirmed_by then coalesce('"confirmed_by":' || to_json(o.confirmed_by::text)::text || ',', '') else '' end || case when o.decided_by is distinct from n.decided_by then coalesce('"decided_by":' || to_json(o.decided_by::text)::text || ',', '') else '' end || case when o.decision is distinct from n.decision then coalesce('"decision":' || case when o.decision between -9007199254740991 and 9007199254740991 then o.decision::text
+                else '"' || o.decision::text || '"' end || ',', '') else '' end || case when o.incident_id is distinct from n.incident_id then coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') else '' end || case when o.recorded_at is distinct from n.recorded_at then coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end as before, case when n.confirmed_by is distinct from o.confirmed_by then coalesce('"confirmed_by":' || to_json(n.confirmed_by::text)::text || ',', '') else '' end || case when n.decided_by is distinct from o.decided_by then coalesce('"decided_by":' || to_json(n.decided_by::text)::text || ',', '') else '' end || case when n.decision is distinct from o.decision then coalesce('"decision":' || case when n.decision between -9007199254740991 and 9007199254740991 then n.decision::text
+                else '"' || n.decision::text || '"' end || ',', '') else '' end || case when n.incident_id is distinct from o.incident_id then coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') else '' end || case when n.recorded_at is distinct from o.recorded_at then coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end as after, sha256(convert_to(coalesce('"confirmed_by":' || to_json(n.confirmed_by::text)::text || ',', '') || coalesce('"decided_by":' || to_json(n.decided_by::text)::text || ',', '') || coalesce('"decision":' || case when n.decision between -9007199254740991 and 9007199254740991 then n.decision::text
+                else '"' || n.decision::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from changed n join former o on n.decision = o.decision
+            ) r
+                    where r.before <> '' or r.after <> '' or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_duty_confirmation() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_update_duty_decision(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_duty_decision() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"applies":' || case when n.applies then 'true' else 'false' end || ',', '') || coalesce('"decided_by":' || to_json(n.decided_by::text)::text || ',', '') || coalesce('"facts_digest":' || to_json(n.facts_digest::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"needs_second_person":' || case when n.needs_second_person then 'true' else 'false' end || ',', '') || coalesce('"obligation":' || to_json(n.obligation::text)::text || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from changed n join former o on n.id = o.id) s
+            ;
+                    perform append_set_entry(set_entry, 'duty_decision', 'update');
+                    return null;
+                end if;
+                perform append_trail_entries('duty_decision', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.id::text as row_key,
+                case when o.applies is distinct from n.applies then coalesce('"applies":' || case when o.applies then 'true' else 'false' end || ',', '') else '' end || case when o.decided_by is distinct from n.decided_by then coalesce('"decided_by":' || to_json(o.decided_by::text)::text || ',', '') else '' end || case when o.facts_digest is distinct from n.facts_digest then coalesce('"facts_digest":' || to_json(o.facts_digest::text)::text || ',', '') else '' end || case when o.id is distinct from n.id then coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', '') else '' end || case when o.incident_id is distinct from n.incident_id then coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') else '' end || case when o.needs_second_person is distinct from n.needs_second_person then coalesce('"needs_second_person":' || case when o.needs_second_person then 'true' else 'false' end || ',', '') else '' end || case when o.obligation is distinct from n.obligation then coalesce('"obligation":' || to_json(o.obligation::text)::text || ',', '') else '' end || case when o.reason is distinct from n.reason then coalesce('"reason":' || to_json(o.reason::text)::text || ',', '') else '' end || case when o.recorded_at is distinct from n.recorded_at then coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end as before, case when n.applies is distinct from o.applies then coalesce('"applies":' || case when n.applies then 'true' else 'false' end || ',', '') else '' end || case when n.decided_by is distinct from o.decided_by then coalesce('"decided_by":' || to_json(n.decided_by::text)::text || ',', '') else '' end || case when n.facts_digest is distinct from o.facts_digest then coalesce('"facts_digest":' || to_json(n.facts_digest::text)::text || ',', '') else '' end || case when n.id is distinct from o.id then coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') else '' end || case when n.incident_id is distinct from o.incident_id then coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') else '' end || case when n.needs_second_person is distinct from o.needs_second_person then coalesce('"needs_second_person":' || case when n.needs_second_person then 'true' else 'false' end || ',', '') else '' end || case when n.obligation is distinct from o.obligation then coalesce('"obligation":' || to_json(n.obligation::text)::text || ',', '') else '' end || case when n.reason is distinct from o.reason then coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') else '' end || case when n.recorded_at is distinct from o.recorded_at then coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end as after, sha256(convert_to(coalesce('"applies":' || case when n.applies then 'true' else 'false' end || ',', '') || coalesce('"decided_by":' || to_json(n.decided_by::text)::text || ',', '') || coalesce('"facts_digest":' || to_json(n.facts_digest::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"needs_second_person":' || case when n.needs_second_person then 'true' else 'false' end || ',', '') || coalesce('"obligation":' || to_json(n.obligation::text)::text || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from changed n join former o on n.id = o.id
+            ) r
+                    where r.before <> '' or r.after <> '' or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_duty_decision() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_update_duty_stage(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_duty_stage() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.incident_id::text || '/' || n.obligation::text || '/' || n.stage::text as row_key, sha256(convert_to(coalesce('"citation":' || to_json(n.citation::text)::text || ',', '') || coalesce('"derivation":' || to_json(n.derivation::text)::text || ',', '') || coalesce('"due_at":' || '"' || to_char(n.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"obligation":' || to_json(n.obligation::text)::text || ',', '') || coalesce('"ordinal":' || n.ordinal::text || ',', '') || coalesce('"owed":' || to_json(n.owed::text)::text || ',', '') || coalesce('"projected":' || case when n.projected then 'true' else 'false' end || ',', '') || coalesce('"remarks":' || to_json(n.remarks::text)::text || ',', '') || coalesce('"stage":' || to_json(n.stage::text)::text || ',', '') || coalesce('"start_at":' || '"' || to_char(n.start_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"voluntary":' || case when n.voluntary then 'true' else 'false' end || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from changed n join former o on n.incident_id = o.incident_id and n.obligation = o.obligation and n.stage = o.stage) s
+            ;
+                    perform append_set_entry(set_entry, 'duty_stage', 'update');
+                    return null;
+                end if;
+                perform append_trail_entries('duty_stage', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.incident_id::text || '/' || n.obligation::text || '/' || n.stage::text as row_key,
+                case when o.citation is distinct from n.citation then coalesce('"citation":' || to_json(o.citation::text)::text || ',', '') else '' end || case when o.derivation is distinct from n.derivation then coalesce('"derivation":' || to_json(o.derivation::text)::text || ',', '') else '' end || case when o.due_at is distinct from n.due_at then coalesce('"due_at":' || '"' || to_char(o.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.incident_id is distinct from n.incident_id then coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') else '' end || case when o.kind is distinct from n.kind then coalesce('"kind":' || to_json(o.kind::text)::text || ',', '') else '' end || case when o.name is distinct from n.name then coalesce('"name":' || to_json(o.name::text)::text || ',', '') else '' end || case when o.obligation is distinct from n.obligation then coalesce('"obligation":' || to_json(o.obligation::text)::text || ',', '') else '' end || case when o.ordinal is distinct from n.ordinal then coalesce('"ordinal":' || o.ordinal::text || ',', '') else '' end || case when o.owed is distinct from n.owed then coalesce('"owed":' || to_json(o.owed::text)::text || ',', '') else '' end || case when o.projected is distinct from n.projected then coalesce('"projected":' || case when o.projected then 'true' else 'false' end || ',', '') else '' end || case when o.remarks is distinct from n.remarks then coalesce('"remarks":' || to_json(o.remarks::text)::text || ',', '') else '' end || case when o.stage is distinct from n.stage then coalesce('"stage":' || to_json(o.stage::text)::text || ',', '') else '' end || case when o.start_at is distinct from n.start_at then coalesce('"start_at":' || '"' || to_char(o.start_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.voluntary is distinct from n.voluntary then coalesce('"voluntary":' || case when o.voluntary then 'true' else 'false' end || ',', '') else '' end as before, case when n.citation is distinct from o.citation then coalesce('"citation":' || to_json(n.citation::text)::text || ',', '') else '' end || case when n.derivation is distinct from o.derivation then coalesce('"derivation":' || to_json(n.derivation::text)::text || ',', '') else '' end || case when n.due_at is distinct from o.due_at then coalesce('"due_at":' || '"' || to_char(n.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.incident_id is distinct from o.incident_id then coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') else '' end || case when n.kind is distinct from o.kind then coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') else '' end || case when n.name is distinct from o.name then coalesce('"name":' || to_json(n.name::text)::text || ',', '') else '' end || case when n.obligation is distinct from o.obligation then coalesce('"obligation":' || to_json(n.obligation::text)::text || ',', '') else '' end || case when n.ordinal is distinct from o.ordinal then coalesce('"ordinal":' || n.ordinal::text || ',', '') else '' end || case when n.owed is distinct from o.owed then coalesce('"owed":' || to_json(n.owed::text)::text || ',', '') else '' end || case when n.projected is distinct from o.projected then coalesce('"projected":' || case when n.projected then 'true' else 'false' end || ',', '') else '' end || case when n.remarks is distinct from o.remarks then coalesce('"remarks":' || to_json(n.remarks::text)::text || ',', '') else '' end || case when n.stage is distinct from o.stage then coalesce('"stage":' || to_json(n.stage::text)::text || ',', '') else '' end || case when n.start_at is distinct from o.start_at then coalesce('"start_at":' || '"' || to_char(n.start_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.voluntary is distinct from o.voluntary then coalesce('"voluntary":' || case when n.voluntary then 'true' else 'false' end || ',', '') else '' end as after, sha256(convert_to(coalesce('"citation":' || to_json(n.citation::text)::text || ',', '') || coalesce('"derivation":' || to_json(n.derivation::text)::text || ',', '') || coalesce('"due_at":' || '"' || to_char(n.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"obligation":' || to_json(n.obligation::text)::text || ',', '') || coalesce('"ordinal":' || n.ordinal::text || ',', '') || coalesce('"owed":' || to_json(n.owed::text)::text || ',', '') || coalesce('"projected":' || case when n.projected then 'true' else 'false' end || ',', '') || coalesce('"remarks":' || to_json(n.remarks::text)::text || ',', '') || coalesce('"stage":' || to_json(n.stage::text)::text || ',', '') || coalesce('"start_at":' || '"' || to_char(n.start_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"voluntary":' || case when n.voluntary then 'true' else 'false' end || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from changed n join former o on n.incident_id = o.incident_id and n.obligation = o.obligation and n.stage = o.stage
+            ) r
+                    where r.before <> '' or r.after <> '' or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_duty_stage() OWNER TO sitrep_owner;
+
+--
 -- Name: trail_update_escalation(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -3959,6 +8646,310 @@ CREATE FUNCTION sitrep.trail_update_escalation() RETURNS trigger
 
 
 ALTER FUNCTION sitrep.trail_update_escalation() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_update_evidence(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_evidence() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"collected_at":' || '"' || to_char(n.collected_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"collected_by":' || to_json(n.collected_by::text)::text || ',', '') || coalesce('"custody_count":' || n.custody_count::text || ',', '') || coalesce('"holder":' || to_json(n.holder::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"modified_at":' || '"' || to_char(n.modified_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"number":' || n.number::text || ',', '') || coalesce('"privileged":' || case when n.privileged then 'true' else 'false' end || ',', '') || coalesce('"sha256":' || '"' || encode(n.sha256, 'hex') || '"' || ',', '') || coalesce('"state":' || to_json(n.state::text)::text || ',', '') || coalesce('"tlp":' || to_json(n.tlp::text)::text || ',', '') || coalesce('"uploaded_at":' || '"' || to_char(n.uploaded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"uploaded_by":' || to_json(n.uploaded_by::text)::text || ',', ''), 'UTF8')) as row_digest, coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"note":' || to_json(n.note::text)::text || ',', '') as personal, trail_salt() as salt
+                from changed n join former o on n.id = o.id) s
+            ;
+                    perform append_set_entry(set_entry, 'evidence', 'update');
+                    return null;
+                end if;
+                perform append_trail_entries('evidence', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.id::text as row_key,
+                case when o.collected_at is distinct from n.collected_at then coalesce('"collected_at":' || '"' || to_char(o.collected_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.collected_by is distinct from n.collected_by then coalesce('"collected_by":' || to_json(o.collected_by::text)::text || ',', '') else '' end || case when o.custody_count is distinct from n.custody_count then coalesce('"custody_count":' || o.custody_count::text || ',', '') else '' end || case when o.holder is distinct from n.holder then coalesce('"holder":' || to_json(o.holder::text)::text || ',', '') else '' end || case when o.id is distinct from n.id then coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', '') else '' end || case when o.incident_id is distinct from n.incident_id then coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') else '' end || case when o.modified_at is distinct from n.modified_at then coalesce('"modified_at":' || '"' || to_char(o.modified_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.number is distinct from n.number then coalesce('"number":' || o.number::text || ',', '') else '' end || case when o.privileged is distinct from n.privileged then coalesce('"privileged":' || case when o.privileged then 'true' else 'false' end || ',', '') else '' end || case when o.sha256 is distinct from n.sha256 then coalesce('"sha256":' || '"' || encode(o.sha256, 'hex') || '"' || ',', '') else '' end || case when o.state is distinct from n.state then coalesce('"state":' || to_json(o.state::text)::text || ',', '') else '' end || case when o.tlp is distinct from n.tlp then coalesce('"tlp":' || to_json(o.tlp::text)::text || ',', '') else '' end || case when o.uploaded_at is distinct from n.uploaded_at then coalesce('"uploaded_at":' || '"' || to_char(o.uploaded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.uploaded_by is distinct from n.uploaded_by then coalesce('"uploaded_by":' || to_json(o.uploaded_by::text)::text || ',', '') else '' end as before, case when n.collected_at is distinct from o.collected_at then coalesce('"collected_at":' || '"' || to_char(n.collected_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.collected_by is distinct from o.collected_by then coalesce('"collected_by":' || to_json(n.collected_by::text)::text || ',', '') else '' end || case when n.custody_count is distinct from o.custody_count then coalesce('"custody_count":' || n.custody_count::text || ',', '') else '' end || case when n.holder is distinct from o.holder then coalesce('"holder":' || to_json(n.holder::text)::text || ',', '') else '' end || case when n.id is distinct from o.id then coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') else '' end || case when n.incident_id is distinct from o.incident_id then coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') else '' end || case when n.modified_at is distinct from o.modified_at then coalesce('"modified_at":' || '"' || to_char(n.modified_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.number is distinct from o.number then coalesce('"number":' || n.number::text || ',', '') else '' end || case when n.privileged is distinct from o.privileged then coalesce('"privileged":' || case when n.privileged then 'true' else 'false' end || ',', '') else '' end || case when n.sha256 is distinct from o.sha256 then coalesce('"sha256":' || '"' || encode(n.sha256, 'hex') || '"' || ',', '') else '' end || case when n.state is distinct from o.state then coalesce('"state":' || to_json(n.state::text)::text || ',', '') else '' end || case when n.tlp is distinct from o.tlp then coalesce('"tlp":' || to_json(n.tlp::text)::text || ',', '') else '' end || case when n.uploaded_at is distinct from o.uploaded_at then coalesce('"uploaded_at":' || '"' || to_char(n.uploaded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.uploaded_by is distinct from o.uploaded_by then coalesce('"uploaded_by":' || to_json(n.uploaded_by::text)::text || ',', '') else '' end as after, sha256(convert_to(coalesce('"collected_at":' || '"' || to_char(n.collected_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"collected_by":' || to_json(n.collected_by::text)::text || ',', '') || coalesce('"custody_count":' || n.custody_count::text || ',', '') || coalesce('"holder":' || to_json(n.holder::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"modified_at":' || '"' || to_char(n.modified_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"number":' || n.number::text || ',', '') || coalesce('"privileged":' || case when n.privileged then 'true' else 'false' end || ',', '') || coalesce('"sha256":' || '"' || encode(n.sha256, 'hex') || '"' || ',', '') || coalesce('"state":' || to_json(n.state::text)::text || ',', '') || coalesce('"tlp":' || to_json(n.tlp::text)::text || ',', '') || coalesce('"uploaded_at":' || '"' || to_char(n.uploaded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"uploaded_by":' || to_json(n.uploaded_by::text)::text || ',', ''), 'UTF8')) as row_digest, array_remove(array[case when n.name is distinct from o.name and n.name is not null then 'after.name' || ':' || to_json(n.name::text)::text end, case when n.note is distinct from o.note and n.note is not null then 'after.note' || ':' || to_json(n.note::text)::text end], null) as personal
+            from changed n join former o on n.id = o.id
+            ) r
+                    where r.before <> '' or r.after <> '' or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_evidence() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_update_filing(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_filing() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"channel":' || to_json(n.channel::text)::text || ',', '') || coalesce('"content_name":' || to_json(n.content_name::text)::text || ',', '') || coalesce('"content_sha256":' || to_json(n.content_sha256::text)::text || ',', '') || coalesce('"due_at":' || '"' || to_char(n.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"late":' || case when n.late then 'true' else 'false' end || ',', '') || coalesce('"obligation":' || to_json(n.obligation::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"reference":' || to_json(n.reference::text)::text || ',', '') || coalesce('"stage":' || to_json(n.stage::text)::text || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from changed n join former o on n.id = o.id) s
+            ;
+                    perform append_set_entry(set_entry, 'filing', 'update');
+                    return null;
+                end if;
+                perform append_trail_entries('filing', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.id::text as row_key,
+                case when o.at is distinct from n.at then coalesce('"at":' || '"' || to_char(o.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.channel is distinct from n.channel then coalesce('"channel":' || to_json(o.channel::text)::text || ',', '') else '' end || case when o.content_name is distinct from n.content_name then coalesce('"content_name":' || to_json(o.content_name::text)::text || ',', '') else '' end || case when o.content_sha256 is distinct from n.content_sha256 then coalesce('"content_sha256":' || to_json(o.content_sha256::text)::text || ',', '') else '' end || case when o.due_at is distinct from n.due_at then coalesce('"due_at":' || '"' || to_char(o.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.id is distinct from n.id then coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', '') else '' end || case when o.incident_id is distinct from n.incident_id then coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') else '' end || case when o.late is distinct from n.late then coalesce('"late":' || case when o.late then 'true' else 'false' end || ',', '') else '' end || case when o.obligation is distinct from n.obligation then coalesce('"obligation":' || to_json(o.obligation::text)::text || ',', '') else '' end || case when o.recorded_at is distinct from n.recorded_at then coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.recorded_by is distinct from n.recorded_by then coalesce('"recorded_by":' || to_json(o.recorded_by::text)::text || ',', '') else '' end || case when o.reference is distinct from n.reference then coalesce('"reference":' || to_json(o.reference::text)::text || ',', '') else '' end || case when o.stage is distinct from n.stage then coalesce('"stage":' || to_json(o.stage::text)::text || ',', '') else '' end as before, case when n.at is distinct from o.at then coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.channel is distinct from o.channel then coalesce('"channel":' || to_json(n.channel::text)::text || ',', '') else '' end || case when n.content_name is distinct from o.content_name then coalesce('"content_name":' || to_json(n.content_name::text)::text || ',', '') else '' end || case when n.content_sha256 is distinct from o.content_sha256 then coalesce('"content_sha256":' || to_json(n.content_sha256::text)::text || ',', '') else '' end || case when n.due_at is distinct from o.due_at then coalesce('"due_at":' || '"' || to_char(n.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.id is distinct from o.id then coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') else '' end || case when n.incident_id is distinct from o.incident_id then coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') else '' end || case when n.late is distinct from o.late then coalesce('"late":' || case when n.late then 'true' else 'false' end || ',', '') else '' end || case when n.obligation is distinct from o.obligation then coalesce('"obligation":' || to_json(n.obligation::text)::text || ',', '') else '' end || case when n.recorded_at is distinct from o.recorded_at then coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.recorded_by is distinct from o.recorded_by then coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') else '' end || case when n.reference is distinct from o.reference then coalesce('"reference":' || to_json(n.reference::text)::text || ',', '') else '' end || case when n.stage is distinct from o.stage then coalesce('"stage":' || to_json(n.stage::text)::text || ',', '') else '' end as after, sha256(convert_to(coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"channel":' || to_json(n.channel::text)::text || ',', '') || coalesce('"content_name":' || to_json(n.content_name::text)::text || ',', '') || coalesce('"content_sha256":' || to_json(n.content_sha256::text)::text || ',', '') || coalesce('"due_at":' || '"' || to_char(n.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"late":' || case when n.late then 'true' else 'false' end || ',', '') || coalesce('"obligation":' || to_json(n.obligation::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"reference":' || to_json(n.reference::text)::text || ',', '') || coalesce('"stage":' || to_json(n.stage::text)::text || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from changed n join former o on n.id = o.id
+            ) r
+                    where r.before <> '' or r.after <> '' or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_filing() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_update_filing_receipt(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_filing_receipt() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.filing::text as row_key, sha256(convert_to(coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"content_sha256":' || to_json(n.content_sha256::text)::text || ',', '') || coalesce('"filing":' || case when n.filing between -9007199254740991 and 9007199254740991 then n.filing::text
+                else '"' || n.filing::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"reference":' || to_json(n.reference::text)::text || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from changed n join former o on n.filing = o.filing) s
+            ;
+                    perform append_set_entry(set_entry, 'filing_receipt', 'update');
+                    return null;
+                end if;
+                perform append_trail_entries('filing_receipt', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.filing::text as row_key,
+                case when o.at is distinct from n.at then coalesce('"at":' || '"' || to_char(o.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.content_sha256 is distinct from n.content_sha256 then coalesce('"content_sha256":' || to_json(o.content_sha256::text)::text || ',', '') else '' end || case when o.filing is distinct from n.filing then coalesce('"filing":' || case when o.filing between -9007199254740991 and 9007199254740991 then o.filing::text
+                else '"' || o.filing::text || '"' end || ',', '') else '' end || case when o.incident_id is distinct from n.incident_id then coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') else '' end || case when o.recorded_at is distinct from n.recorded_at then coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.recorded_by is distinct from n.recorded_by then coalesce('"recorded_by":' || to_json(o.recorded_by::text)::text || ',', '') else '' end || case when o.reference is distinct from n.reference then coalesce('"reference":' || to_json(o.reference::text)::text || ',', '') else '' end as before, case when n.at is distinct from o.at then coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.content_sha256 is distinct from o.content_sha256 then coalesce('"content_sha256":' || to_json(n.content_sha256::text)::text || ',', '') else '' end || case when n.filing is distinct from o.filing then coalesce('"filing":' || case when n.filing between -9007199254740991 and 9007199254740991 then n.filing::text
+                else '"' || n.filing::text || '"' end || ',', '') else '' end || case when n.incident_id is distinct from o.incident_id then coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') else '' end || case when n.recorded_at is distinct from o.recorded_at then coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.recorded_by is distinct from o.recorded_by then coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') else '' end || case when n.reference is distinct from o.reference then coalesce('"reference":' || to_json(n.reference::text)::text || ',', '') else '' end as after, sha256(convert_to(coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"content_sha256":' || to_json(n.content_sha256::text)::text || ',', '') || coalesce('"filing":' || case when n.filing between -9007199254740991 and 9007199254740991 then n.filing::text
+                else '"' || n.filing::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"reference":' || to_json(n.reference::text)::text || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from changed n join former o on n.filing = o.filing
+            ) r
+                    where r.before <> '' or r.after <> '' or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_filing_receipt() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_update_form_answer(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_form_answer() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"field":' || to_json(n.field::text)::text || ',', '') || coalesce('"form":' || to_json(n.form::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')) as row_digest, coalesce('"value":' || to_json(n.value::text)::text || ',', '') as personal, trail_salt() as salt
+                from changed n join former o on n.id = o.id) s
+            ;
+                    perform append_set_entry(set_entry, 'form_answer', 'update');
+                    return null;
+                end if;
+                perform append_trail_entries('form_answer', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.id::text as row_key,
+                case when o.field is distinct from n.field then coalesce('"field":' || to_json(o.field::text)::text || ',', '') else '' end || case when o.form is distinct from n.form then coalesce('"form":' || to_json(o.form::text)::text || ',', '') else '' end || case when o.id is distinct from n.id then coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', '') else '' end || case when o.incident_id is distinct from n.incident_id then coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') else '' end || case when o.recorded_at is distinct from n.recorded_at then coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.recorded_by is distinct from n.recorded_by then coalesce('"recorded_by":' || to_json(o.recorded_by::text)::text || ',', '') else '' end as before, case when n.field is distinct from o.field then coalesce('"field":' || to_json(n.field::text)::text || ',', '') else '' end || case when n.form is distinct from o.form then coalesce('"form":' || to_json(n.form::text)::text || ',', '') else '' end || case when n.id is distinct from o.id then coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') else '' end || case when n.incident_id is distinct from o.incident_id then coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') else '' end || case when n.recorded_at is distinct from o.recorded_at then coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.recorded_by is distinct from o.recorded_by then coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') else '' end as after, sha256(convert_to(coalesce('"field":' || to_json(n.field::text)::text || ',', '') || coalesce('"form":' || to_json(n.form::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')) as row_digest, array_remove(array[case when n.value is distinct from o.value and n.value is not null then 'after.value' || ':' || to_json(n.value::text)::text end], null) as personal
+            from changed n join former o on n.id = o.id
+            ) r
+                    where r.before <> '' or r.after <> '' or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_form_answer() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_update_framework_control(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_framework_control() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.import_id::text || '/' || n.local::text as row_key, sha256(convert_to(coalesce('"import_id":' || case when n.import_id between -9007199254740991 and 9007199254740991 then n.import_id::text
+                else '"' || n.import_id::text || '"' end || ',', '') || coalesce('"is_group":' || case when n.is_group then 'true' else 'false' end || ',', '') || coalesce('"label":' || to_json(n.label::text)::text || ',', '') || coalesce('"local":' || to_json(n.local::text)::text || ',', '') || coalesce('"parent":' || to_json(n.parent::text)::text || ',', '') || coalesce('"position":' || n."position"::text || ',', '') || coalesce('"title":' || to_json(n.title::text)::text || ',', '') || coalesce('"withdrawn":' || case when n.withdrawn then 'true' else 'false' end || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from changed n join former o on n.import_id = o.import_id and n.local = o.local) s
+            ;
+                    perform append_set_entry(set_entry, 'framework_control', 'update');
+                    return null;
+                end if;
+                perform append_trail_entries('framework_control', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, null::bigint as incident_id, null::text as incident, n.import_id::text || '/' || n.local::text as row_key,
+                case when o.import_id is distinct from n.import_id then coalesce('"import_id":' || case when o.import_id between -9007199254740991 and 9007199254740991 then o.import_id::text
+                else '"' || o.import_id::text || '"' end || ',', '') else '' end || case when o.is_group is distinct from n.is_group then coalesce('"is_group":' || case when o.is_group then 'true' else 'false' end || ',', '') else '' end || case when o.label is distinct from n.label then coalesce('"label":' || to_json(o.label::text)::text || ',', '') else '' end || case when o.local is distinct from n.local then coalesce('"local":' || to_json(o.local::text)::text || ',', '') else '' end || case when o.parent is distinct from n.parent then coalesce('"parent":' || to_json(o.parent::text)::text || ',', '') else '' end || case when o."position" is distinct from n."position" then coalesce('"position":' || o."position"::text || ',', '') else '' end || case when o.title is distinct from n.title then coalesce('"title":' || to_json(o.title::text)::text || ',', '') else '' end || case when o.withdrawn is distinct from n.withdrawn then coalesce('"withdrawn":' || case when o.withdrawn then 'true' else 'false' end || ',', '') else '' end as before, case when n.import_id is distinct from o.import_id then coalesce('"import_id":' || case when n.import_id between -9007199254740991 and 9007199254740991 then n.import_id::text
+                else '"' || n.import_id::text || '"' end || ',', '') else '' end || case when n.is_group is distinct from o.is_group then coalesce('"is_group":' || case when n.is_group then 'true' else 'false' end || ',', '') else '' end || case when n.label is distinct from o.label then coalesce('"label":' || to_json(n.label::text)::text || ',', '') else '' end || case when n.local is distinct from o.local then coalesce('"local":' || to_json(n.local::text)::text || ',', '') else '' end || case when n.parent is distinct from o.parent then coalesce('"parent":' || to_json(n.parent::text)::text || ',', '') else '' end || case when n."position" is distinct from o."position" then coalesce('"position":' || n."position"::text || ',', '') else '' end || case when n.title is distinct from o.title then coalesce('"title":' || to_json(n.title::text)::text || ',', '') else '' end || case when n.withdrawn is distinct from o.withdrawn then coalesce('"withdrawn":' || case when n.withdrawn then 'true' else 'false' end || ',', '') else '' end as after, sha256(convert_to(coalesce('"import_id":' || case when n.import_id between -9007199254740991 and 9007199254740991 then n.import_id::text
+                else '"' || n.import_id::text || '"' end || ',', '') || coalesce('"is_group":' || case when n.is_group then 'true' else 'false' end || ',', '') || coalesce('"label":' || to_json(n.label::text)::text || ',', '') || coalesce('"local":' || to_json(n.local::text)::text || ',', '') || coalesce('"parent":' || to_json(n.parent::text)::text || ',', '') || coalesce('"position":' || n."position"::text || ',', '') || coalesce('"title":' || to_json(n.title::text)::text || ',', '') || coalesce('"withdrawn":' || case when n.withdrawn then 'true' else 'false' end || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from changed n join former o on n.import_id = o.import_id and n.local = o.local
+            ) r
+                    where r.before <> '' or r.after <> '' or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_framework_control() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_update_framework_import(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_framework_import() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"controls":' || n.controls::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"imported_at":' || '"' || to_char(n.imported_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"imported_by":' || to_json(n.imported_by::text)::text || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"publisher":' || to_json(n.publisher::text)::text || ',', '') || coalesce('"remarks":' || array_to_json(n.remarks)::text || ',', '') || coalesce('"sha256":' || '"' || encode(n.sha256, 'hex') || '"' || ',', '') || coalesce('"source":' || to_json(n.source::text)::text || ',', '') || coalesce('"title":' || to_json(n.title::text)::text || ',', '') || coalesce('"urn":' || to_json(n.urn::text)::text || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from changed n join former o on n.id = o.id) s
+            ;
+                    perform append_set_entry(set_entry, 'framework_import', 'update');
+                    return null;
+                end if;
+                perform append_trail_entries('framework_import', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, null::bigint as incident_id, null::text as incident, n.id::text as row_key,
+                case when o.controls is distinct from n.controls then coalesce('"controls":' || o.controls::text || ',', '') else '' end || case when o.id is distinct from n.id then coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', '') else '' end || case when o.imported_at is distinct from n.imported_at then coalesce('"imported_at":' || '"' || to_char(o.imported_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.imported_by is distinct from n.imported_by then coalesce('"imported_by":' || to_json(o.imported_by::text)::text || ',', '') else '' end || case when o.kind is distinct from n.kind then coalesce('"kind":' || to_json(o.kind::text)::text || ',', '') else '' end || case when o.publisher is distinct from n.publisher then coalesce('"publisher":' || to_json(o.publisher::text)::text || ',', '') else '' end || case when o.remarks is distinct from n.remarks then coalesce('"remarks":' || array_to_json(o.remarks)::text || ',', '') else '' end || case when o.sha256 is distinct from n.sha256 then coalesce('"sha256":' || '"' || encode(o.sha256, 'hex') || '"' || ',', '') else '' end || case when o.source is distinct from n.source then coalesce('"source":' || to_json(o.source::text)::text || ',', '') else '' end || case when o.title is distinct from n.title then coalesce('"title":' || to_json(o.title::text)::text || ',', '') else '' end || case when o.urn is distinct from n.urn then coalesce('"urn":' || to_json(o.urn::text)::text || ',', '') else '' end as before, case when n.controls is distinct from o.controls then coalesce('"controls":' || n.controls::text || ',', '') else '' end || case when n.id is distinct from o.id then coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') else '' end || case when n.imported_at is distinct from o.imported_at then coalesce('"imported_at":' || '"' || to_char(n.imported_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.imported_by is distinct from o.imported_by then coalesce('"imported_by":' || to_json(n.imported_by::text)::text || ',', '') else '' end || case when n.kind is distinct from o.kind then coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') else '' end || case when n.publisher is distinct from o.publisher then coalesce('"publisher":' || to_json(n.publisher::text)::text || ',', '') else '' end || case when n.remarks is distinct from o.remarks then coalesce('"remarks":' || array_to_json(n.remarks)::text || ',', '') else '' end || case when n.sha256 is distinct from o.sha256 then coalesce('"sha256":' || '"' || encode(n.sha256, 'hex') || '"' || ',', '') else '' end || case when n.source is distinct from o.source then coalesce('"source":' || to_json(n.source::text)::text || ',', '') else '' end || case when n.title is distinct from o.title then coalesce('"title":' || to_json(n.title::text)::text || ',', '') else '' end || case when n.urn is distinct from o.urn then coalesce('"urn":' || to_json(n.urn::text)::text || ',', '') else '' end as after, sha256(convert_to(coalesce('"controls":' || n.controls::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"imported_at":' || '"' || to_char(n.imported_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"imported_by":' || to_json(n.imported_by::text)::text || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"publisher":' || to_json(n.publisher::text)::text || ',', '') || coalesce('"remarks":' || array_to_json(n.remarks)::text || ',', '') || coalesce('"sha256":' || '"' || encode(n.sha256, 'hex') || '"' || ',', '') || coalesce('"source":' || to_json(n.source::text)::text || ',', '') || coalesce('"title":' || to_json(n.title::text)::text || ',', '') || coalesce('"urn":' || to_json(n.urn::text)::text || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from changed n join former o on n.id = o.id
+            ) r
+                    where r.before <> '' or r.after <> '' or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_framework_import() OWNER TO sitrep_owner;
 
 --
 -- Name: trail_update_import_batch(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
@@ -4135,6 +9126,58 @@ CREATE FUNCTION sitrep.trail_update_incident_attribute() RETURNS trigger
 
 
 ALTER FUNCTION sitrep.trail_update_incident_attribute() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_update_incident_fact(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_incident_fact() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"value":' || to_json(n.value::text)::text || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from changed n join former o on n.id = o.id) s
+            ;
+                    perform append_set_entry(set_entry, 'incident_fact', 'update');
+                    return null;
+                end if;
+                perform append_trail_entries('incident_fact', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.id::text as row_key,
+                case when o.id is distinct from n.id then coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', '') else '' end || case when o.incident_id is distinct from n.incident_id then coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') else '' end || case when o.name is distinct from n.name then coalesce('"name":' || to_json(o.name::text)::text || ',', '') else '' end || case when o.recorded_at is distinct from n.recorded_at then coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.recorded_by is distinct from n.recorded_by then coalesce('"recorded_by":' || to_json(o.recorded_by::text)::text || ',', '') else '' end || case when o.value is distinct from n.value then coalesce('"value":' || to_json(o.value::text)::text || ',', '') else '' end as before, case when n.id is distinct from o.id then coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') else '' end || case when n.incident_id is distinct from o.incident_id then coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') else '' end || case when n.name is distinct from o.name then coalesce('"name":' || to_json(n.name::text)::text || ',', '') else '' end || case when n.recorded_at is distinct from o.recorded_at then coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.recorded_by is distinct from o.recorded_by then coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') else '' end || case when n.value is distinct from o.value then coalesce('"value":' || to_json(n.value::text)::text || ',', '') else '' end as after, sha256(convert_to(coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"value":' || to_json(n.value::text)::text || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from changed n join former o on n.id = o.id
+            ) r
+                    where r.before <> '' or r.after <> '' or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_incident_fact() OWNER TO sitrep_owner;
 
 --
 -- Name: trail_update_incident_link(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
@@ -4337,6 +9380,114 @@ CREATE FUNCTION sitrep.trail_update_incident_technique() RETURNS trigger
 ALTER FUNCTION sitrep.trail_update_incident_technique() OWNER TO sitrep_owner;
 
 --
+-- Name: trail_update_legal_event(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_legal_event() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"confidence":' || to_json(n.confidence::text)::text || ',', '') || coalesce('"event":' || to_json(n.event::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"supersedes":' || case when n.supersedes between -9007199254740991 and 9007199254740991 then n.supersedes::text
+                else '"' || n.supersedes::text || '"' end || ',', '') || coalesce('"zone_offset":' || n.zone_offset::text || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from changed n join former o on n.id = o.id) s
+            ;
+                    perform append_set_entry(set_entry, 'legal_event', 'update');
+                    return null;
+                end if;
+                perform append_trail_entries('legal_event', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.id::text as row_key,
+                case when o.at is distinct from n.at then coalesce('"at":' || '"' || to_char(o.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.confidence is distinct from n.confidence then coalesce('"confidence":' || to_json(o.confidence::text)::text || ',', '') else '' end || case when o.event is distinct from n.event then coalesce('"event":' || to_json(o.event::text)::text || ',', '') else '' end || case when o.id is distinct from n.id then coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', '') else '' end || case when o.incident_id is distinct from n.incident_id then coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') else '' end || case when o.reason is distinct from n.reason then coalesce('"reason":' || to_json(o.reason::text)::text || ',', '') else '' end || case when o.recorded_at is distinct from n.recorded_at then coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.recorded_by is distinct from n.recorded_by then coalesce('"recorded_by":' || to_json(o.recorded_by::text)::text || ',', '') else '' end || case when o.supersedes is distinct from n.supersedes then coalesce('"supersedes":' || case when o.supersedes between -9007199254740991 and 9007199254740991 then o.supersedes::text
+                else '"' || o.supersedes::text || '"' end || ',', '') else '' end || case when o.zone_offset is distinct from n.zone_offset then coalesce('"zone_offset":' || o.zone_offset::text || ',', '') else '' end as before, case when n.at is distinct from o.at then coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.confidence is distinct from o.confidence then coalesce('"confidence":' || to_json(n.confidence::text)::text || ',', '') else '' end || case when n.event is distinct from o.event then coalesce('"event":' || to_json(n.event::text)::text || ',', '') else '' end || case when n.id is distinct from o.id then coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') else '' end || case when n.incident_id is distinct from o.incident_id then coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') else '' end || case when n.reason is distinct from o.reason then coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') else '' end || case when n.recorded_at is distinct from o.recorded_at then coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.recorded_by is distinct from o.recorded_by then coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') else '' end || case when n.supersedes is distinct from o.supersedes then coalesce('"supersedes":' || case when n.supersedes between -9007199254740991 and 9007199254740991 then n.supersedes::text
+                else '"' || n.supersedes::text || '"' end || ',', '') else '' end || case when n.zone_offset is distinct from o.zone_offset then coalesce('"zone_offset":' || n.zone_offset::text || ',', '') else '' end as after, sha256(convert_to(coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"confidence":' || to_json(n.confidence::text)::text || ',', '') || coalesce('"event":' || to_json(n.event::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"supersedes":' || case when n.supersedes between -9007199254740991 and 9007199254740991 then n.supersedes::text
+                else '"' || n.supersedes::text || '"' end || ',', '') || coalesce('"zone_offset":' || n.zone_offset::text || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from changed n join former o on n.id = o.id
+            ) r
+                    where r.before <> '' or r.after <> '' or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_legal_event() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_update_legal_hold(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_legal_hold() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"number":' || n.number::text || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"release_reason":' || to_json(n.release_reason::text)::text || ',', '') || coalesce('"released_at":' || '"' || to_char(n.released_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"released_by":' || to_json(n.released_by::text)::text || ',', '') || coalesce('"set_at":' || '"' || to_char(n.set_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"set_by":' || to_json(n.set_by::text)::text || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from changed n join former o on n.id = o.id) s
+            ;
+                    perform append_set_entry(set_entry, 'legal_hold', 'update');
+                    return null;
+                end if;
+                perform append_trail_entries('legal_hold', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.id::text as row_key,
+                case when o.id is distinct from n.id then coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', '') else '' end || case when o.incident_id is distinct from n.incident_id then coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') else '' end || case when o.number is distinct from n.number then coalesce('"number":' || o.number::text || ',', '') else '' end || case when o.reason is distinct from n.reason then coalesce('"reason":' || to_json(o.reason::text)::text || ',', '') else '' end || case when o.release_reason is distinct from n.release_reason then coalesce('"release_reason":' || to_json(o.release_reason::text)::text || ',', '') else '' end || case when o.released_at is distinct from n.released_at then coalesce('"released_at":' || '"' || to_char(o.released_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.released_by is distinct from n.released_by then coalesce('"released_by":' || to_json(o.released_by::text)::text || ',', '') else '' end || case when o.set_at is distinct from n.set_at then coalesce('"set_at":' || '"' || to_char(o.set_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.set_by is distinct from n.set_by then coalesce('"set_by":' || to_json(o.set_by::text)::text || ',', '') else '' end as before, case when n.id is distinct from o.id then coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') else '' end || case when n.incident_id is distinct from o.incident_id then coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') else '' end || case when n.number is distinct from o.number then coalesce('"number":' || n.number::text || ',', '') else '' end || case when n.reason is distinct from o.reason then coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') else '' end || case when n.release_reason is distinct from o.release_reason then coalesce('"release_reason":' || to_json(n.release_reason::text)::text || ',', '') else '' end || case when n.released_at is distinct from o.released_at then coalesce('"released_at":' || '"' || to_char(n.released_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.released_by is distinct from o.released_by then coalesce('"released_by":' || to_json(n.released_by::text)::text || ',', '') else '' end || case when n.set_at is distinct from o.set_at then coalesce('"set_at":' || '"' || to_char(n.set_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.set_by is distinct from o.set_by then coalesce('"set_by":' || to_json(n.set_by::text)::text || ',', '') else '' end as after, sha256(convert_to(coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"number":' || n.number::text || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"release_reason":' || to_json(n.release_reason::text)::text || ',', '') || coalesce('"released_at":' || '"' || to_char(n.released_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"released_by":' || to_json(n.released_by::text)::text || ',', '') || coalesce('"set_at":' || '"' || to_char(n.set_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"set_by":' || to_json(n.set_by::text)::text || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from changed n join former o on n.id = o.id
+            ) r
+                    where r.before <> '' or r.after <> '' or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_legal_hold() OWNER TO sitrep_owner;
+
+--
 -- Name: trail_update_member(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -4445,7 +9596,7 @@ CREATE FUNCTION sitrep.trail_update_note() RETURNS trigger
             from (
                 select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"actor":' || to_json(n.actor::text)::text || ',', '') || coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
                 else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
-                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), 'UTF8')) as row_digest, coalesce('"text":' || to_json(n.text::text)::text || ',', '') as personal, trail_salt() as salt
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"privileged":' || case when n.privileged then 'true' else 'false' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), 'UTF8')) as row_digest, coalesce('"text":' || to_json(n.text::text)::text || ',', '') as personal, trail_salt() as salt
                 from changed n join former o on n.id = o.id) s
             ;
                     perform append_set_entry(set_entry, 'note', 'update');
@@ -4460,11 +9611,11 @@ CREATE FUNCTION sitrep.trail_update_note() RETURNS trigger
             select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.id::text as row_key,
                 case when o.actor is distinct from n.actor then coalesce('"actor":' || to_json(o.actor::text)::text || ',', '') else '' end || case when o.at is distinct from n.at then coalesce('"at":' || '"' || to_char(o.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.id is distinct from n.id then coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
                 else '"' || o.id::text || '"' end || ',', '') else '' end || case when o.incident_id is distinct from n.incident_id then coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
-                else '"' || o.incident_id::text || '"' end || ',', '') else '' end || case when o.recorded_at is distinct from n.recorded_at then coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end as before, case when n.actor is distinct from o.actor then coalesce('"actor":' || to_json(n.actor::text)::text || ',', '') else '' end || case when n.at is distinct from o.at then coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.id is distinct from o.id then coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') else '' end || case when o.privileged is distinct from n.privileged then coalesce('"privileged":' || case when o.privileged then 'true' else 'false' end || ',', '') else '' end || case when o.recorded_at is distinct from n.recorded_at then coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end as before, case when n.actor is distinct from o.actor then coalesce('"actor":' || to_json(n.actor::text)::text || ',', '') else '' end || case when n.at is distinct from o.at then coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.id is distinct from o.id then coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
                 else '"' || n.id::text || '"' end || ',', '') else '' end || case when n.incident_id is distinct from o.incident_id then coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
-                else '"' || n.incident_id::text || '"' end || ',', '') else '' end || case when n.recorded_at is distinct from o.recorded_at then coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end as after, sha256(convert_to(coalesce('"actor":' || to_json(n.actor::text)::text || ',', '') || coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') else '' end || case when n.privileged is distinct from o.privileged then coalesce('"privileged":' || case when n.privileged then 'true' else 'false' end || ',', '') else '' end || case when n.recorded_at is distinct from o.recorded_at then coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end as after, sha256(convert_to(coalesce('"actor":' || to_json(n.actor::text)::text || ',', '') || coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
                 else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
-                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), 'UTF8')) as row_digest, array_remove(array[case when n.text is distinct from o.text and n.text is not null then 'after.text' || ':' || to_json(n.text::text)::text end], null) as personal
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"privileged":' || case when n.privileged then 'true' else 'false' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), 'UTF8')) as row_digest, array_remove(array[case when n.text is distinct from o.text and n.text is not null then 'after.text' || ':' || to_json(n.text::text)::text end], null) as personal
             from changed n join former o on n.id = o.id
             ) r
                     where r.before <> '' or r.after <> '' or cardinality(r.personal) > 0) collected
@@ -4475,6 +9626,54 @@ CREATE FUNCTION sitrep.trail_update_note() RETURNS trigger
 
 
 ALTER FUNCTION sitrep.trail_update_note() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_update_obligation_setting(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_obligation_setting() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"is_on":' || case when n.is_on then 'true' else 'false' end || ',', '') || coalesce('"obligation":' || to_json(n.obligation::text)::text || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from changed n join former o on n.id = o.id) s
+            ;
+                    perform append_set_entry(set_entry, 'obligation_setting', 'update');
+                    return null;
+                end if;
+                perform append_trail_entries('obligation_setting', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, null::bigint as incident_id, null::text as incident, n.id::text as row_key,
+                case when o.id is distinct from n.id then coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', '') else '' end || case when o.is_on is distinct from n.is_on then coalesce('"is_on":' || case when o.is_on then 'true' else 'false' end || ',', '') else '' end || case when o.obligation is distinct from n.obligation then coalesce('"obligation":' || to_json(o.obligation::text)::text || ',', '') else '' end || case when o.reason is distinct from n.reason then coalesce('"reason":' || to_json(o.reason::text)::text || ',', '') else '' end || case when o.recorded_at is distinct from n.recorded_at then coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.recorded_by is distinct from n.recorded_by then coalesce('"recorded_by":' || to_json(o.recorded_by::text)::text || ',', '') else '' end as before, case when n.id is distinct from o.id then coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') else '' end || case when n.is_on is distinct from o.is_on then coalesce('"is_on":' || case when n.is_on then 'true' else 'false' end || ',', '') else '' end || case when n.obligation is distinct from o.obligation then coalesce('"obligation":' || to_json(n.obligation::text)::text || ',', '') else '' end || case when n.reason is distinct from o.reason then coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') else '' end || case when n.recorded_at is distinct from o.recorded_at then coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.recorded_by is distinct from o.recorded_by then coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') else '' end as after, sha256(convert_to(coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"is_on":' || case when n.is_on then 'true' else 'false' end || ',', '') || coalesce('"obligation":' || to_json(n.obligation::text)::text || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from changed n join former o on n.id = o.id
+            ) r
+                    where r.before <> '' or r.after <> '' or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_obligation_setting() OWNER TO sitrep_owner;
 
 --
 -- Name: trail_update_observable(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
@@ -4573,6 +9772,54 @@ CREATE FUNCTION sitrep.trail_update_organization() RETURNS trigger
 ALTER FUNCTION sitrep.trail_update_organization() OWNER TO sitrep_owner;
 
 --
+-- Name: trail_update_organization_attribute(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_organization_attribute() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')) as row_digest, coalesce('"value":' || to_json(n.value::text)::text || ',', '') as personal, trail_salt() as salt
+                from changed n join former o on n.id = o.id) s
+            ;
+                    perform append_set_entry(set_entry, 'organization_attribute', 'update');
+                    return null;
+                end if;
+                perform append_trail_entries('organization_attribute', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, null::bigint as incident_id, null::text as incident, n.id::text as row_key,
+                case when o.id is distinct from n.id then coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', '') else '' end || case when o.name is distinct from n.name then coalesce('"name":' || to_json(o.name::text)::text || ',', '') else '' end || case when o.recorded_at is distinct from n.recorded_at then coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.recorded_by is distinct from n.recorded_by then coalesce('"recorded_by":' || to_json(o.recorded_by::text)::text || ',', '') else '' end as before, case when n.id is distinct from o.id then coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') else '' end || case when n.name is distinct from o.name then coalesce('"name":' || to_json(n.name::text)::text || ',', '') else '' end || case when n.recorded_at is distinct from o.recorded_at then coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.recorded_by is distinct from o.recorded_by then coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') else '' end as after, sha256(convert_to(coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')) as row_digest, array_remove(array[case when n.value is distinct from o.value and n.value is not null then 'after.value' || ':' || to_json(n.value::text)::text end], null) as personal
+            from changed n join former o on n.id = o.id
+            ) r
+                    where r.before <> '' or r.after <> '' or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_organization_attribute() OWNER TO sitrep_owner;
+
+--
 -- Name: trail_update_quarantine_item(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -4629,6 +9876,50 @@ CREATE FUNCTION sitrep.trail_update_quarantine_item() RETURNS trigger
 ALTER FUNCTION sitrep.trail_update_quarantine_item() OWNER TO sitrep_owner;
 
 --
+-- Name: trail_update_retention_policy(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_retention_policy() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.kind::text as row_key, sha256(convert_to(coalesce('"keep_days":' || n.keep_days::text || ',', '') || coalesce('"keep_months":' || n.keep_months::text || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"set_at":' || '"' || to_char(n.set_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"set_by":' || to_json(n.set_by::text)::text || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from changed n join former o on n.kind = o.kind) s
+            ;
+                    perform append_set_entry(set_entry, 'retention_policy', 'update');
+                    return null;
+                end if;
+                perform append_trail_entries('retention_policy', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, null::bigint as incident_id, null::text as incident, n.kind::text as row_key,
+                case when o.keep_days is distinct from n.keep_days then coalesce('"keep_days":' || o.keep_days::text || ',', '') else '' end || case when o.keep_months is distinct from n.keep_months then coalesce('"keep_months":' || o.keep_months::text || ',', '') else '' end || case when o.kind is distinct from n.kind then coalesce('"kind":' || to_json(o.kind::text)::text || ',', '') else '' end || case when o.set_at is distinct from n.set_at then coalesce('"set_at":' || '"' || to_char(o.set_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.set_by is distinct from n.set_by then coalesce('"set_by":' || to_json(o.set_by::text)::text || ',', '') else '' end as before, case when n.keep_days is distinct from o.keep_days then coalesce('"keep_days":' || n.keep_days::text || ',', '') else '' end || case when n.keep_months is distinct from o.keep_months then coalesce('"keep_months":' || n.keep_months::text || ',', '') else '' end || case when n.kind is distinct from o.kind then coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') else '' end || case when n.set_at is distinct from o.set_at then coalesce('"set_at":' || '"' || to_char(n.set_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.set_by is distinct from o.set_by then coalesce('"set_by":' || to_json(n.set_by::text)::text || ',', '') else '' end as after, sha256(convert_to(coalesce('"keep_days":' || n.keep_days::text || ',', '') || coalesce('"keep_months":' || n.keep_months::text || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"set_at":' || '"' || to_char(n.set_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"set_by":' || to_json(n.set_by::text)::text || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from changed n join former o on n.kind = o.kind
+            ) r
+                    where r.before <> '' or r.after <> '' or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_retention_policy() OWNER TO sitrep_owner;
+
+--
 -- Name: trail_update_review(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -4677,6 +9968,114 @@ CREATE FUNCTION sitrep.trail_update_review() RETURNS trigger
 ALTER FUNCTION sitrep.trail_update_review() OWNER TO sitrep_owner;
 
 --
+-- Name: trail_update_risk_appetite(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_risk_appetite() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"amount":' || case when n.amount between -9007199254740991 and 9007199254740991 then n.amount::text
+                else '"' || n.amount::text || '"' end || ',', '') || coalesce('"currency":' || to_json(n.currency::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"risk":' || to_json(n.risk::text)::text || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from changed n join former o on n.id = o.id) s
+            ;
+                    perform append_set_entry(set_entry, 'risk_appetite', 'update');
+                    return null;
+                end if;
+                perform append_trail_entries('risk_appetite', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, null::bigint as incident_id, null::text as incident, n.id::text as row_key,
+                case when o.amount is distinct from n.amount then coalesce('"amount":' || case when o.amount between -9007199254740991 and 9007199254740991 then o.amount::text
+                else '"' || o.amount::text || '"' end || ',', '') else '' end || case when o.currency is distinct from n.currency then coalesce('"currency":' || to_json(o.currency::text)::text || ',', '') else '' end || case when o.id is distinct from n.id then coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', '') else '' end || case when o.recorded_at is distinct from n.recorded_at then coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.recorded_by is distinct from n.recorded_by then coalesce('"recorded_by":' || to_json(o.recorded_by::text)::text || ',', '') else '' end || case when o.risk is distinct from n.risk then coalesce('"risk":' || to_json(o.risk::text)::text || ',', '') else '' end as before, case when n.amount is distinct from o.amount then coalesce('"amount":' || case when n.amount between -9007199254740991 and 9007199254740991 then n.amount::text
+                else '"' || n.amount::text || '"' end || ',', '') else '' end || case when n.currency is distinct from o.currency then coalesce('"currency":' || to_json(n.currency::text)::text || ',', '') else '' end || case when n.id is distinct from o.id then coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') else '' end || case when n.recorded_at is distinct from o.recorded_at then coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.recorded_by is distinct from o.recorded_by then coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') else '' end || case when n.risk is distinct from o.risk then coalesce('"risk":' || to_json(n.risk::text)::text || ',', '') else '' end as after, sha256(convert_to(coalesce('"amount":' || case when n.amount between -9007199254740991 and 9007199254740991 then n.amount::text
+                else '"' || n.amount::text || '"' end || ',', '') || coalesce('"currency":' || to_json(n.currency::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"risk":' || to_json(n.risk::text)::text || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from changed n join former o on n.id = o.id
+            ) r
+                    where r.before <> '' or r.after <> '' or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_risk_appetite() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_update_risk_link(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_risk_link() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"currency":' || to_json(n.currency::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"loss":' || case when n.loss between -9007199254740991 and 9007199254740991 then n.loss::text
+                else '"' || n.loss::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"risk":' || to_json(n.risk::text)::text || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from changed n join former o on n.id = o.id) s
+            ;
+                    perform append_set_entry(set_entry, 'risk_link', 'update');
+                    return null;
+                end if;
+                perform append_trail_entries('risk_link', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.id::text as row_key,
+                case when o.currency is distinct from n.currency then coalesce('"currency":' || to_json(o.currency::text)::text || ',', '') else '' end || case when o.id is distinct from n.id then coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', '') else '' end || case when o.incident_id is distinct from n.incident_id then coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') else '' end || case when o.loss is distinct from n.loss then coalesce('"loss":' || case when o.loss between -9007199254740991 and 9007199254740991 then o.loss::text
+                else '"' || o.loss::text || '"' end || ',', '') else '' end || case when o.recorded_at is distinct from n.recorded_at then coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.recorded_by is distinct from n.recorded_by then coalesce('"recorded_by":' || to_json(o.recorded_by::text)::text || ',', '') else '' end || case when o.risk is distinct from n.risk then coalesce('"risk":' || to_json(o.risk::text)::text || ',', '') else '' end as before, case when n.currency is distinct from o.currency then coalesce('"currency":' || to_json(n.currency::text)::text || ',', '') else '' end || case when n.id is distinct from o.id then coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') else '' end || case when n.incident_id is distinct from o.incident_id then coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') else '' end || case when n.loss is distinct from o.loss then coalesce('"loss":' || case when n.loss between -9007199254740991 and 9007199254740991 then n.loss::text
+                else '"' || n.loss::text || '"' end || ',', '') else '' end || case when n.recorded_at is distinct from o.recorded_at then coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.recorded_by is distinct from o.recorded_by then coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') else '' end || case when n.risk is distinct from o.risk then coalesce('"risk":' || to_json(n.risk::text)::text || ',', '') else '' end as after, sha256(convert_to(coalesce('"currency":' || to_json(n.currency::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"loss":' || case when n.loss between -9007199254740991 and 9007199254740991 then n.loss::text
+                else '"' || n.loss::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"risk":' || to_json(n.risk::text)::text || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from changed n join former o on n.id = o.id
+            ) r
+                    where r.before <> '' or r.after <> '' or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_risk_link() OWNER TO sitrep_owner;
+
+--
 -- Name: trail_update_role(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -4719,6 +10118,54 @@ CREATE FUNCTION sitrep.trail_update_role() RETURNS trigger
 
 
 ALTER FUNCTION sitrep.trail_update_role() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_update_rule_file(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_rule_file() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"document":' || to_json(n.document::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from changed n join former o on n.id = o.id) s
+            ;
+                    perform append_set_entry(set_entry, 'rule_file', 'update');
+                    return null;
+                end if;
+                perform append_trail_entries('rule_file', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, null::bigint as incident_id, null::text as incident, n.id::text as row_key,
+                case when o.document is distinct from n.document then coalesce('"document":' || to_json(o.document::text)::text || ',', '') else '' end || case when o.id is distinct from n.id then coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', '') else '' end || case when o.name is distinct from n.name then coalesce('"name":' || to_json(o.name::text)::text || ',', '') else '' end || case when o.recorded_at is distinct from n.recorded_at then coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.recorded_by is distinct from n.recorded_by then coalesce('"recorded_by":' || to_json(o.recorded_by::text)::text || ',', '') else '' end as before, case when n.document is distinct from o.document then coalesce('"document":' || to_json(n.document::text)::text || ',', '') else '' end || case when n.id is distinct from o.id then coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') else '' end || case when n.name is distinct from o.name then coalesce('"name":' || to_json(n.name::text)::text || ',', '') else '' end || case when n.recorded_at is distinct from o.recorded_at then coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.recorded_by is distinct from o.recorded_by then coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') else '' end as after, sha256(convert_to(coalesce('"document":' || to_json(n.document::text)::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from changed n join former o on n.id = o.id
+            ) r
+                    where r.before <> '' or r.after <> '' or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_rule_file() OWNER TO sitrep_owner;
 
 --
 -- Name: trail_update_task(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
@@ -4975,6 +10422,80 @@ ALTER TABLE ONLY sitrep.assignment FORCE ROW LEVEL SECURITY;
 ALTER TABLE sitrep.assignment OWNER TO sitrep_owner;
 
 --
+-- Name: attack_mapping; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TABLE sitrep.attack_mapping (
+    organization_id bigint NOT NULL,
+    import_id bigint NOT NULL,
+    technique text NOT NULL,
+    name text,
+    controls text[] NOT NULL,
+    unmappable boolean NOT NULL,
+    CONSTRAINT mapped_technique_is_an_attack_id CHECK ((technique ~ '^T[0-9]{4}([.][0-9]{3})?$'::text))
+);
+
+ALTER TABLE ONLY sitrep.attack_mapping FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE sitrep.attack_mapping OWNER TO sitrep_owner;
+
+--
+-- Name: attack_mapping_control; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TABLE sitrep.attack_mapping_control (
+    organization_id bigint NOT NULL,
+    import_id bigint NOT NULL,
+    control text NOT NULL,
+    title text NOT NULL
+);
+
+ALTER TABLE ONLY sitrep.attack_mapping_control FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE sitrep.attack_mapping_control OWNER TO sitrep_owner;
+
+--
+-- Name: attack_mapping_import; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TABLE sitrep.attack_mapping_import (
+    id bigint NOT NULL,
+    organization_id bigint NOT NULL,
+    framework text NOT NULL,
+    framework_version text NOT NULL,
+    attack_version text NOT NULL,
+    domain text NOT NULL,
+    techniques integer NOT NULL,
+    mitigations integer NOT NULL,
+    set_aside integer NOT NULL,
+    sha256 bytea NOT NULL,
+    imported_at timestamp with time zone NOT NULL,
+    imported_by text NOT NULL,
+    CONSTRAINT mapping_sha256_is_32_bytes CHECK ((length(sha256) = 32))
+);
+
+ALTER TABLE ONLY sitrep.attack_mapping_import FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE sitrep.attack_mapping_import OWNER TO sitrep_owner;
+
+--
+-- Name: attack_mapping_import_id_seq; Type: SEQUENCE; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.attack_mapping_import ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME sitrep.attack_mapping_import_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
 -- Name: audit_checkpoint; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -5109,6 +10630,323 @@ ALTER TABLE ONLY sitrep.audit_tile FORCE ROW LEVEL SECURITY;
 ALTER TABLE sitrep.audit_tile OWNER TO sitrep_owner;
 
 --
+-- Name: baseline_control; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TABLE sitrep.baseline_control (
+    organization_id bigint NOT NULL,
+    import_id bigint NOT NULL,
+    "position" integer NOT NULL,
+    control text NOT NULL
+);
+
+ALTER TABLE ONLY sitrep.baseline_control FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE sitrep.baseline_control OWNER TO sitrep_owner;
+
+--
+-- Name: classification; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TABLE sitrep.classification (
+    id bigint NOT NULL,
+    organization_id bigint NOT NULL,
+    incident_id bigint NOT NULL,
+    scheme text NOT NULL,
+    answers text NOT NULL,
+    result text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by text NOT NULL,
+    CONSTRAINT scheme_is_known CHECK ((scheme = ANY (ARRAY['dora'::text, 'nis2'::text, 'gdpr'::text])))
+);
+
+ALTER TABLE ONLY sitrep.classification FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE sitrep.classification OWNER TO sitrep_owner;
+
+--
+-- Name: classification_adoption; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TABLE sitrep.classification_adoption (
+    classification bigint NOT NULL,
+    organization_id bigint NOT NULL,
+    incident_id bigint NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    adopted_by text NOT NULL
+);
+
+ALTER TABLE ONLY sitrep.classification_adoption FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE sitrep.classification_adoption OWNER TO sitrep_owner;
+
+--
+-- Name: classification_id_seq; Type: SEQUENCE; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.classification ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME sitrep.classification_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: content; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TABLE sitrep.content (
+    organization_id bigint NOT NULL,
+    sha256 bytea NOT NULL,
+    size bigint NOT NULL,
+    store sitrep.content_store NOT NULL,
+    object oid,
+    stored_at timestamp with time zone NOT NULL,
+    removed_at timestamp with time zone,
+    CONSTRAINT object_in_the_database CHECK (((object IS NOT NULL) = ((store = 'database'::sitrep.content_store) AND (removed_at IS NULL)))),
+    CONSTRAINT size_not_negative CHECK ((size >= 0)),
+    CONSTRAINT whole_hash CHECK ((length(sha256) = 32))
+);
+
+ALTER TABLE ONLY sitrep.content FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE sitrep.content OWNER TO sitrep_owner;
+
+--
+-- Name: content_upload; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TABLE sitrep.content_upload (
+    organization_id bigint NOT NULL,
+    object oid NOT NULL,
+    started_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE ONLY sitrep.content_upload FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE sitrep.content_upload OWNER TO sitrep_owner;
+
+--
+-- Name: control_confirmation; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TABLE sitrep.control_confirmation (
+    organization_id bigint NOT NULL,
+    incident_id bigint NOT NULL,
+    link_id bigint NOT NULL,
+    recorded_by text NOT NULL,
+    confirmed_by text NOT NULL,
+    confirmed_at timestamp with time zone NOT NULL,
+    CONSTRAINT confirmer_named CHECK ((btrim(confirmed_by) <> ''::text)),
+    CONSTRAINT second_person_confirms CHECK ((lower(btrim(confirmed_by)) <> lower(btrim(recorded_by))))
+);
+
+ALTER TABLE ONLY sitrep.control_confirmation FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE sitrep.control_confirmation OWNER TO sitrep_owner;
+
+--
+-- Name: control_link; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TABLE sitrep.control_link (
+    id bigint NOT NULL,
+    organization_id bigint NOT NULL,
+    incident_id bigint NOT NULL,
+    control text NOT NULL,
+    label text NOT NULL,
+    title text NOT NULL,
+    outcome sitrep.control_outcome,
+    confidence sitrep.confidence NOT NULL,
+    evidence text[] DEFAULT '{}'::text[] NOT NULL,
+    note text,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by text NOT NULL,
+    CONSTRAINT control_is_a_urn CHECK ((control ~ '^urn:sitrep:framework:[a-z0-9][a-z0-9._-]{0,63}:[a-z0-9][a-z0-9._-]{0,63}:control:[a-z0-9][a-z0-9._-]{0,63}$'::text)),
+    CONSTRAINT control_link_recorder_named CHECK ((btrim(recorded_by) <> ''::text)),
+    CONSTRAINT withdrawal_has_reason CHECK (((outcome IS NOT NULL) OR (btrim(COALESCE(note, ''::text)) <> ''::text)))
+);
+
+ALTER TABLE ONLY sitrep.control_link FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE sitrep.control_link OWNER TO sitrep_owner;
+
+--
+-- Name: control_link_id_seq; Type: SEQUENCE; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.control_link ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME sitrep.control_link_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: custody_entry; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TABLE sitrep.custody_entry (
+    organization_id bigint NOT NULL,
+    evidence_id bigint NOT NULL,
+    incident_id bigint NOT NULL,
+    number integer NOT NULL,
+    event sitrep.custody_event NOT NULL,
+    state_before sitrep.custody_state NOT NULL,
+    state_after sitrep.custody_state NOT NULL,
+    at timestamp with time zone NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    actor text NOT NULL,
+    holder_before text,
+    holder_after text NOT NULL,
+    reason text,
+    CONSTRAINT holder_changes_by_transfer CHECK (((event = 'collected'::sitrep.custody_event) OR ((event = 'transferred'::sitrep.custody_event) = (holder_after IS DISTINCT FROM holder_before)))),
+    CONSTRAINT holder_not_empty CHECK ((btrim(holder_after) <> ''::text)),
+    CONSTRAINT reason_required CHECK (((event = ANY (ARRAY['collected'::sitrep.custody_event, 'accessed'::sitrep.custody_event])) OR (COALESCE(btrim(reason), ''::text) <> ''::text)))
+);
+
+ALTER TABLE ONLY sitrep.custody_entry FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE sitrep.custody_entry OWNER TO sitrep_owner;
+
+--
+-- Name: custody_move; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TABLE sitrep.custody_move (
+    event sitrep.custody_event NOT NULL,
+    from_state sitrep.custody_state NOT NULL,
+    to_state sitrep.custody_state NOT NULL
+);
+
+
+ALTER TABLE sitrep.custody_move OWNER TO sitrep_owner;
+
+--
+-- Name: duty; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TABLE sitrep.duty (
+    organization_id bigint NOT NULL,
+    incident_id bigint NOT NULL,
+    obligation text NOT NULL,
+    name text NOT NULL,
+    rule_version text NOT NULL,
+    citation text NOT NULL,
+    applies sitrep.truth NOT NULL,
+    missing text[] DEFAULT '{}'::text[] NOT NULL,
+    facts_digest text NOT NULL,
+    standing sitrep.duty_standing DEFAULT 'undecided'::sitrep.duty_standing NOT NULL,
+    decision bigint,
+    added_at timestamp with time zone NOT NULL,
+    computed_at timestamp with time zone NOT NULL,
+    CONSTRAINT decision_exactly_when_decided CHECK (((standing = 'undecided'::sitrep.duty_standing) = (decision IS NULL)))
+);
+
+ALTER TABLE ONLY sitrep.duty FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE sitrep.duty OWNER TO sitrep_owner;
+
+--
+-- Name: duty_confirmation; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TABLE sitrep.duty_confirmation (
+    decision bigint NOT NULL,
+    organization_id bigint NOT NULL,
+    incident_id bigint NOT NULL,
+    decided_by text NOT NULL,
+    confirmed_by text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT second_person_decides CHECK ((confirmed_by <> decided_by))
+);
+
+ALTER TABLE ONLY sitrep.duty_confirmation FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE sitrep.duty_confirmation OWNER TO sitrep_owner;
+
+--
+-- Name: duty_decision; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TABLE sitrep.duty_decision (
+    id bigint NOT NULL,
+    organization_id bigint NOT NULL,
+    incident_id bigint NOT NULL,
+    obligation text NOT NULL,
+    applies boolean NOT NULL,
+    reason text NOT NULL,
+    decided_by text NOT NULL,
+    facts_digest text NOT NULL,
+    needs_second_person boolean NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT decision_has_reason CHECK ((btrim(reason) <> ''::text))
+);
+
+ALTER TABLE ONLY sitrep.duty_decision FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE sitrep.duty_decision OWNER TO sitrep_owner;
+
+--
+-- Name: duty_decision_id_seq; Type: SEQUENCE; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.duty_decision ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME sitrep.duty_decision_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: duty_stage; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TABLE sitrep.duty_stage (
+    organization_id bigint NOT NULL,
+    incident_id bigint NOT NULL,
+    obligation text NOT NULL,
+    stage text NOT NULL,
+    ordinal smallint NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL,
+    voluntary boolean NOT NULL,
+    owed sitrep.truth NOT NULL,
+    due_at timestamp with time zone,
+    start_at timestamp with time zone,
+    projected boolean NOT NULL,
+    derivation text NOT NULL,
+    citation text NOT NULL,
+    remarks text NOT NULL,
+    computed_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY sitrep.duty_stage FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE sitrep.duty_stage OWNER TO sitrep_owner;
+
+--
 -- Name: escalation; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -5136,6 +10974,216 @@ ALTER TABLE sitrep.escalation OWNER TO sitrep_owner;
 
 ALTER TABLE sitrep.escalation ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME sitrep.escalation_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: evidence; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TABLE sitrep.evidence (
+    id bigint NOT NULL,
+    organization_id bigint NOT NULL,
+    incident_id bigint NOT NULL,
+    number integer NOT NULL,
+    sha256 bytea NOT NULL,
+    name text NOT NULL,
+    modified_at timestamp with time zone,
+    note text,
+    tlp sitrep.traffic_light NOT NULL,
+    privileged boolean DEFAULT false NOT NULL,
+    collected_at timestamp with time zone NOT NULL,
+    collected_by text NOT NULL,
+    uploaded_at timestamp with time zone NOT NULL,
+    uploaded_by text NOT NULL,
+    state sitrep.custody_state NOT NULL,
+    holder text NOT NULL,
+    custody_count integer NOT NULL,
+    CONSTRAINT collected_before_uploaded CHECK ((collected_at <= uploaded_at)),
+    CONSTRAINT evidence_name_not_empty CHECK ((btrim(name) <> ''::text))
+);
+
+ALTER TABLE ONLY sitrep.evidence FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE sitrep.evidence OWNER TO sitrep_owner;
+
+--
+-- Name: evidence_id_seq; Type: SEQUENCE; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.evidence ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME sitrep.evidence_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: filing; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TABLE sitrep.filing (
+    id bigint NOT NULL,
+    organization_id bigint NOT NULL,
+    incident_id bigint NOT NULL,
+    obligation text NOT NULL,
+    stage text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    channel text NOT NULL,
+    reference text,
+    content bytea,
+    content_name text,
+    content_sha256 text,
+    due_at timestamp with time zone,
+    late boolean NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by text NOT NULL,
+    CONSTRAINT channel_not_empty CHECK ((btrim(channel) <> ''::text)),
+    CONSTRAINT content_is_what_was_hashed CHECK ((NOT (content_sha256 IS DISTINCT FROM encode(sha256(content), 'hex'::text)))),
+    CONSTRAINT late_against_the_due CHECK ((late = COALESCE((at > due_at), false)))
+);
+ALTER TABLE ONLY sitrep.filing ALTER COLUMN content SET STORAGE EXTERNAL;
+
+ALTER TABLE ONLY sitrep.filing FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE sitrep.filing OWNER TO sitrep_owner;
+
+--
+-- Name: filing_id_seq; Type: SEQUENCE; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.filing ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME sitrep.filing_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: filing_receipt; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TABLE sitrep.filing_receipt (
+    filing bigint NOT NULL,
+    organization_id bigint NOT NULL,
+    incident_id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    reference text,
+    content bytea,
+    content_sha256 text,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by text NOT NULL,
+    CONSTRAINT receipt_is_what_was_hashed CHECK ((NOT (content_sha256 IS DISTINCT FROM encode(sha256(content), 'hex'::text))))
+);
+
+ALTER TABLE ONLY sitrep.filing_receipt FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE sitrep.filing_receipt OWNER TO sitrep_owner;
+
+--
+-- Name: form_answer; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TABLE sitrep.form_answer (
+    id bigint NOT NULL,
+    organization_id bigint NOT NULL,
+    incident_id bigint NOT NULL,
+    form text NOT NULL,
+    field text NOT NULL,
+    value text,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by text NOT NULL,
+    CONSTRAINT answer_field_not_empty CHECK ((btrim(field) <> ''::text))
+);
+
+ALTER TABLE ONLY sitrep.form_answer FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE sitrep.form_answer OWNER TO sitrep_owner;
+
+--
+-- Name: form_answer_id_seq; Type: SEQUENCE; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.form_answer ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME sitrep.form_answer_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: framework_control; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TABLE sitrep.framework_control (
+    organization_id bigint NOT NULL,
+    import_id bigint NOT NULL,
+    "position" integer NOT NULL,
+    local text NOT NULL,
+    label text NOT NULL,
+    title text NOT NULL,
+    parent text,
+    is_group boolean NOT NULL,
+    withdrawn boolean NOT NULL
+);
+
+ALTER TABLE ONLY sitrep.framework_control FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE sitrep.framework_control OWNER TO sitrep_owner;
+
+--
+-- Name: framework_import; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TABLE sitrep.framework_import (
+    id bigint NOT NULL,
+    organization_id bigint NOT NULL,
+    urn text NOT NULL,
+    kind text NOT NULL,
+    title text NOT NULL,
+    publisher text NOT NULL,
+    source text NOT NULL,
+    sha256 bytea NOT NULL,
+    controls integer NOT NULL,
+    remarks text[] DEFAULT '{}'::text[] NOT NULL,
+    imported_at timestamp with time zone NOT NULL,
+    imported_by text NOT NULL,
+    CONSTRAINT framework_kind_is_known CHECK ((kind = ANY (ARRAY['catalog'::text, 'profile'::text]))),
+    CONSTRAINT framework_title_not_empty CHECK ((btrim(title) <> ''::text)),
+    CONSTRAINT framework_urn_is_a_urn CHECK ((urn ~ '^urn:sitrep:(framework|baseline):[a-z0-9][a-z0-9._-]{0,63}:[a-z0-9][a-z0-9._-]{0,63}$'::text)),
+    CONSTRAINT sha256_is_32_bytes CHECK ((length(sha256) = 32))
+);
+
+ALTER TABLE ONLY sitrep.framework_import FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE sitrep.framework_import OWNER TO sitrep_owner;
+
+--
+-- Name: framework_import_id_seq; Type: SEQUENCE; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.framework_import ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME sitrep.framework_import_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -5376,6 +11424,40 @@ ALTER TABLE ONLY sitrep.incident_attribute FORCE ROW LEVEL SECURITY;
 ALTER TABLE sitrep.incident_attribute OWNER TO sitrep_owner;
 
 --
+-- Name: incident_fact; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TABLE sitrep.incident_fact (
+    id bigint NOT NULL,
+    organization_id bigint NOT NULL,
+    incident_id bigint NOT NULL,
+    name text NOT NULL,
+    value text,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by text NOT NULL,
+    CONSTRAINT fact_name_not_empty CHECK ((btrim(name) <> ''::text))
+);
+
+ALTER TABLE ONLY sitrep.incident_fact FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE sitrep.incident_fact OWNER TO sitrep_owner;
+
+--
+-- Name: incident_fact_id_seq; Type: SEQUENCE; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.incident_fact ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME sitrep.incident_fact_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
 -- Name: incident_id_seq; Type: SEQUENCE; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -5511,6 +11593,85 @@ ALTER TABLE ONLY sitrep.incident_technique FORCE ROW LEVEL SECURITY;
 ALTER TABLE sitrep.incident_technique OWNER TO sitrep_owner;
 
 --
+-- Name: legal_event; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TABLE sitrep.legal_event (
+    id bigint NOT NULL,
+    organization_id bigint NOT NULL,
+    incident_id bigint NOT NULL,
+    event text NOT NULL,
+    at timestamp with time zone,
+    zone_offset integer NOT NULL,
+    confidence sitrep.confidence NOT NULL,
+    reason text,
+    supersedes bigint,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by text NOT NULL,
+    CONSTRAINT legal_event_name_in_capitals CHECK ((event ~ '^[A-Z][A-Z0-9_]*$'::text)),
+    CONSTRAINT only_a_statement_is_taken_back CHECK (((at IS NOT NULL) OR (supersedes IS NOT NULL))),
+    CONSTRAINT reason_for_correction CHECK (((supersedes IS NULL) OR (btrim(COALESCE(reason, ''::text)) <> ''::text)))
+);
+
+ALTER TABLE ONLY sitrep.legal_event FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE sitrep.legal_event OWNER TO sitrep_owner;
+
+--
+-- Name: legal_event_id_seq; Type: SEQUENCE; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.legal_event ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME sitrep.legal_event_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: legal_hold; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TABLE sitrep.legal_hold (
+    id bigint NOT NULL,
+    organization_id bigint NOT NULL,
+    number integer NOT NULL,
+    incident_id bigint,
+    reason text NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    set_by text NOT NULL,
+    released_at timestamp with time zone,
+    released_by text,
+    release_reason text,
+    CONSTRAINT hold_has_reason CHECK ((btrim(reason) <> ''::text)),
+    CONSTRAINT release_has_reason CHECK ((btrim(release_reason) <> ''::text)),
+    CONSTRAINT released_by_somebody CHECK ((((released_at IS NULL) = (released_by IS NULL)) AND ((released_at IS NULL) = (release_reason IS NULL))))
+);
+
+ALTER TABLE ONLY sitrep.legal_hold FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE sitrep.legal_hold OWNER TO sitrep_owner;
+
+--
+-- Name: legal_hold_id_seq; Type: SEQUENCE; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.legal_hold ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME sitrep.legal_hold_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
 -- Name: member; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -5568,6 +11729,7 @@ CREATE TABLE sitrep.note (
     recorded_at timestamp with time zone NOT NULL,
     actor text NOT NULL,
     text text NOT NULL,
+    privileged boolean DEFAULT false NOT NULL,
     CONSTRAINT note_not_empty CHECK ((btrim(text) <> ''::text))
 );
 
@@ -5582,6 +11744,40 @@ ALTER TABLE sitrep.note OWNER TO sitrep_owner;
 
 ALTER TABLE sitrep.note ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME sitrep.note_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: obligation_setting; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TABLE sitrep.obligation_setting (
+    id bigint NOT NULL,
+    organization_id bigint NOT NULL,
+    obligation text NOT NULL,
+    is_on boolean NOT NULL,
+    reason text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by text NOT NULL,
+    CONSTRAINT setting_has_reason CHECK ((btrim(reason) <> ''::text))
+);
+
+ALTER TABLE ONLY sitrep.obligation_setting FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE sitrep.obligation_setting OWNER TO sitrep_owner;
+
+--
+-- Name: obligation_setting_id_seq; Type: SEQUENCE; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.obligation_setting ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME sitrep.obligation_setting_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -5629,6 +11825,39 @@ ALTER TABLE ONLY sitrep.organization FORCE ROW LEVEL SECURITY;
 
 
 ALTER TABLE sitrep.organization OWNER TO sitrep_owner;
+
+--
+-- Name: organization_attribute; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TABLE sitrep.organization_attribute (
+    id bigint NOT NULL,
+    organization_id bigint NOT NULL,
+    name text NOT NULL,
+    value text,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by text NOT NULL,
+    CONSTRAINT organization_attribute_name_not_empty CHECK ((btrim(name) <> ''::text))
+);
+
+ALTER TABLE ONLY sitrep.organization_attribute FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE sitrep.organization_attribute OWNER TO sitrep_owner;
+
+--
+-- Name: organization_attribute_id_seq; Type: SEQUENCE; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.organization_attribute ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME sitrep.organization_attribute_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 
 --
 -- Name: organization_id_seq; Type: SEQUENCE; Schema: sitrep; Owner: sitrep_owner
@@ -5700,6 +11929,25 @@ ALTER TABLE sitrep.quarantine_item ALTER COLUMN id ADD GENERATED ALWAYS AS IDENT
 
 
 --
+-- Name: retention_policy; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TABLE sitrep.retention_policy (
+    organization_id bigint NOT NULL,
+    kind sitrep.retention_kind NOT NULL,
+    keep_months integer NOT NULL,
+    keep_days integer NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    set_by text NOT NULL,
+    CONSTRAINT keep_for_some_time CHECK (((keep_months >= 0) AND (keep_days >= 0) AND ((keep_months + keep_days) > 0)))
+);
+
+ALTER TABLE ONLY sitrep.retention_policy FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE sitrep.retention_policy OWNER TO sitrep_owner;
+
+--
 -- Name: review; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -5728,6 +11976,80 @@ ALTER TABLE ONLY sitrep.review FORCE ROW LEVEL SECURITY;
 ALTER TABLE sitrep.review OWNER TO sitrep_owner;
 
 --
+-- Name: risk_appetite; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TABLE sitrep.risk_appetite (
+    id bigint NOT NULL,
+    organization_id bigint NOT NULL,
+    risk text NOT NULL,
+    amount bigint NOT NULL,
+    currency text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by text NOT NULL,
+    CONSTRAINT appetite_currency_is_iso_4217 CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT appetite_not_negative CHECK ((amount >= 0)),
+    CONSTRAINT risk_not_empty CHECK ((btrim(risk) <> ''::text))
+);
+
+ALTER TABLE ONLY sitrep.risk_appetite FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE sitrep.risk_appetite OWNER TO sitrep_owner;
+
+--
+-- Name: risk_appetite_id_seq; Type: SEQUENCE; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.risk_appetite ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME sitrep.risk_appetite_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: risk_link; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TABLE sitrep.risk_link (
+    id bigint NOT NULL,
+    organization_id bigint NOT NULL,
+    incident_id bigint NOT NULL,
+    risk text NOT NULL,
+    loss bigint,
+    currency text,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by text NOT NULL,
+    CONSTRAINT linked_risk_not_empty CHECK ((btrim(risk) <> ''::text)),
+    CONSTRAINT loss_currency_is_iso_4217 CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT loss_has_currency CHECK (((loss IS NULL) = (currency IS NULL))),
+    CONSTRAINT loss_not_negative CHECK ((loss >= 0))
+);
+
+ALTER TABLE ONLY sitrep.risk_link FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE sitrep.risk_link OWNER TO sitrep_owner;
+
+--
+-- Name: risk_link_id_seq; Type: SEQUENCE; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.risk_link ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME sitrep.risk_link_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
 -- Name: role; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -5741,6 +12063,39 @@ ALTER TABLE ONLY sitrep.role FORCE ROW LEVEL SECURITY;
 
 
 ALTER TABLE sitrep.role OWNER TO sitrep_owner;
+
+--
+-- Name: rule_file; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TABLE sitrep.rule_file (
+    id bigint NOT NULL,
+    organization_id bigint NOT NULL,
+    name text NOT NULL,
+    document text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by text NOT NULL,
+    CONSTRAINT rule_file_name_not_empty CHECK ((btrim(name) <> ''::text))
+);
+
+ALTER TABLE ONLY sitrep.rule_file FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE sitrep.rule_file OWNER TO sitrep_owner;
+
+--
+-- Name: rule_file_id_seq; Type: SEQUENCE; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.rule_file ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME sitrep.rule_file_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 
 --
 -- Name: schema_migration; Type: TABLE; Schema: sitrep; Owner: postgres
@@ -5889,6 +12244,38 @@ ALTER TABLE ONLY sitrep.assignment
 
 
 --
+-- Name: attack_mapping_control attack_mapping_control_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.attack_mapping_control
+    ADD CONSTRAINT attack_mapping_control_pkey PRIMARY KEY (import_id, control);
+
+
+--
+-- Name: attack_mapping_import attack_mapping_import_organization_unique; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.attack_mapping_import
+    ADD CONSTRAINT attack_mapping_import_organization_unique UNIQUE (organization_id, id);
+
+
+--
+-- Name: attack_mapping_import attack_mapping_import_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.attack_mapping_import
+    ADD CONSTRAINT attack_mapping_import_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: attack_mapping attack_mapping_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.attack_mapping
+    ADD CONSTRAINT attack_mapping_pkey PRIMARY KEY (import_id, technique);
+
+
+--
 -- Name: audit_checkpoint audit_checkpoint_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -5945,11 +12332,147 @@ ALTER TABLE ONLY sitrep.audit_tile
 
 
 --
+-- Name: baseline_control baseline_control_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.baseline_control
+    ADD CONSTRAINT baseline_control_pkey PRIMARY KEY (import_id, control);
+
+
+--
 -- Name: import_batch batch_organization_unique; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
 --
 
 ALTER TABLE ONLY sitrep.import_batch
     ADD CONSTRAINT batch_organization_unique UNIQUE (organization_id, id);
+
+
+--
+-- Name: classification_adoption classification_adoption_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.classification_adoption
+    ADD CONSTRAINT classification_adoption_pkey PRIMARY KEY (classification);
+
+
+--
+-- Name: classification classification_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.classification
+    ADD CONSTRAINT classification_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: content content_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.content
+    ADD CONSTRAINT content_pkey PRIMARY KEY (organization_id, sha256);
+
+
+--
+-- Name: content_upload content_upload_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.content_upload
+    ADD CONSTRAINT content_upload_pkey PRIMARY KEY (object);
+
+
+--
+-- Name: control_confirmation control_confirmation_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.control_confirmation
+    ADD CONSTRAINT control_confirmation_pkey PRIMARY KEY (link_id);
+
+
+--
+-- Name: control_link control_link_author_unique; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.control_link
+    ADD CONSTRAINT control_link_author_unique UNIQUE (organization_id, incident_id, id, recorded_by);
+
+
+--
+-- Name: control_link control_link_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.control_link
+    ADD CONSTRAINT control_link_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: framework_control control_position_unique; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.framework_control
+    ADD CONSTRAINT control_position_unique UNIQUE (import_id, "position");
+
+
+--
+-- Name: custody_entry custody_entry_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.custody_entry
+    ADD CONSTRAINT custody_entry_pkey PRIMARY KEY (evidence_id, number);
+
+
+--
+-- Name: custody_move custody_move_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.custody_move
+    ADD CONSTRAINT custody_move_pkey PRIMARY KEY (event, from_state, to_state);
+
+
+--
+-- Name: duty_decision decision_by; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.duty_decision
+    ADD CONSTRAINT decision_by UNIQUE (id, decided_by);
+
+
+--
+-- Name: duty_decision decision_identity; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.duty_decision
+    ADD CONSTRAINT decision_identity UNIQUE (incident_id, obligation, id);
+
+
+--
+-- Name: duty_confirmation duty_confirmation_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.duty_confirmation
+    ADD CONSTRAINT duty_confirmation_pkey PRIMARY KEY (decision);
+
+
+--
+-- Name: duty_decision duty_decision_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.duty_decision
+    ADD CONSTRAINT duty_decision_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: duty duty_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.duty
+    ADD CONSTRAINT duty_pkey PRIMARY KEY (incident_id, obligation);
+
+
+--
+-- Name: duty_stage duty_stage_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.duty_stage
+    ADD CONSTRAINT duty_stage_pkey PRIMARY KEY (incident_id, obligation, stage);
 
 
 --
@@ -5985,6 +12508,94 @@ ALTER TABLE ONLY sitrep.timeline_entry
 
 
 --
+-- Name: evidence evidence_known; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.evidence
+    ADD CONSTRAINT evidence_known UNIQUE (organization_id, id);
+
+
+--
+-- Name: evidence evidence_number_unique; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.evidence
+    ADD CONSTRAINT evidence_number_unique UNIQUE (incident_id, number);
+
+
+--
+-- Name: evidence evidence_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.evidence
+    ADD CONSTRAINT evidence_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: filing filed_once; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.filing
+    ADD CONSTRAINT filed_once UNIQUE (incident_id, obligation, stage);
+
+
+--
+-- Name: filing filing_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.filing
+    ADD CONSTRAINT filing_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: filing_receipt filing_receipt_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.filing_receipt
+    ADD CONSTRAINT filing_receipt_pkey PRIMARY KEY (filing);
+
+
+--
+-- Name: form_answer form_answer_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.form_answer
+    ADD CONSTRAINT form_answer_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: framework_control framework_control_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.framework_control
+    ADD CONSTRAINT framework_control_pkey PRIMARY KEY (import_id, local);
+
+
+--
+-- Name: framework_import framework_import_organization_unique; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.framework_import
+    ADD CONSTRAINT framework_import_organization_unique UNIQUE (organization_id, id);
+
+
+--
+-- Name: framework_import framework_import_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.framework_import
+    ADD CONSTRAINT framework_import_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: legal_hold hold_number_unique; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.legal_hold
+    ADD CONSTRAINT hold_number_unique UNIQUE (organization_id, number);
+
+
+--
 -- Name: idempotency idempotency_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -6014,6 +12625,14 @@ ALTER TABLE ONLY sitrep.import_source
 
 ALTER TABLE ONLY sitrep.incident_attribute
     ADD CONSTRAINT incident_attribute_pkey PRIMARY KEY (incident_id);
+
+
+--
+-- Name: incident_fact incident_fact_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.incident_fact
+    ADD CONSTRAINT incident_fact_pkey PRIMARY KEY (id);
 
 
 --
@@ -6097,6 +12716,38 @@ ALTER TABLE ONLY sitrep.incident_technique
 
 
 --
+-- Name: legal_event legal_event_identity; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.legal_event
+    ADD CONSTRAINT legal_event_identity UNIQUE (incident_id, event, id);
+
+
+--
+-- Name: legal_event legal_event_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.legal_event
+    ADD CONSTRAINT legal_event_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: legal_event legal_event_superseded_once; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.legal_event
+    ADD CONSTRAINT legal_event_superseded_once UNIQUE (supersedes);
+
+
+--
+-- Name: legal_hold legal_hold_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.legal_hold
+    ADD CONSTRAINT legal_hold_pkey PRIMARY KEY (id);
+
+
+--
 -- Name: member member_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -6129,11 +12780,27 @@ ALTER TABLE ONLY sitrep.note
 
 
 --
+-- Name: obligation_setting obligation_setting_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.obligation_setting
+    ADD CONSTRAINT obligation_setting_pkey PRIMARY KEY (id);
+
+
+--
 -- Name: observable observable_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
 --
 
 ALTER TABLE ONLY sitrep.observable
     ADD CONSTRAINT observable_pkey PRIMARY KEY (incident_id, kind, name);
+
+
+--
+-- Name: organization_attribute organization_attribute_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.organization_attribute
+    ADD CONSTRAINT organization_attribute_pkey PRIMARY KEY (id);
 
 
 --
@@ -6177,6 +12844,14 @@ ALTER TABLE ONLY sitrep.quarantine_item
 
 
 --
+-- Name: retention_policy retention_policy_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.retention_policy
+    ADD CONSTRAINT retention_policy_pkey PRIMARY KEY (organization_id, kind);
+
+
+--
 -- Name: review review_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -6185,11 +12860,35 @@ ALTER TABLE ONLY sitrep.review
 
 
 --
+-- Name: risk_appetite risk_appetite_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.risk_appetite
+    ADD CONSTRAINT risk_appetite_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: risk_link risk_link_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.risk_link
+    ADD CONSTRAINT risk_link_pkey PRIMARY KEY (id);
+
+
+--
 -- Name: role role_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
 --
 
 ALTER TABLE ONLY sitrep.role
     ADD CONSTRAINT role_pkey PRIMARY KEY (organization_id, key);
+
+
+--
+-- Name: rule_file rule_file_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.rule_file
+    ADD CONSTRAINT rule_file_pkey PRIMARY KEY (id);
 
 
 --
@@ -6269,10 +12968,66 @@ CREATE INDEX audit_entry_by_row ON sitrep.audit_entry USING btree (organization_
 
 
 --
+-- Name: classification_by_incident; Type: INDEX; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE INDEX classification_by_incident ON sitrep.classification USING btree (incident_id, scheme, id DESC);
+
+
+--
+-- Name: control_link_by_control; Type: INDEX; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE INDEX control_link_by_control ON sitrep.control_link USING btree (organization_id, control);
+
+
+--
+-- Name: control_link_by_incident; Type: INDEX; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE INDEX control_link_by_incident ON sitrep.control_link USING btree (incident_id, control, id DESC);
+
+
+--
+-- Name: duty_stage_by_due; Type: INDEX; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE INDEX duty_stage_by_due ON sitrep.duty_stage USING btree (organization_id, due_at) WHERE (due_at IS NOT NULL);
+
+
+--
+-- Name: duty_undecided; Type: INDEX; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE INDEX duty_undecided ON sitrep.duty USING btree (organization_id, incident_id) WHERE (standing = 'undecided'::sitrep.duty_standing);
+
+
+--
 -- Name: escalation_by_incident; Type: INDEX; Schema: sitrep; Owner: sitrep_owner
 --
 
 CREATE INDEX escalation_by_incident ON sitrep.escalation USING btree (incident_id, id);
+
+
+--
+-- Name: evidence_by_content; Type: INDEX; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE INDEX evidence_by_content ON sitrep.evidence USING btree (organization_id, sha256);
+
+
+--
+-- Name: form_answer_current; Type: INDEX; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE INDEX form_answer_current ON sitrep.form_answer USING btree (incident_id, form, field, id DESC);
+
+
+--
+-- Name: framework_import_latest; Type: INDEX; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE INDEX framework_import_latest ON sitrep.framework_import USING btree (organization_id, urn, id DESC);
 
 
 --
@@ -6332,6 +13087,13 @@ CREATE INDEX incident_by_technique ON sitrep.incident_technique USING btree (org
 
 
 --
+-- Name: incident_fact_current; Type: INDEX; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE INDEX incident_fact_current ON sitrep.incident_fact USING btree (incident_id, name, id DESC);
+
+
+--
 -- Name: incident_inexact; Type: INDEX; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -6367,6 +13129,20 @@ CREATE UNIQUE INDEX incident_tag_current ON sitrep.incident_tag USING btree (inc
 
 
 --
+-- Name: legal_event_stated_first; Type: INDEX; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE UNIQUE INDEX legal_event_stated_first ON sitrep.legal_event USING btree (incident_id, event) WHERE (supersedes IS NULL);
+
+
+--
+-- Name: legal_hold_in_force; Type: INDEX; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE INDEX legal_hold_in_force ON sitrep.legal_hold USING btree (organization_id, incident_id) WHERE (released_at IS NULL);
+
+
+--
 -- Name: note_by_incident; Type: INDEX; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -6374,10 +13150,52 @@ CREATE INDEX note_by_incident ON sitrep.note USING btree (incident_id, id);
 
 
 --
+-- Name: note_privileged; Type: INDEX; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE INDEX note_privileged ON sitrep.note USING btree (incident_id) WHERE privileged;
+
+
+--
+-- Name: obligation_setting_current; Type: INDEX; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE INDEX obligation_setting_current ON sitrep.obligation_setting USING btree (organization_id, obligation, id DESC);
+
+
+--
 -- Name: observable_by_name; Type: INDEX; Schema: sitrep; Owner: sitrep_owner
 --
 
 CREATE INDEX observable_by_name ON sitrep.observable USING btree (organization_id, kind, name);
+
+
+--
+-- Name: organization_attribute_current; Type: INDEX; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE INDEX organization_attribute_current ON sitrep.organization_attribute USING btree (organization_id, name, id DESC);
+
+
+--
+-- Name: risk_appetite_latest; Type: INDEX; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE INDEX risk_appetite_latest ON sitrep.risk_appetite USING btree (organization_id, risk, id DESC);
+
+
+--
+-- Name: risk_link_latest; Type: INDEX; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE INDEX risk_link_latest ON sitrep.risk_link USING btree (organization_id, risk, incident_id, id DESC);
+
+
+--
+-- Name: rule_file_current; Type: INDEX; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE INDEX rule_file_current ON sitrep.rule_file USING btree (organization_id, name, id DESC);
 
 
 --
@@ -6399,6 +13217,27 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.asset FOR EACH ROW 
 --
 
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.assignment FOR EACH ROW EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: attack_mapping append_only; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.attack_mapping FOR EACH ROW EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: attack_mapping_control append_only; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.attack_mapping_control FOR EACH ROW EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: attack_mapping_import append_only; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.attack_mapping_import FOR EACH ROW EXECUTE FUNCTION sitrep.refuse_change();
 
 
 --
@@ -6430,10 +13269,115 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.audit_set_member FO
 
 
 --
+-- Name: baseline_control append_only; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.baseline_control FOR EACH ROW EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: classification append_only; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.classification FOR EACH ROW EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: classification_adoption append_only; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.classification_adoption FOR EACH ROW EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: content append_only; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.content FOR EACH ROW EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: control_confirmation append_only; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.control_confirmation FOR EACH ROW EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: control_link append_only; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.control_link FOR EACH ROW EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: custody_entry append_only; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.custody_entry FOR EACH ROW EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: duty_confirmation append_only; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.duty_confirmation FOR EACH ROW EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: duty_decision append_only; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.duty_decision FOR EACH ROW EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
 -- Name: escalation append_only; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
 --
 
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.escalation FOR EACH ROW EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: evidence append_only; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.evidence FOR EACH ROW EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: filing append_only; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.filing FOR EACH ROW EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: filing_receipt append_only; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.filing_receipt FOR EACH ROW EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: form_answer append_only; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.form_answer FOR EACH ROW EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: framework_control append_only; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.framework_control FOR EACH ROW EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: framework_import append_only; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.framework_import FOR EACH ROW EXECUTE FUNCTION sitrep.refuse_change();
 
 
 --
@@ -6448,6 +13392,13 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.idempotency FOR EAC
 --
 
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.import_batch FOR EACH ROW EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: incident_fact append_only; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.incident_fact FOR EACH ROW EXECUTE FUNCTION sitrep.refuse_change();
 
 
 --
@@ -6479,6 +13430,13 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.incident_technique 
 
 
 --
+-- Name: legal_event append_only; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.legal_event FOR EACH ROW EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
 -- Name: note append_only; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -6486,10 +13444,45 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.note FOR EACH ROW E
 
 
 --
+-- Name: obligation_setting append_only; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.obligation_setting FOR EACH ROW EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
 -- Name: observable append_only; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
 --
 
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.observable FOR EACH ROW EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: organization_attribute append_only; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.organization_attribute FOR EACH ROW EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: risk_appetite append_only; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.risk_appetite FOR EACH ROW EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: risk_link append_only; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.risk_link FOR EACH ROW EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: rule_file append_only; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.rule_file FOR EACH ROW EXECUTE FUNCTION sitrep.refuse_change();
 
 
 --
@@ -6521,6 +13514,27 @@ CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.assignment FOR EAC
 
 
 --
+-- Name: attack_mapping append_only_truncate; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.attack_mapping FOR EACH STATEMENT EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: attack_mapping_control append_only_truncate; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.attack_mapping_control FOR EACH STATEMENT EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: attack_mapping_import append_only_truncate; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.attack_mapping_import FOR EACH STATEMENT EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
 -- Name: audit_checkpoint append_only_truncate; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -6549,10 +13563,115 @@ CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.audit_set_member F
 
 
 --
+-- Name: baseline_control append_only_truncate; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.baseline_control FOR EACH STATEMENT EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: classification append_only_truncate; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.classification FOR EACH STATEMENT EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: classification_adoption append_only_truncate; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.classification_adoption FOR EACH STATEMENT EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: content append_only_truncate; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.content FOR EACH STATEMENT EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: control_confirmation append_only_truncate; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.control_confirmation FOR EACH STATEMENT EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: control_link append_only_truncate; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.control_link FOR EACH STATEMENT EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: custody_entry append_only_truncate; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.custody_entry FOR EACH STATEMENT EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: duty_confirmation append_only_truncate; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.duty_confirmation FOR EACH STATEMENT EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: duty_decision append_only_truncate; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.duty_decision FOR EACH STATEMENT EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
 -- Name: escalation append_only_truncate; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
 --
 
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.escalation FOR EACH STATEMENT EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: evidence append_only_truncate; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.evidence FOR EACH STATEMENT EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: filing append_only_truncate; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.filing FOR EACH STATEMENT EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: filing_receipt append_only_truncate; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.filing_receipt FOR EACH STATEMENT EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: form_answer append_only_truncate; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.form_answer FOR EACH STATEMENT EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: framework_control append_only_truncate; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.framework_control FOR EACH STATEMENT EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: framework_import append_only_truncate; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.framework_import FOR EACH STATEMENT EXECUTE FUNCTION sitrep.refuse_change();
 
 
 --
@@ -6567,6 +13686,13 @@ CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.idempotency FOR EA
 --
 
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.import_batch FOR EACH STATEMENT EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: incident_fact append_only_truncate; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.incident_fact FOR EACH STATEMENT EXECUTE FUNCTION sitrep.refuse_change();
 
 
 --
@@ -6598,10 +13724,24 @@ CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.incident_technique
 
 
 --
+-- Name: legal_event append_only_truncate; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.legal_event FOR EACH STATEMENT EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
 -- Name: note append_only_truncate; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
 --
 
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.note FOR EACH STATEMENT EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: obligation_setting append_only_truncate; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.obligation_setting FOR EACH STATEMENT EXECUTE FUNCTION sitrep.refuse_change();
 
 
 --
@@ -6612,10 +13752,45 @@ CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.observable FOR EAC
 
 
 --
+-- Name: organization_attribute append_only_truncate; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.organization_attribute FOR EACH STATEMENT EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: risk_appetite append_only_truncate; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.risk_appetite FOR EACH STATEMENT EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: risk_link append_only_truncate; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.risk_link FOR EACH STATEMENT EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: rule_file append_only_truncate; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.rule_file FOR EACH STATEMENT EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
 -- Name: timeline_entry append_only_truncate; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
 --
 
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.timeline_entry FOR EACH STATEMENT EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: evidence begin_custody; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER begin_custody BEFORE INSERT ON sitrep.evidence FOR EACH ROW EXECUTE FUNCTION sitrep.begin_custody();
 
 
 --
@@ -6626,10 +13801,45 @@ CREATE TRIGGER check_anchor_order BEFORE INSERT ON sitrep.assertion FOR EACH ROW
 
 
 --
+-- Name: control_link check_control_link_order; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER check_control_link_order BEFORE INSERT ON sitrep.control_link FOR EACH ROW EXECUTE FUNCTION sitrep.check_control_link_order();
+
+
+--
+-- Name: incident check_duties_before_closing; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER check_duties_before_closing BEFORE UPDATE ON sitrep.incident FOR EACH ROW WHEN (((new.last_verb = 'close'::text) AND (old.phase <> 'closed'::sitrep.phase) AND (new.phase = 'closed'::sitrep.phase) AND (NOT new.exercise))) EXECUTE FUNCTION sitrep.check_duties_before_closing();
+
+
+--
+-- Name: duty check_duty_standing; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER check_duty_standing BEFORE INSERT OR UPDATE ON sitrep.duty FOR EACH ROW EXECUTE FUNCTION sitrep.check_duty_standing();
+
+
+--
 -- Name: escalation check_escalation; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
 --
 
 CREATE TRIGGER check_escalation BEFORE INSERT ON sitrep.escalation FOR EACH ROW EXECUTE FUNCTION sitrep.check_escalation();
+
+
+--
+-- Name: filing check_filing; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER check_filing BEFORE INSERT ON sitrep.filing FOR EACH ROW EXECUTE FUNCTION sitrep.check_filing();
+
+
+--
+-- Name: legal_hold check_hold_change; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER check_hold_change BEFORE DELETE OR UPDATE ON sitrep.legal_hold FOR EACH ROW EXECUTE FUNCTION sitrep.check_hold_change();
 
 
 --
@@ -6644,6 +13854,27 @@ CREATE TRIGGER check_incident_change BEFORE UPDATE ON sitrep.incident FOR EACH R
 --
 
 CREATE TRIGGER check_later_round BEFORE INSERT ON sitrep.assertion FOR EACH ROW WHEN (((new.round > 1) AND (new.recorded_until IS NULL))) EXECUTE FUNCTION sitrep.check_later_round();
+
+
+--
+-- Name: legal_event check_legal_event; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER check_legal_event BEFORE INSERT ON sitrep.legal_event FOR EACH ROW EXECUTE FUNCTION sitrep.check_legal_event();
+
+
+--
+-- Name: incident_link check_parent; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER check_parent BEFORE INSERT ON sitrep.incident_link FOR EACH ROW WHEN ((new.kind = 'parent'::sitrep.link_kind)) EXECUTE FUNCTION sitrep.check_parent();
+
+
+--
+-- Name: filing_receipt check_receipt; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER check_receipt BEFORE INSERT ON sitrep.filing_receipt FOR EACH ROW EXECUTE FUNCTION sitrep.check_receipt();
 
 
 --
@@ -6679,6 +13910,13 @@ CREATE TRIGGER check_tile_growth BEFORE UPDATE ON sitrep.audit_tile FOR EACH ROW
 --
 
 CREATE TRIGGER close_superseded_assertion BEFORE INSERT ON sitrep.assertion FOR EACH ROW WHEN (((new.supersedes IS NOT NULL) AND (new.recorded_until IS NULL))) EXECUTE FUNCTION sitrep.close_superseded_assertion();
+
+
+--
+-- Name: custody_entry follow_custody; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER follow_custody BEFORE INSERT ON sitrep.custody_entry FOR EACH ROW EXECUTE FUNCTION sitrep.follow_custody();
 
 
 --
@@ -6724,10 +13962,24 @@ CREATE TRIGGER never_truncated BEFORE TRUNCATE ON sitrep.incident FOR EACH STATE
 
 
 --
+-- Name: legal_hold never_truncated; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER never_truncated BEFORE TRUNCATE ON sitrep.legal_hold FOR EACH STATEMENT EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
 -- Name: assertion project_assertions; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
 --
 
 CREATE TRIGGER project_assertions AFTER INSERT ON sitrep.assertion REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.project_assertions();
+
+
+--
+-- Name: evidence record_collection; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER record_collection AFTER INSERT ON sitrep.evidence FOR EACH ROW EXECUTE FUNCTION sitrep.record_collection();
 
 
 --
@@ -6759,10 +14011,150 @@ CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.assignment REFERENCING OLD TA
 
 
 --
+-- Name: attack_mapping trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.attack_mapping REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_attack_mapping();
+
+
+--
+-- Name: attack_mapping_control trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.attack_mapping_control REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_attack_mapping_control();
+
+
+--
+-- Name: attack_mapping_import trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.attack_mapping_import REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_attack_mapping_import();
+
+
+--
+-- Name: baseline_control trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.baseline_control REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_baseline_control();
+
+
+--
+-- Name: classification trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.classification REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_classification();
+
+
+--
+-- Name: classification_adoption trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.classification_adoption REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_classification_adoption();
+
+
+--
+-- Name: content trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.content REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_content();
+
+
+--
+-- Name: control_confirmation trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.control_confirmation REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_control_confirmation();
+
+
+--
+-- Name: control_link trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.control_link REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_control_link();
+
+
+--
+-- Name: custody_entry trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.custody_entry REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_custody_entry();
+
+
+--
+-- Name: duty trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.duty REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_duty();
+
+
+--
+-- Name: duty_confirmation trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.duty_confirmation REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_duty_confirmation();
+
+
+--
+-- Name: duty_decision trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.duty_decision REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_duty_decision();
+
+
+--
+-- Name: duty_stage trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.duty_stage REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_duty_stage();
+
+
+--
 -- Name: escalation trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
 --
 
 CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.escalation REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_escalation();
+
+
+--
+-- Name: evidence trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.evidence REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_evidence();
+
+
+--
+-- Name: filing trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.filing REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_filing();
+
+
+--
+-- Name: filing_receipt trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.filing_receipt REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_filing_receipt();
+
+
+--
+-- Name: form_answer trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.form_answer REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_form_answer();
+
+
+--
+-- Name: framework_control trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.framework_control REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_framework_control();
+
+
+--
+-- Name: framework_import trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.framework_import REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_framework_import();
 
 
 --
@@ -6784,6 +14176,13 @@ CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.incident REFERENCING OLD TABL
 --
 
 CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.incident_attribute REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_incident_attribute();
+
+
+--
+-- Name: incident_fact trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.incident_fact REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_incident_fact();
 
 
 --
@@ -6815,6 +14214,20 @@ CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.incident_technique REFERENCIN
 
 
 --
+-- Name: legal_event trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.legal_event REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_legal_event();
+
+
+--
+-- Name: legal_hold trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.legal_hold REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_legal_hold();
+
+
+--
 -- Name: member trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -6836,6 +14249,13 @@ CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.note REFERENCING OLD TABLE AS
 
 
 --
+-- Name: obligation_setting trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.obligation_setting REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_obligation_setting();
+
+
+--
 -- Name: observable trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -6850,10 +14270,24 @@ CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.organization REFERENCING OLD 
 
 
 --
+-- Name: organization_attribute trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.organization_attribute REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_organization_attribute();
+
+
+--
 -- Name: quarantine_item trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
 --
 
 CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.quarantine_item REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_quarantine_item();
+
+
+--
+-- Name: retention_policy trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.retention_policy REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_retention_policy();
 
 
 --
@@ -6864,10 +14298,31 @@ CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.review REFERENCING OLD TABLE 
 
 
 --
+-- Name: risk_appetite trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.risk_appetite REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_risk_appetite();
+
+
+--
+-- Name: risk_link trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.risk_link REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_risk_link();
+
+
+--
 -- Name: role trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
 --
 
 CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.role REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_role();
+
+
+--
+-- Name: rule_file trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.rule_file REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_rule_file();
 
 
 --
@@ -6913,10 +14368,150 @@ CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.assignment REFERENCING NEW TA
 
 
 --
+-- Name: attack_mapping trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.attack_mapping REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_attack_mapping();
+
+
+--
+-- Name: attack_mapping_control trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.attack_mapping_control REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_attack_mapping_control();
+
+
+--
+-- Name: attack_mapping_import trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.attack_mapping_import REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_attack_mapping_import();
+
+
+--
+-- Name: baseline_control trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.baseline_control REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_baseline_control();
+
+
+--
+-- Name: classification trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.classification REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_classification();
+
+
+--
+-- Name: classification_adoption trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.classification_adoption REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_classification_adoption();
+
+
+--
+-- Name: content trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.content REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_content();
+
+
+--
+-- Name: control_confirmation trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.control_confirmation REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_control_confirmation();
+
+
+--
+-- Name: control_link trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.control_link REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_control_link();
+
+
+--
+-- Name: custody_entry trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.custody_entry REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_custody_entry();
+
+
+--
+-- Name: duty trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.duty REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_duty();
+
+
+--
+-- Name: duty_confirmation trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.duty_confirmation REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_duty_confirmation();
+
+
+--
+-- Name: duty_decision trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.duty_decision REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_duty_decision();
+
+
+--
+-- Name: duty_stage trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.duty_stage REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_duty_stage();
+
+
+--
 -- Name: escalation trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
 --
 
 CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.escalation REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_escalation();
+
+
+--
+-- Name: evidence trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.evidence REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_evidence();
+
+
+--
+-- Name: filing trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.filing REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_filing();
+
+
+--
+-- Name: filing_receipt trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.filing_receipt REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_filing_receipt();
+
+
+--
+-- Name: form_answer trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.form_answer REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_form_answer();
+
+
+--
+-- Name: framework_control trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.framework_control REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_framework_control();
+
+
+--
+-- Name: framework_import trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.framework_import REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_framework_import();
 
 
 --
@@ -6938,6 +14533,13 @@ CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.incident REFERENCING NEW TABL
 --
 
 CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.incident_attribute REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_incident_attribute();
+
+
+--
+-- Name: incident_fact trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.incident_fact REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_incident_fact();
 
 
 --
@@ -6969,6 +14571,20 @@ CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.incident_technique REFERENCIN
 
 
 --
+-- Name: legal_event trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.legal_event REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_legal_event();
+
+
+--
+-- Name: legal_hold trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.legal_hold REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_legal_hold();
+
+
+--
 -- Name: member trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -6990,6 +14606,13 @@ CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.note REFERENCING NEW TABLE AS
 
 
 --
+-- Name: obligation_setting trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.obligation_setting REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_obligation_setting();
+
+
+--
 -- Name: observable trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -7004,10 +14627,24 @@ CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.organization REFERENCING NEW 
 
 
 --
+-- Name: organization_attribute trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.organization_attribute REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_organization_attribute();
+
+
+--
 -- Name: quarantine_item trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
 --
 
 CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.quarantine_item REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_quarantine_item();
+
+
+--
+-- Name: retention_policy trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.retention_policy REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_retention_policy();
 
 
 --
@@ -7018,10 +14655,31 @@ CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.review REFERENCING NEW TABLE 
 
 
 --
+-- Name: risk_appetite trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.risk_appetite REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_risk_appetite();
+
+
+--
+-- Name: risk_link trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.risk_link REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_risk_link();
+
+
+--
 -- Name: role trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
 --
 
 CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.role REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_role();
+
+
+--
+-- Name: rule_file trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.rule_file REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_rule_file();
 
 
 --
@@ -7067,10 +14725,150 @@ CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.assignment REFERENCING OLD TA
 
 
 --
+-- Name: attack_mapping trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.attack_mapping REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_attack_mapping();
+
+
+--
+-- Name: attack_mapping_control trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.attack_mapping_control REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_attack_mapping_control();
+
+
+--
+-- Name: attack_mapping_import trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.attack_mapping_import REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_attack_mapping_import();
+
+
+--
+-- Name: baseline_control trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.baseline_control REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_baseline_control();
+
+
+--
+-- Name: classification trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.classification REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_classification();
+
+
+--
+-- Name: classification_adoption trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.classification_adoption REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_classification_adoption();
+
+
+--
+-- Name: content trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.content REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_content();
+
+
+--
+-- Name: control_confirmation trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.control_confirmation REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_control_confirmation();
+
+
+--
+-- Name: control_link trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.control_link REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_control_link();
+
+
+--
+-- Name: custody_entry trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.custody_entry REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_custody_entry();
+
+
+--
+-- Name: duty trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.duty REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_duty();
+
+
+--
+-- Name: duty_confirmation trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.duty_confirmation REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_duty_confirmation();
+
+
+--
+-- Name: duty_decision trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.duty_decision REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_duty_decision();
+
+
+--
+-- Name: duty_stage trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.duty_stage REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_duty_stage();
+
+
+--
 -- Name: escalation trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
 --
 
 CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.escalation REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_escalation();
+
+
+--
+-- Name: evidence trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.evidence REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_evidence();
+
+
+--
+-- Name: filing trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.filing REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_filing();
+
+
+--
+-- Name: filing_receipt trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.filing_receipt REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_filing_receipt();
+
+
+--
+-- Name: form_answer trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.form_answer REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_form_answer();
+
+
+--
+-- Name: framework_control trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.framework_control REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_framework_control();
+
+
+--
+-- Name: framework_import trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.framework_import REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_framework_import();
 
 
 --
@@ -7092,6 +14890,13 @@ CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.incident REFERENCING OLD TABL
 --
 
 CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.incident_attribute REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_incident_attribute();
+
+
+--
+-- Name: incident_fact trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.incident_fact REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_incident_fact();
 
 
 --
@@ -7123,6 +14928,20 @@ CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.incident_technique REFERENCIN
 
 
 --
+-- Name: legal_event trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.legal_event REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_legal_event();
+
+
+--
+-- Name: legal_hold trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.legal_hold REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_legal_hold();
+
+
+--
 -- Name: member trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -7144,6 +14963,13 @@ CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.note REFERENCING OLD TABLE AS
 
 
 --
+-- Name: obligation_setting trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.obligation_setting REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_obligation_setting();
+
+
+--
 -- Name: observable trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -7158,10 +14984,24 @@ CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.organization REFERENCING OLD 
 
 
 --
+-- Name: organization_attribute trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.organization_attribute REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_organization_attribute();
+
+
+--
 -- Name: quarantine_item trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
 --
 
 CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.quarantine_item REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_quarantine_item();
+
+
+--
+-- Name: retention_policy trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.retention_policy REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_retention_policy();
 
 
 --
@@ -7172,10 +15012,31 @@ CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.review REFERENCING OLD TABLE 
 
 
 --
+-- Name: risk_appetite trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.risk_appetite REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_risk_appetite();
+
+
+--
+-- Name: risk_link trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.risk_link REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_risk_link();
+
+
+--
 -- Name: role trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
 --
 
 CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.role REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_role();
+
+
+--
+-- Name: rule_file trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.rule_file REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_rule_file();
 
 
 --
@@ -7201,6 +15062,14 @@ ALTER TABLE ONLY sitrep.action
 
 
 --
+-- Name: form_answer answer_of_incident; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.form_answer
+    ADD CONSTRAINT answer_of_incident FOREIGN KEY (organization_id, incident_id) REFERENCES sitrep.incident(organization_id, id);
+
+
+--
 -- Name: assertion assertion_of_incident; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -7222,6 +15091,14 @@ ALTER TABLE ONLY sitrep.asset
 
 ALTER TABLE ONLY sitrep.assignment
     ADD CONSTRAINT assignment_of_incident FOREIGN KEY (organization_id, incident_id) REFERENCES sitrep.incident(organization_id, id);
+
+
+--
+-- Name: attack_mapping_import attack_mapping_import_organization_id_fkey; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.attack_mapping_import
+    ADD CONSTRAINT attack_mapping_import_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES sitrep.organization(id);
 
 
 --
@@ -7289,6 +15166,94 @@ ALTER TABLE ONLY sitrep.audit_tile
 
 
 --
+-- Name: classification_adoption classification_adoption_classification_fkey; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.classification_adoption
+    ADD CONSTRAINT classification_adoption_classification_fkey FOREIGN KEY (classification) REFERENCES sitrep.classification(id);
+
+
+--
+-- Name: classification classification_of_incident; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.classification
+    ADD CONSTRAINT classification_of_incident FOREIGN KEY (organization_id, incident_id) REFERENCES sitrep.incident(organization_id, id);
+
+
+--
+-- Name: duty_confirmation confirmation_of_decision; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.duty_confirmation
+    ADD CONSTRAINT confirmation_of_decision FOREIGN KEY (decision, decided_by) REFERENCES sitrep.duty_decision(id, decided_by);
+
+
+--
+-- Name: control_confirmation confirmation_of_link; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.control_confirmation
+    ADD CONSTRAINT confirmation_of_link FOREIGN KEY (organization_id, incident_id, link_id, recorded_by) REFERENCES sitrep.control_link(organization_id, incident_id, id, recorded_by);
+
+
+--
+-- Name: content content_organization_id_fkey; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.content
+    ADD CONSTRAINT content_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES sitrep.organization(id);
+
+
+--
+-- Name: content_upload content_upload_organization_id_fkey; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.content_upload
+    ADD CONSTRAINT content_upload_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES sitrep.organization(id);
+
+
+--
+-- Name: control_link control_link_of_incident; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.control_link
+    ADD CONSTRAINT control_link_of_incident FOREIGN KEY (organization_id, incident_id) REFERENCES sitrep.incident(organization_id, id);
+
+
+--
+-- Name: framework_control control_of_import; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.framework_control
+    ADD CONSTRAINT control_of_import FOREIGN KEY (organization_id, import_id) REFERENCES sitrep.framework_import(organization_id, id);
+
+
+--
+-- Name: custody_entry custody_move; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.custody_entry
+    ADD CONSTRAINT custody_move FOREIGN KEY (event, state_before, state_after) REFERENCES sitrep.custody_move(event, from_state, to_state);
+
+
+--
+-- Name: custody_entry custody_of_evidence; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.custody_entry
+    ADD CONSTRAINT custody_of_evidence FOREIGN KEY (organization_id, evidence_id) REFERENCES sitrep.evidence(organization_id, id);
+
+
+--
+-- Name: duty_decision decision_of_duty; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.duty_decision
+    ADD CONSTRAINT decision_of_duty FOREIGN KEY (incident_id, obligation) REFERENCES sitrep.duty(incident_id, obligation);
+
+
+--
 -- Name: incident duplicate_in_same_organization; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -7297,11 +15262,83 @@ ALTER TABLE ONLY sitrep.incident
 
 
 --
+-- Name: duty duty_follows_its_own_decision; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.duty
+    ADD CONSTRAINT duty_follows_its_own_decision FOREIGN KEY (incident_id, obligation, decision) REFERENCES sitrep.duty_decision(incident_id, obligation, id);
+
+
+--
+-- Name: duty duty_of_incident; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.duty
+    ADD CONSTRAINT duty_of_incident FOREIGN KEY (organization_id, incident_id) REFERENCES sitrep.incident(organization_id, id);
+
+
+--
 -- Name: escalation escalation_of_incident; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
 --
 
 ALTER TABLE ONLY sitrep.escalation
     ADD CONSTRAINT escalation_of_incident FOREIGN KEY (organization_id, incident_id) REFERENCES sitrep.incident(organization_id, id);
+
+
+--
+-- Name: evidence evidence_has_content; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.evidence
+    ADD CONSTRAINT evidence_has_content FOREIGN KEY (organization_id, sha256) REFERENCES sitrep.content(organization_id, sha256);
+
+
+--
+-- Name: evidence evidence_of_incident; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.evidence
+    ADD CONSTRAINT evidence_of_incident FOREIGN KEY (organization_id, incident_id) REFERENCES sitrep.incident(organization_id, id);
+
+
+--
+-- Name: incident_fact fact_of_incident; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.incident_fact
+    ADD CONSTRAINT fact_of_incident FOREIGN KEY (organization_id, incident_id) REFERENCES sitrep.incident(organization_id, id);
+
+
+--
+-- Name: filing filing_of_duty; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.filing
+    ADD CONSTRAINT filing_of_duty FOREIGN KEY (incident_id, obligation) REFERENCES sitrep.duty(incident_id, obligation);
+
+
+--
+-- Name: filing_receipt filing_receipt_filing_fkey; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.filing_receipt
+    ADD CONSTRAINT filing_receipt_filing_fkey FOREIGN KEY (filing) REFERENCES sitrep.filing(id);
+
+
+--
+-- Name: framework_import framework_import_organization_id_fkey; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.framework_import
+    ADD CONSTRAINT framework_import_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES sitrep.organization(id);
+
+
+--
+-- Name: legal_hold hold_of_incident; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.legal_hold
+    ADD CONSTRAINT hold_of_incident FOREIGN KEY (organization_id, incident_id) REFERENCES sitrep.incident(organization_id, id);
 
 
 --
@@ -7337,6 +15374,30 @@ ALTER TABLE ONLY sitrep.incident
 
 
 --
+-- Name: legal_event legal_event_of_incident; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.legal_event
+    ADD CONSTRAINT legal_event_of_incident FOREIGN KEY (organization_id, incident_id) REFERENCES sitrep.incident(organization_id, id);
+
+
+--
+-- Name: legal_event legal_event_supersedes_its_own; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.legal_event
+    ADD CONSTRAINT legal_event_supersedes_its_own FOREIGN KEY (incident_id, event, supersedes) REFERENCES sitrep.legal_event(incident_id, event, id);
+
+
+--
+-- Name: legal_hold legal_hold_organization_id_fkey; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.legal_hold
+    ADD CONSTRAINT legal_hold_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES sitrep.organization(id);
+
+
+--
 -- Name: incident_link link_from_incident; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -7350,6 +15411,22 @@ ALTER TABLE ONLY sitrep.incident_link
 
 ALTER TABLE ONLY sitrep.incident_link
     ADD CONSTRAINT link_to_incident FOREIGN KEY (organization_id, other_id) REFERENCES sitrep.incident(organization_id, id);
+
+
+--
+-- Name: attack_mapping_control mapping_control_of_import; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.attack_mapping_control
+    ADD CONSTRAINT mapping_control_of_import FOREIGN KEY (organization_id, import_id) REFERENCES sitrep.attack_mapping_import(organization_id, id);
+
+
+--
+-- Name: attack_mapping mapping_of_import; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.attack_mapping
+    ADD CONSTRAINT mapping_of_import FOREIGN KEY (organization_id, import_id) REFERENCES sitrep.attack_mapping_import(organization_id, id);
 
 
 --
@@ -7401,11 +15478,35 @@ ALTER TABLE ONLY sitrep.note
 
 
 --
+-- Name: obligation_setting obligation_setting_organization_id_fkey; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.obligation_setting
+    ADD CONSTRAINT obligation_setting_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES sitrep.organization(id);
+
+
+--
 -- Name: observable observable_of_incident; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
 --
 
 ALTER TABLE ONLY sitrep.observable
     ADD CONSTRAINT observable_of_incident FOREIGN KEY (organization_id, incident_id) REFERENCES sitrep.incident(organization_id, id);
+
+
+--
+-- Name: organization_attribute organization_attribute_organization_id_fkey; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.organization_attribute
+    ADD CONSTRAINT organization_attribute_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES sitrep.organization(id);
+
+
+--
+-- Name: framework_control parent_is_in_the_catalog; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.framework_control
+    ADD CONSTRAINT parent_is_in_the_catalog FOREIGN KEY (import_id, parent) REFERENCES sitrep.framework_control(import_id, local);
 
 
 --
@@ -7425,6 +15526,14 @@ ALTER TABLE ONLY sitrep.quarantine_item
 
 
 --
+-- Name: retention_policy retention_policy_organization_id_fkey; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.retention_policy
+    ADD CONSTRAINT retention_policy_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES sitrep.organization(id);
+
+
+--
 -- Name: review review_of_incident; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -7441,11 +15550,43 @@ ALTER TABLE ONLY sitrep.incident_revision
 
 
 --
+-- Name: risk_appetite risk_appetite_organization_id_fkey; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.risk_appetite
+    ADD CONSTRAINT risk_appetite_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES sitrep.organization(id);
+
+
+--
+-- Name: risk_link risk_link_of_incident; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.risk_link
+    ADD CONSTRAINT risk_link_of_incident FOREIGN KEY (organization_id, incident_id) REFERENCES sitrep.incident(organization_id, id);
+
+
+--
 -- Name: role role_organization_id_fkey; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
 --
 
 ALTER TABLE ONLY sitrep.role
     ADD CONSTRAINT role_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES sitrep.organization(id);
+
+
+--
+-- Name: rule_file rule_file_organization_id_fkey; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.rule_file
+    ADD CONSTRAINT rule_file_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES sitrep.organization(id);
+
+
+--
+-- Name: baseline_control selection_of_import; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.baseline_control
+    ADD CONSTRAINT selection_of_import FOREIGN KEY (organization_id, import_id) REFERENCES sitrep.framework_import(organization_id, id);
 
 
 --
@@ -7462,6 +15603,14 @@ ALTER TABLE ONLY sitrep.import_source
 
 ALTER TABLE ONLY sitrep.import_source
     ADD CONSTRAINT source_of_incident FOREIGN KEY (organization_id, incident_id) REFERENCES sitrep.incident(organization_id, id);
+
+
+--
+-- Name: duty_stage stage_of_duty; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.duty_stage
+    ADD CONSTRAINT stage_of_duty FOREIGN KEY (incident_id, obligation) REFERENCES sitrep.duty(incident_id, obligation);
 
 
 --
@@ -7529,6 +15678,24 @@ ALTER TABLE sitrep.asset ENABLE ROW LEVEL SECURITY;
 ALTER TABLE sitrep.assignment ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: attack_mapping; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.attack_mapping ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: attack_mapping_control; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.attack_mapping_control ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: attack_mapping_import; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.attack_mapping_import ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: audit_checkpoint; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -7571,10 +15738,113 @@ ALTER TABLE sitrep.audit_set_member ENABLE ROW LEVEL SECURITY;
 ALTER TABLE sitrep.audit_tile ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: baseline_control; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.baseline_control ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: classification; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.classification ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: classification_adoption; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.classification_adoption ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: content_upload cleared_by_owner; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY cleared_by_owner ON sitrep.content_upload TO sitrep_owner USING (true);
+
+
+--
+-- Name: content; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.content ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: content_upload; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.content_upload ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: control_confirmation; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.control_confirmation ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: control_link; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.control_link ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: custody_entry; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.custody_entry ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: duty; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.duty ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: duty_confirmation; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.duty_confirmation ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: duty_decision; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.duty_decision ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: duty_stage; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.duty_stage ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: escalation; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
 --
 
 ALTER TABLE sitrep.escalation ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: evidence; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.evidence ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: filing; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.filing ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: filing_receipt; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.filing_receipt ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: form_answer; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.form_answer ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: incident found_by_owner; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
@@ -7582,6 +15852,18 @@ ALTER TABLE sitrep.escalation ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY found_by_owner ON sitrep.incident FOR SELECT TO sitrep_owner USING (true);
 
+
+--
+-- Name: framework_control; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.framework_control ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: framework_import; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.framework_import ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: idempotency; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
@@ -7612,6 +15894,12 @@ ALTER TABLE sitrep.incident ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE sitrep.incident_attribute ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: incident_fact; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.incident_fact ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: incident_key_counter; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
@@ -7650,6 +15938,18 @@ ALTER TABLE sitrep.incident_tag ENABLE ROW LEVEL SECURITY;
 ALTER TABLE sitrep.incident_technique ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: legal_event; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.legal_event ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: legal_hold; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.legal_hold ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: member; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -7666,6 +15966,12 @@ ALTER TABLE sitrep.member_role ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE sitrep.note ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: obligation_setting; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.obligation_setting ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: observable; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
@@ -7685,6 +15991,12 @@ ALTER TABLE sitrep.organization ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY organization_add ON sitrep.organization FOR INSERT WITH CHECK (true);
 
+
+--
+-- Name: organization_attribute; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.organization_attribute ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: organization organization_change; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
@@ -7719,6 +16031,27 @@ CREATE POLICY organization_isolation ON sitrep.asset USING ((organization_id = (
 --
 
 CREATE POLICY organization_isolation ON sitrep.assignment USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
+
+
+--
+-- Name: attack_mapping organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY organization_isolation ON sitrep.attack_mapping USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
+
+
+--
+-- Name: attack_mapping_control organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY organization_isolation ON sitrep.attack_mapping_control USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
+
+
+--
+-- Name: attack_mapping_import organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY organization_isolation ON sitrep.attack_mapping_import USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
 
 
 --
@@ -7771,10 +16104,136 @@ CREATE POLICY organization_isolation ON sitrep.audit_tile USING ((organization_i
 
 
 --
+-- Name: baseline_control organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY organization_isolation ON sitrep.baseline_control USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
+
+
+--
+-- Name: classification organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY organization_isolation ON sitrep.classification USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
+
+
+--
+-- Name: classification_adoption organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY organization_isolation ON sitrep.classification_adoption USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
+
+
+--
+-- Name: content organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY organization_isolation ON sitrep.content USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
+
+
+--
+-- Name: content_upload organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY organization_isolation ON sitrep.content_upload USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
+
+
+--
+-- Name: control_confirmation organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY organization_isolation ON sitrep.control_confirmation USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
+
+
+--
+-- Name: control_link organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY organization_isolation ON sitrep.control_link USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
+
+
+--
+-- Name: custody_entry organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY organization_isolation ON sitrep.custody_entry USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
+
+
+--
+-- Name: duty organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY organization_isolation ON sitrep.duty USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
+
+
+--
+-- Name: duty_confirmation organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY organization_isolation ON sitrep.duty_confirmation USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
+
+
+--
+-- Name: duty_decision organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY organization_isolation ON sitrep.duty_decision USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
+
+
+--
+-- Name: duty_stage organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY organization_isolation ON sitrep.duty_stage USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
+
+
+--
 -- Name: escalation organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
 --
 
 CREATE POLICY organization_isolation ON sitrep.escalation USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
+
+
+--
+-- Name: evidence organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY organization_isolation ON sitrep.evidence USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
+
+
+--
+-- Name: filing organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY organization_isolation ON sitrep.filing USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
+
+
+--
+-- Name: filing_receipt organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY organization_isolation ON sitrep.filing_receipt USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
+
+
+--
+-- Name: form_answer organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY organization_isolation ON sitrep.form_answer USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
+
+
+--
+-- Name: framework_control organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY organization_isolation ON sitrep.framework_control USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
+
+
+--
+-- Name: framework_import organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY organization_isolation ON sitrep.framework_import USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
 
 
 --
@@ -7810,6 +16269,13 @@ CREATE POLICY organization_isolation ON sitrep.incident USING ((organization_id 
 --
 
 CREATE POLICY organization_isolation ON sitrep.incident_attribute USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
+
+
+--
+-- Name: incident_fact organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY organization_isolation ON sitrep.incident_fact USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
 
 
 --
@@ -7855,6 +16321,20 @@ CREATE POLICY organization_isolation ON sitrep.incident_technique USING ((organi
 
 
 --
+-- Name: legal_event organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY organization_isolation ON sitrep.legal_event USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
+
+
+--
+-- Name: legal_hold organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY organization_isolation ON sitrep.legal_hold USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
+
+
+--
 -- Name: member organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -7876,10 +16356,24 @@ CREATE POLICY organization_isolation ON sitrep.note USING ((organization_id = ( 
 
 
 --
+-- Name: obligation_setting organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY organization_isolation ON sitrep.obligation_setting USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
+
+
+--
 -- Name: observable organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
 --
 
 CREATE POLICY organization_isolation ON sitrep.observable USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
+
+
+--
+-- Name: organization_attribute organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY organization_isolation ON sitrep.organization_attribute USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
 
 
 --
@@ -7890,6 +16384,13 @@ CREATE POLICY organization_isolation ON sitrep.quarantine_item USING ((organizat
 
 
 --
+-- Name: retention_policy organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY organization_isolation ON sitrep.retention_policy USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
+
+
+--
 -- Name: review organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -7897,10 +16398,31 @@ CREATE POLICY organization_isolation ON sitrep.review USING ((organization_id = 
 
 
 --
+-- Name: risk_appetite organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY organization_isolation ON sitrep.risk_appetite USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
+
+
+--
+-- Name: risk_link organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY organization_isolation ON sitrep.risk_link USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
+
+
+--
 -- Name: role organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
 --
 
 CREATE POLICY organization_isolation ON sitrep.role USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
+
+
+--
+-- Name: rule_file organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY organization_isolation ON sitrep.rule_file USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
 
 
 --
@@ -7945,16 +16467,54 @@ CREATE POLICY read_by_triggers ON sitrep.audit_set_member FOR SELECT TO sitrep_o
 
 
 --
+-- Name: content referred_to_by_anybody; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY referred_to_by_anybody ON sitrep.content FOR SELECT TO sitrep_owner USING (true);
+
+
+--
+-- Name: retention_policy; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.retention_policy ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: review; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
 --
 
 ALTER TABLE sitrep.review ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: risk_appetite; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.risk_appetite ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: risk_link; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.risk_link ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: role; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
 --
 
 ALTER TABLE sitrep.role ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: rule_file; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.rule_file ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: audit_set_member salt_erased_by_owner; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY salt_erased_by_owner ON sitrep.audit_set_member FOR UPDATE TO sitrep_owner USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
+
 
 --
 -- Name: task; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
@@ -8030,6 +16590,64 @@ REVOKE ALL ON FUNCTION sitrep.append_trail_entries(table_name text, op text, row
 
 
 --
+-- Name: FUNCTION begin_content(); Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+REVOKE ALL ON FUNCTION sitrep.begin_content() FROM PUBLIC;
+GRANT ALL ON FUNCTION sitrep.begin_content() TO sitrep_app;
+
+
+--
+-- Name: FUNCTION content_is_unused(hash bytea); Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+REVOKE ALL ON FUNCTION sitrep.content_is_unused(hash bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION sitrep.content_is_unused(hash bytea) TO sitrep_app;
+
+
+--
+-- Name: FUNCTION drop_content(upload oid); Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+REVOKE ALL ON FUNCTION sitrep.drop_content(upload oid) FROM PUBLIC;
+GRANT ALL ON FUNCTION sitrep.drop_content(upload oid) TO sitrep_app;
+
+
+--
+-- Name: FUNCTION erase_personal(target text, incident bigint, number bigint, kind text, name text, why text, verb text); Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+REVOKE ALL ON FUNCTION sitrep.erase_personal(target text, incident bigint, number bigint, kind text, name text, why text, verb text) FROM PUBLIC;
+GRANT ALL ON FUNCTION sitrep.erase_personal(target text, incident bigint, number bigint, kind text, name text, why text, verb text) TO sitrep_app;
+
+
+--
+-- Name: FUNCTION extend_content(upload oid, start bigint, bytes bytea); Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+REVOKE ALL ON FUNCTION sitrep.extend_content(upload oid, start bigint, bytes bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION sitrep.extend_content(upload oid, start bigint, bytes bytea) TO sitrep_app;
+
+
+--
+-- Name: FUNCTION keep_content(hash bytea, bytes bigint, kept_in sitrep.content_store, upload oid, at timestamp with time zone); Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+REVOKE ALL ON FUNCTION sitrep.keep_content(hash bytea, bytes bigint, kept_in sitrep.content_store, upload oid, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION sitrep.keep_content(hash bytea, bytes bigint, kept_in sitrep.content_store, upload oid, at timestamp with time zone) TO sitrep_app;
+
+
+--
+-- Name: FUNCTION read_content(hash bytea, start bigint, most integer); Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+REVOKE ALL ON FUNCTION sitrep.read_content(hash bytea, start bigint, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION sitrep.read_content(hash bytea, start bigint, most integer) TO sitrep_app;
+GRANT ALL ON FUNCTION sitrep.read_content(hash bytea, start bigint, most integer) TO sitrep_reader;
+GRANT ALL ON FUNCTION sitrep.read_content(hash bytea, start bigint, most integer) TO sitrep_auditor;
+
+
+--
 -- Name: FUNCTION reconcile_commitments(table_name text); Type: ACL; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -8096,6 +16714,44 @@ GRANT SELECT,INSERT ON TABLE sitrep.assignment TO sitrep_ingest;
 
 
 --
+-- Name: TABLE attack_mapping; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT SELECT,INSERT ON TABLE sitrep.attack_mapping TO sitrep_app;
+GRANT SELECT ON TABLE sitrep.attack_mapping TO sitrep_reader;
+GRANT SELECT ON TABLE sitrep.attack_mapping TO sitrep_auditor;
+GRANT SELECT,INSERT ON TABLE sitrep.attack_mapping TO sitrep_ingest;
+
+
+--
+-- Name: TABLE attack_mapping_control; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT SELECT,INSERT ON TABLE sitrep.attack_mapping_control TO sitrep_app;
+GRANT SELECT ON TABLE sitrep.attack_mapping_control TO sitrep_reader;
+GRANT SELECT ON TABLE sitrep.attack_mapping_control TO sitrep_auditor;
+GRANT SELECT,INSERT ON TABLE sitrep.attack_mapping_control TO sitrep_ingest;
+
+
+--
+-- Name: TABLE attack_mapping_import; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT SELECT,INSERT ON TABLE sitrep.attack_mapping_import TO sitrep_app;
+GRANT SELECT ON TABLE sitrep.attack_mapping_import TO sitrep_reader;
+GRANT SELECT ON TABLE sitrep.attack_mapping_import TO sitrep_auditor;
+GRANT SELECT,INSERT ON TABLE sitrep.attack_mapping_import TO sitrep_ingest;
+
+
+--
+-- Name: SEQUENCE attack_mapping_import_id_seq; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT USAGE ON SEQUENCE sitrep.attack_mapping_import_id_seq TO sitrep_app;
+GRANT USAGE ON SEQUENCE sitrep.attack_mapping_import_id_seq TO sitrep_ingest;
+
+
+--
 -- Name: TABLE audit_checkpoint; Type: ACL; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -8147,7 +16803,7 @@ GRANT SELECT ON TABLE sitrep.audit_pending TO sitrep_ingest;
 -- Name: TABLE audit_salt; Type: ACL; Schema: sitrep; Owner: sitrep_owner
 --
 
-GRANT SELECT,DELETE ON TABLE sitrep.audit_salt TO sitrep_app;
+GRANT SELECT ON TABLE sitrep.audit_salt TO sitrep_app;
 GRANT SELECT ON TABLE sitrep.audit_salt TO sitrep_reader;
 GRANT SELECT ON TABLE sitrep.audit_salt TO sitrep_auditor;
 
@@ -8173,6 +16829,160 @@ GRANT SELECT ON TABLE sitrep.audit_tile TO sitrep_ingest;
 
 
 --
+-- Name: TABLE baseline_control; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT SELECT,INSERT ON TABLE sitrep.baseline_control TO sitrep_app;
+GRANT SELECT ON TABLE sitrep.baseline_control TO sitrep_reader;
+GRANT SELECT ON TABLE sitrep.baseline_control TO sitrep_auditor;
+GRANT SELECT,INSERT ON TABLE sitrep.baseline_control TO sitrep_ingest;
+
+
+--
+-- Name: TABLE classification; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT SELECT,INSERT ON TABLE sitrep.classification TO sitrep_app;
+GRANT SELECT ON TABLE sitrep.classification TO sitrep_reader;
+GRANT SELECT ON TABLE sitrep.classification TO sitrep_auditor;
+GRANT SELECT,INSERT ON TABLE sitrep.classification TO sitrep_ingest;
+
+
+--
+-- Name: TABLE classification_adoption; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT SELECT,INSERT ON TABLE sitrep.classification_adoption TO sitrep_app;
+GRANT SELECT ON TABLE sitrep.classification_adoption TO sitrep_reader;
+GRANT SELECT ON TABLE sitrep.classification_adoption TO sitrep_auditor;
+GRANT SELECT,INSERT ON TABLE sitrep.classification_adoption TO sitrep_ingest;
+
+
+--
+-- Name: SEQUENCE classification_id_seq; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT USAGE ON SEQUENCE sitrep.classification_id_seq TO sitrep_app;
+GRANT USAGE ON SEQUENCE sitrep.classification_id_seq TO sitrep_ingest;
+
+
+--
+-- Name: TABLE content; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT SELECT ON TABLE sitrep.content TO sitrep_app;
+GRANT SELECT ON TABLE sitrep.content TO sitrep_reader;
+GRANT SELECT ON TABLE sitrep.content TO sitrep_auditor;
+GRANT SELECT ON TABLE sitrep.content TO sitrep_ingest;
+
+
+--
+-- Name: TABLE content_upload; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT SELECT ON TABLE sitrep.content_upload TO sitrep_app;
+GRANT SELECT ON TABLE sitrep.content_upload TO sitrep_reader;
+GRANT SELECT ON TABLE sitrep.content_upload TO sitrep_auditor;
+GRANT SELECT ON TABLE sitrep.content_upload TO sitrep_ingest;
+
+
+--
+-- Name: TABLE control_confirmation; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT SELECT,INSERT ON TABLE sitrep.control_confirmation TO sitrep_app;
+GRANT SELECT ON TABLE sitrep.control_confirmation TO sitrep_reader;
+GRANT SELECT ON TABLE sitrep.control_confirmation TO sitrep_auditor;
+GRANT SELECT,INSERT ON TABLE sitrep.control_confirmation TO sitrep_ingest;
+
+
+--
+-- Name: TABLE control_link; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT SELECT,INSERT ON TABLE sitrep.control_link TO sitrep_app;
+GRANT SELECT ON TABLE sitrep.control_link TO sitrep_reader;
+GRANT SELECT ON TABLE sitrep.control_link TO sitrep_auditor;
+GRANT SELECT,INSERT ON TABLE sitrep.control_link TO sitrep_ingest;
+
+
+--
+-- Name: SEQUENCE control_link_id_seq; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT USAGE ON SEQUENCE sitrep.control_link_id_seq TO sitrep_app;
+GRANT USAGE ON SEQUENCE sitrep.control_link_id_seq TO sitrep_ingest;
+
+
+--
+-- Name: TABLE custody_entry; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT SELECT,INSERT ON TABLE sitrep.custody_entry TO sitrep_app;
+GRANT SELECT ON TABLE sitrep.custody_entry TO sitrep_reader;
+GRANT SELECT ON TABLE sitrep.custody_entry TO sitrep_auditor;
+GRANT SELECT ON TABLE sitrep.custody_entry TO sitrep_ingest;
+
+
+--
+-- Name: TABLE custody_move; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT SELECT ON TABLE sitrep.custody_move TO sitrep_app;
+GRANT SELECT ON TABLE sitrep.custody_move TO sitrep_reader;
+GRANT SELECT ON TABLE sitrep.custody_move TO sitrep_auditor;
+GRANT SELECT ON TABLE sitrep.custody_move TO sitrep_ingest;
+
+
+--
+-- Name: TABLE duty; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE sitrep.duty TO sitrep_app;
+GRANT SELECT ON TABLE sitrep.duty TO sitrep_reader;
+GRANT SELECT ON TABLE sitrep.duty TO sitrep_auditor;
+GRANT SELECT,INSERT,UPDATE ON TABLE sitrep.duty TO sitrep_ingest;
+
+
+--
+-- Name: TABLE duty_confirmation; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT SELECT,INSERT ON TABLE sitrep.duty_confirmation TO sitrep_app;
+GRANT SELECT ON TABLE sitrep.duty_confirmation TO sitrep_reader;
+GRANT SELECT ON TABLE sitrep.duty_confirmation TO sitrep_auditor;
+GRANT SELECT,INSERT ON TABLE sitrep.duty_confirmation TO sitrep_ingest;
+
+
+--
+-- Name: TABLE duty_decision; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT SELECT,INSERT ON TABLE sitrep.duty_decision TO sitrep_app;
+GRANT SELECT ON TABLE sitrep.duty_decision TO sitrep_reader;
+GRANT SELECT ON TABLE sitrep.duty_decision TO sitrep_auditor;
+GRANT SELECT,INSERT ON TABLE sitrep.duty_decision TO sitrep_ingest;
+
+
+--
+-- Name: SEQUENCE duty_decision_id_seq; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT USAGE ON SEQUENCE sitrep.duty_decision_id_seq TO sitrep_app;
+GRANT USAGE ON SEQUENCE sitrep.duty_decision_id_seq TO sitrep_ingest;
+
+
+--
+-- Name: TABLE duty_stage; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE sitrep.duty_stage TO sitrep_app;
+GRANT SELECT ON TABLE sitrep.duty_stage TO sitrep_reader;
+GRANT SELECT ON TABLE sitrep.duty_stage TO sitrep_auditor;
+GRANT SELECT,INSERT,UPDATE ON TABLE sitrep.duty_stage TO sitrep_ingest;
+
+
+--
 -- Name: TABLE escalation; Type: ACL; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -8188,6 +16998,98 @@ GRANT SELECT,INSERT ON TABLE sitrep.escalation TO sitrep_ingest;
 
 GRANT USAGE ON SEQUENCE sitrep.escalation_id_seq TO sitrep_app;
 GRANT USAGE ON SEQUENCE sitrep.escalation_id_seq TO sitrep_ingest;
+
+
+--
+-- Name: TABLE evidence; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT SELECT,INSERT ON TABLE sitrep.evidence TO sitrep_app;
+GRANT SELECT ON TABLE sitrep.evidence TO sitrep_reader;
+GRANT SELECT ON TABLE sitrep.evidence TO sitrep_auditor;
+GRANT SELECT ON TABLE sitrep.evidence TO sitrep_ingest;
+
+
+--
+-- Name: SEQUENCE evidence_id_seq; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT USAGE ON SEQUENCE sitrep.evidence_id_seq TO sitrep_app;
+GRANT USAGE ON SEQUENCE sitrep.evidence_id_seq TO sitrep_ingest;
+
+
+--
+-- Name: TABLE filing; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT SELECT,INSERT ON TABLE sitrep.filing TO sitrep_app;
+GRANT SELECT ON TABLE sitrep.filing TO sitrep_reader;
+GRANT SELECT ON TABLE sitrep.filing TO sitrep_auditor;
+GRANT SELECT,INSERT ON TABLE sitrep.filing TO sitrep_ingest;
+
+
+--
+-- Name: SEQUENCE filing_id_seq; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT USAGE ON SEQUENCE sitrep.filing_id_seq TO sitrep_app;
+GRANT USAGE ON SEQUENCE sitrep.filing_id_seq TO sitrep_ingest;
+
+
+--
+-- Name: TABLE filing_receipt; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT SELECT,INSERT ON TABLE sitrep.filing_receipt TO sitrep_app;
+GRANT SELECT ON TABLE sitrep.filing_receipt TO sitrep_reader;
+GRANT SELECT ON TABLE sitrep.filing_receipt TO sitrep_auditor;
+GRANT SELECT,INSERT ON TABLE sitrep.filing_receipt TO sitrep_ingest;
+
+
+--
+-- Name: TABLE form_answer; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT SELECT,INSERT ON TABLE sitrep.form_answer TO sitrep_app;
+GRANT SELECT ON TABLE sitrep.form_answer TO sitrep_reader;
+GRANT SELECT ON TABLE sitrep.form_answer TO sitrep_auditor;
+GRANT SELECT,INSERT ON TABLE sitrep.form_answer TO sitrep_ingest;
+
+
+--
+-- Name: SEQUENCE form_answer_id_seq; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT USAGE ON SEQUENCE sitrep.form_answer_id_seq TO sitrep_app;
+GRANT USAGE ON SEQUENCE sitrep.form_answer_id_seq TO sitrep_ingest;
+
+
+--
+-- Name: TABLE framework_control; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT SELECT,INSERT ON TABLE sitrep.framework_control TO sitrep_app;
+GRANT SELECT ON TABLE sitrep.framework_control TO sitrep_reader;
+GRANT SELECT ON TABLE sitrep.framework_control TO sitrep_auditor;
+GRANT SELECT,INSERT ON TABLE sitrep.framework_control TO sitrep_ingest;
+
+
+--
+-- Name: TABLE framework_import; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT SELECT,INSERT ON TABLE sitrep.framework_import TO sitrep_app;
+GRANT SELECT ON TABLE sitrep.framework_import TO sitrep_reader;
+GRANT SELECT ON TABLE sitrep.framework_import TO sitrep_auditor;
+GRANT SELECT,INSERT ON TABLE sitrep.framework_import TO sitrep_ingest;
+
+
+--
+-- Name: SEQUENCE framework_import_id_seq; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT USAGE ON SEQUENCE sitrep.framework_import_id_seq TO sitrep_app;
+GRANT USAGE ON SEQUENCE sitrep.framework_import_id_seq TO sitrep_ingest;
 
 
 --
@@ -8246,6 +17148,24 @@ GRANT SELECT,INSERT,UPDATE ON TABLE sitrep.incident_attribute TO sitrep_app;
 GRANT SELECT ON TABLE sitrep.incident_attribute TO sitrep_reader;
 GRANT SELECT ON TABLE sitrep.incident_attribute TO sitrep_auditor;
 GRANT SELECT,INSERT,UPDATE ON TABLE sitrep.incident_attribute TO sitrep_ingest;
+
+
+--
+-- Name: TABLE incident_fact; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT SELECT,INSERT ON TABLE sitrep.incident_fact TO sitrep_app;
+GRANT SELECT ON TABLE sitrep.incident_fact TO sitrep_reader;
+GRANT SELECT ON TABLE sitrep.incident_fact TO sitrep_auditor;
+GRANT SELECT,INSERT ON TABLE sitrep.incident_fact TO sitrep_ingest;
+
+
+--
+-- Name: SEQUENCE incident_fact_id_seq; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT USAGE ON SEQUENCE sitrep.incident_fact_id_seq TO sitrep_app;
+GRANT USAGE ON SEQUENCE sitrep.incident_fact_id_seq TO sitrep_ingest;
 
 
 --
@@ -8324,6 +17244,63 @@ GRANT SELECT,INSERT ON TABLE sitrep.incident_technique TO sitrep_ingest;
 
 
 --
+-- Name: TABLE legal_event; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT SELECT,INSERT ON TABLE sitrep.legal_event TO sitrep_app;
+GRANT SELECT ON TABLE sitrep.legal_event TO sitrep_reader;
+GRANT SELECT ON TABLE sitrep.legal_event TO sitrep_auditor;
+GRANT SELECT,INSERT ON TABLE sitrep.legal_event TO sitrep_ingest;
+
+
+--
+-- Name: SEQUENCE legal_event_id_seq; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT USAGE ON SEQUENCE sitrep.legal_event_id_seq TO sitrep_app;
+GRANT USAGE ON SEQUENCE sitrep.legal_event_id_seq TO sitrep_ingest;
+
+
+--
+-- Name: TABLE legal_hold; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT SELECT,INSERT ON TABLE sitrep.legal_hold TO sitrep_app;
+GRANT SELECT ON TABLE sitrep.legal_hold TO sitrep_reader;
+GRANT SELECT ON TABLE sitrep.legal_hold TO sitrep_auditor;
+GRANT SELECT ON TABLE sitrep.legal_hold TO sitrep_ingest;
+
+
+--
+-- Name: COLUMN legal_hold.released_at; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT UPDATE(released_at) ON TABLE sitrep.legal_hold TO sitrep_app;
+
+
+--
+-- Name: COLUMN legal_hold.released_by; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT UPDATE(released_by) ON TABLE sitrep.legal_hold TO sitrep_app;
+
+
+--
+-- Name: COLUMN legal_hold.release_reason; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT UPDATE(release_reason) ON TABLE sitrep.legal_hold TO sitrep_app;
+
+
+--
+-- Name: SEQUENCE legal_hold_id_seq; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT USAGE ON SEQUENCE sitrep.legal_hold_id_seq TO sitrep_app;
+GRANT USAGE ON SEQUENCE sitrep.legal_hold_id_seq TO sitrep_ingest;
+
+
+--
 -- Name: TABLE member; Type: ACL; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -8372,6 +17349,24 @@ GRANT USAGE ON SEQUENCE sitrep.note_id_seq TO sitrep_ingest;
 
 
 --
+-- Name: TABLE obligation_setting; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT SELECT,INSERT ON TABLE sitrep.obligation_setting TO sitrep_app;
+GRANT SELECT ON TABLE sitrep.obligation_setting TO sitrep_reader;
+GRANT SELECT ON TABLE sitrep.obligation_setting TO sitrep_auditor;
+GRANT SELECT,INSERT ON TABLE sitrep.obligation_setting TO sitrep_ingest;
+
+
+--
+-- Name: SEQUENCE obligation_setting_id_seq; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT USAGE ON SEQUENCE sitrep.obligation_setting_id_seq TO sitrep_app;
+GRANT USAGE ON SEQUENCE sitrep.obligation_setting_id_seq TO sitrep_ingest;
+
+
+--
 -- Name: TABLE observable; Type: ACL; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -8389,6 +17384,24 @@ GRANT SELECT,INSERT,UPDATE ON TABLE sitrep.organization TO sitrep_app;
 GRANT SELECT ON TABLE sitrep.organization TO sitrep_reader;
 GRANT SELECT ON TABLE sitrep.organization TO sitrep_auditor;
 GRANT SELECT ON TABLE sitrep.organization TO sitrep_ingest;
+
+
+--
+-- Name: TABLE organization_attribute; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT SELECT,INSERT ON TABLE sitrep.organization_attribute TO sitrep_app;
+GRANT SELECT ON TABLE sitrep.organization_attribute TO sitrep_reader;
+GRANT SELECT ON TABLE sitrep.organization_attribute TO sitrep_auditor;
+GRANT SELECT,INSERT ON TABLE sitrep.organization_attribute TO sitrep_ingest;
+
+
+--
+-- Name: SEQUENCE organization_attribute_id_seq; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT USAGE ON SEQUENCE sitrep.organization_attribute_id_seq TO sitrep_app;
+GRANT USAGE ON SEQUENCE sitrep.organization_attribute_id_seq TO sitrep_ingest;
 
 
 --
@@ -8428,6 +17441,16 @@ GRANT USAGE ON SEQUENCE sitrep.quarantine_item_id_seq TO sitrep_ingest;
 
 
 --
+-- Name: TABLE retention_policy; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sitrep.retention_policy TO sitrep_app;
+GRANT SELECT ON TABLE sitrep.retention_policy TO sitrep_reader;
+GRANT SELECT ON TABLE sitrep.retention_policy TO sitrep_auditor;
+GRANT SELECT ON TABLE sitrep.retention_policy TO sitrep_ingest;
+
+
+--
 -- Name: TABLE review; Type: ACL; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -8438,6 +17461,42 @@ GRANT SELECT,INSERT,UPDATE ON TABLE sitrep.review TO sitrep_ingest;
 
 
 --
+-- Name: TABLE risk_appetite; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT SELECT,INSERT ON TABLE sitrep.risk_appetite TO sitrep_app;
+GRANT SELECT ON TABLE sitrep.risk_appetite TO sitrep_reader;
+GRANT SELECT ON TABLE sitrep.risk_appetite TO sitrep_auditor;
+GRANT SELECT,INSERT ON TABLE sitrep.risk_appetite TO sitrep_ingest;
+
+
+--
+-- Name: SEQUENCE risk_appetite_id_seq; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT USAGE ON SEQUENCE sitrep.risk_appetite_id_seq TO sitrep_app;
+GRANT USAGE ON SEQUENCE sitrep.risk_appetite_id_seq TO sitrep_ingest;
+
+
+--
+-- Name: TABLE risk_link; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT SELECT,INSERT ON TABLE sitrep.risk_link TO sitrep_app;
+GRANT SELECT ON TABLE sitrep.risk_link TO sitrep_reader;
+GRANT SELECT ON TABLE sitrep.risk_link TO sitrep_auditor;
+GRANT SELECT,INSERT ON TABLE sitrep.risk_link TO sitrep_ingest;
+
+
+--
+-- Name: SEQUENCE risk_link_id_seq; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT USAGE ON SEQUENCE sitrep.risk_link_id_seq TO sitrep_app;
+GRANT USAGE ON SEQUENCE sitrep.risk_link_id_seq TO sitrep_ingest;
+
+
+--
 -- Name: TABLE role; Type: ACL; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -8445,6 +17504,24 @@ GRANT SELECT,INSERT,UPDATE ON TABLE sitrep.role TO sitrep_app;
 GRANT SELECT ON TABLE sitrep.role TO sitrep_reader;
 GRANT SELECT ON TABLE sitrep.role TO sitrep_auditor;
 GRANT SELECT ON TABLE sitrep.role TO sitrep_ingest;
+
+
+--
+-- Name: TABLE rule_file; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT SELECT,INSERT ON TABLE sitrep.rule_file TO sitrep_app;
+GRANT SELECT ON TABLE sitrep.rule_file TO sitrep_reader;
+GRANT SELECT ON TABLE sitrep.rule_file TO sitrep_auditor;
+GRANT SELECT,INSERT ON TABLE sitrep.rule_file TO sitrep_ingest;
+
+
+--
+-- Name: SEQUENCE rule_file_id_seq; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT USAGE ON SEQUENCE sitrep.rule_file_id_seq TO sitrep_app;
+GRANT USAGE ON SEQUENCE sitrep.rule_file_id_seq TO sitrep_ingest;
 
 
 --
