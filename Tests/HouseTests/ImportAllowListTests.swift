@@ -28,7 +28,8 @@ struct ImportAllowListTests {
         Core(
             target: "Reporting",
             allowed: [
-                "ControlFrameworks", "Documents", "Foundation", "IncidentModel", "Obligations", "ResponseMetrics", "Yams",
+                "ControlFrameworks", "Documents", "Foundation", "IncidentModel", "Obligations", "ResponseMetrics",
+                "Yams",
             ]),
         // Not even Foundation: its mathematics may differ between machines, and the sample data must not.
         Core(target: "DemoData", allowed: ["IncidentModel"]),
