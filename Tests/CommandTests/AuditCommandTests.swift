@@ -195,11 +195,18 @@ struct AuditCommandTests {
         let kept = place.home.path + "/kept.checkpoint"
         try Data(place.run("audit", "checkpoint").output.utf8).write(to: URL(fileURLWithPath: kept))
         _ = try place.json("note", "INC-2026-0001", "later")
+        let sample = place.home.path + "/sample.bin"
+        try Data((0..<70_000).map { UInt8(truncatingIfNeeded: $0 &* 7) }).write(to: URL(fileURLWithPath: sample))
+        _ = try place.json("evidence", "add", "INC-2026-0001", sample)
         try place.keepKey()
         for scope in [["--period", "2026"], ["--incident", "INC-2026-0001"]] {
             let tar = place.home.path + "/\(scope[1]).tar"
             let exported = try place.run("bundle", "export", scope[0], scope[1], "--out", tar, "--previous", kept)
             #expect(exported.status == 0, "\(exported.errors)")
+            let names =
+                try place.run("bundle", "export", scope[0], scope[1], "--out", tar, "--previous", kept, "--json")
+                .json()["files"]?.elements.compactMap(\.text) ?? []
+            #expect(names.contains { $0.hasPrefix("evidence/sha256/") }, "\(names)")
             let checked = try place.run("bundle", "verify", tar, "--key", place.keyFile, "--previous", kept)
             #expect(checked.status == 0, "\(checked.output)")
             var bytes = try Data(contentsOf: URL(fileURLWithPath: tar))

@@ -10,11 +10,13 @@ import TemplateFiles
 package struct BundleDesk {
     let audit: AuditDesk
     let reports: ReportDesk
+    let stores: EvidenceStores
     private var desk: CaseDesk { audit.desk }
 
-    package init(_ audit: AuditDesk, reports: ReportDesk) {
+    package init(_ audit: AuditDesk, reports: ReportDesk, stores: EvidenceStores) {
         self.audit = audit
         self.reports = reports
+        self.stores = stores
     }
 
     package enum Scope: Sendable {
@@ -113,7 +115,8 @@ package struct BundleDesk {
     // MARK: - Content
 
     private func content(_ scope: Scope, seed: String?, directory: String) throws -> [BundleWriter.Item] {
-        let population = try BundlePopulation(members(scope), scope: scope, seed: seed ?? scope.label)
+        let members = try members(scope)
+        let population = try BundlePopulation(members, scope: scope, seed: seed ?? scope.label)
         var items = [
             BundleWriter.Item(path: BundlePath.population, bytes: population.document),
             BundleWriter.Item(path: BundlePath.sample, bytes: population.sample),
@@ -124,6 +127,7 @@ package struct BundleDesk {
             }
             items.append(.init(path: name, bytes: Array(text.description.utf8)))
         }
+        items += try evidence(of: Set(members.filter(\.isInPeriod).map(\.key)), scope)
         for path in try render(scope, directory) {
             let name = (path as NSString).lastPathComponent
             items.append(
@@ -132,6 +136,27 @@ package struct BundleDesk {
                     bytes: Array(try Data(contentsOf: URL(fileURLWithPath: path)))))
         }
         return items
+    }
+
+    /// The bytes of what was collected for these incidents, equal content once. What is under legal privilege is for another
+    /// audience, and what was destroyed is gone; both stay in the record by their hash.
+    private func evidence(of incidents: Set<IncidentKey>, _ scope: Scope) throws -> [BundleWriter.Item] {
+        let only: IncidentKey? = if case .incident(let key) = scope { key } else { nil }
+        let items = try desk.read { try $0.query(EvidenceTable.all(of: only)).map(EvidenceTable.read) }
+        var seen: Set<[UInt8]> = []
+        return items.compactMap { item in
+            guard incidents.contains(item.incident), !item.privileged,
+                let hash = TreeHash(item.sha256), seen.insert(item.sha256).inserted
+            else { return nil }
+            let name = hash.hexadecimal
+            let file = BundleManifest.File(
+                path: "evidence/sha256/\(name.prefix(2))/\(name.dropFirst(2))", sha256: hash, size: UInt64(item.size),
+                tlp: item.tlp.rawValue)
+            // Read within the transaction that writes the archive, checked against its hash once more.
+            return BundleWriter.Item(file) { sink in
+                try stores.store(item.store).readChecked(item.sha256, size: item.size, in: desk.session, sink)
+            }
+        }
     }
 
     private func members(_ scope: Scope) throws -> [BundleQuery.Member] {

@@ -47,7 +47,8 @@ struct BundleCommand: ParsableCommand {
             } else {
                 scope = .period(try PeriodArguments.named(period ?? "", clock: shell.clock))
             }
-            let outcome = try BundleDesk(audit, reports: reports).export(
+            let stores = try EvidenceStores(home: shell.workspace.location.home, environment: environment)
+            let outcome = try BundleDesk(audit, reports: reports, stores: stores).export(
                 scope, to: out, previous: try previous.map(InputFile.bytes), seed: seed)
             if common.json {
                 return try Terminal.print(
