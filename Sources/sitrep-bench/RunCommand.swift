@@ -9,7 +9,7 @@ struct RunCommand: ParsableCommand {
             Examples:
               sitrep-bench --quick
               sitrep-bench --only show,open
-              sitrep-bench --incidents 200000 --home /tmp/kept-home     # loaded once, kept for the next run
+              sitrep-bench --incidents 200000 --home DIRECTORY     # loaded once, kept for the next run
             """)
 
     @Flag(help: "Small sizes, to see that everything works: 20,000 incidents.") var quick = false
