@@ -314,21 +314,6 @@ begin
         'trail_rows_' || table_name, format(key_of, 'n'), trail_members(target, 'n', null, left_out),
         trail_members(target, 'n', null, personal, true), target,
         organization_column);
-    if cardinality(personal) > 0 then
-        execute format(
-            $f$
-            create or replace function %1$I() returns table (row_key text, path text, content text)
-                language sql stable set search_path to sitrep, pg_temp
-                as $body$
-                select %2$s, p.path, p.content from %3$s n, lateral (values %4$s) p (path, content)
-                where n.%5$I = current_organization() and p.content is not null
-                $body$
-            $f$,
-            'trail_personal_' || table_name, format(key_of, 'n'), target, (
-                select string_agg(format('(%L, %s)', 'after.' || c, trail_value(c, a.atttypid, 'n')), ', ' order by c::text)
-                from unnest(personal) c join pg_attribute a on a.attrelid = target and a.attname = c),
-            organization_column);
-    end if;
     insert into trail_table (name, personal) values (table_name, cardinality(personal) > 0)
     on conflict (name) do update set personal = excluded.personal;
 end
@@ -520,30 +505,6 @@ begin
         table_name, 'trail_rows_' || table_name);
 end
 $$;
--- Personal values that are no longer what was committed to; what has no salt any more was erased and says nothing.
-create function reconcile_commitments(table_name text) returns table (row_key text, finding text)
-    language plpgsql stable set search_path to sitrep, pg_temp
-    as $$
-begin
-    if not (select t.personal from trail_table t where t.name = reconcile_commitments.table_name) then
-        return;
-    end if;
-    return query execute format(
-        $f$
-        select r.row_key, 'personal value differs from its commitment'
-        from %2$I() r
-        join lateral (
-            select s.salt, convert_from(e.body, 'UTF8')::jsonb -> 'commitments' ->> r.path as commitment
-            from audit_entry e join audit_salt s on s.entry = e.id and s.path = r.path
-            where e.organization_id = current_organization() and e.table_name = %1$L and e.row_key = r.row_key
-            order by e.id desc limit 1) last on true
-        where last.commitment is distinct from
-            encode(sha256('\x02'::bytea || last.salt || convert_to(r.content, 'UTF8')), 'hex')
-        $f$,
-        table_name, 'trail_personal_' || table_name);
-end
-$$;
-grant execute on function reconcile_commitments(text) to sitrep_app, sitrep_auditor, sitrep_reader;
 grant execute on function reconcile_trail(text) to sitrep_app, sitrep_auditor, sitrep_reader;
 
 call make_append_only('audit_entry');

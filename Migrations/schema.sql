@@ -1429,21 +1429,6 @@ begin
         'trail_rows_' || table_name, format(key_of, 'n'), trail_members(target, 'n', null, left_out),
         trail_members(target, 'n', null, personal, true), target,
         organization_column);
-    if cardinality(personal) > 0 then
-        execute format(
-            $f$
-            create or replace function %1$I() returns table (row_key text, path text, content text)
-                language sql stable set search_path to sitrep, pg_temp
-                as $body$
-                select %2$s, p.path, p.content from %3$s n, lateral (values %4$s) p (path, content)
-                where n.%5$I = current_organization() and p.content is not null
-                $body$
-            $f$,
-            'trail_personal_' || table_name, format(key_of, 'n'), target, (
-                select string_agg(format('(%L, %s)', 'after.' || c, trail_value(c, a.atttypid, 'n')), ', ' order by c::text)
-                from unnest(personal) c join pg_attribute a on a.attrelid = target and a.attname = c),
-            organization_column);
-    end if;
     insert into trail_table (name, personal) values (table_name, cardinality(personal) > 0)
     on conflict (name) do update set personal = excluded.personal;
 end
@@ -1647,37 +1632,6 @@ $$;
 
 
 ALTER FUNCTION sitrep.read_content(hash bytea, start bigint, most integer) OWNER TO sitrep_owner;
-
---
--- Name: reconcile_commitments(text); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
---
-
-CREATE FUNCTION sitrep.reconcile_commitments(table_name text) RETURNS TABLE(row_key text, finding text)
-    LANGUAGE plpgsql STABLE
-    SET search_path TO 'sitrep', 'pg_temp'
-    AS $_$
-begin
-    if not (select t.personal from trail_table t where t.name = reconcile_commitments.table_name) then
-        return;
-    end if;
-    return query execute format(
-        $f$
-        select r.row_key, 'personal value differs from its commitment'
-        from %2$I() r
-        join lateral (
-            select s.salt, convert_from(e.body, 'UTF8')::jsonb -> 'commitments' ->> r.path as commitment
-            from audit_entry e join audit_salt s on s.entry = e.id and s.path = r.path
-            where e.organization_id = current_organization() and e.table_name = %1$L and e.row_key = r.row_key
-            order by e.id desc limit 1) last on true
-        where last.commitment is distinct from
-            encode(sha256('\x02'::bytea || last.salt || convert_to(r.content, 'UTF8')), 'hex')
-        $f$,
-        table_name, 'trail_personal_' || table_name);
-end
-$_$;
-
-
-ALTER FUNCTION sitrep.reconcile_commitments(table_name text) OWNER TO sitrep_owner;
 
 --
 -- Name: reconcile_trail(text); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
@@ -6714,141 +6668,6 @@ $_$;
 
 
 ALTER FUNCTION sitrep.trail_members(target regclass, alias text, other text, columns name[], only_these boolean) OWNER TO sitrep_owner;
-
---
--- Name: trail_personal_asset(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
---
-
-CREATE FUNCTION sitrep.trail_personal_asset() RETURNS TABLE(row_key text, path text, content text)
-    LANGUAGE sql STABLE
-    SET search_path TO 'sitrep', 'pg_temp'
-    AS $$
-                select n.incident_id::text || '/' || n.kind::text || '/' || n.name::text, p.path, p.content from asset n, lateral (values ('after.note', to_json(n.note::text)::text)) p (path, content)
-                where n.organization_id = current_organization() and p.content is not null
-                $$;
-
-
-ALTER FUNCTION sitrep.trail_personal_asset() OWNER TO sitrep_owner;
-
---
--- Name: trail_personal_control_link(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
---
-
-CREATE FUNCTION sitrep.trail_personal_control_link() RETURNS TABLE(row_key text, path text, content text)
-    LANGUAGE sql STABLE
-    SET search_path TO 'sitrep', 'pg_temp'
-    AS $$
-                select n.id::text, p.path, p.content from control_link n, lateral (values ('after.note', to_json(n.note::text)::text)) p (path, content)
-                where n.organization_id = current_organization() and p.content is not null
-                $$;
-
-
-ALTER FUNCTION sitrep.trail_personal_control_link() OWNER TO sitrep_owner;
-
---
--- Name: trail_personal_evidence(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
---
-
-CREATE FUNCTION sitrep.trail_personal_evidence() RETURNS TABLE(row_key text, path text, content text)
-    LANGUAGE sql STABLE
-    SET search_path TO 'sitrep', 'pg_temp'
-    AS $$
-                select n.id::text, p.path, p.content from evidence n, lateral (values ('after.name', to_json(n.name::text)::text), ('after.note', to_json(n.note::text)::text)) p (path, content)
-                where n.organization_id = current_organization() and p.content is not null
-                $$;
-
-
-ALTER FUNCTION sitrep.trail_personal_evidence() OWNER TO sitrep_owner;
-
---
--- Name: trail_personal_form_answer(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
---
-
-CREATE FUNCTION sitrep.trail_personal_form_answer() RETURNS TABLE(row_key text, path text, content text)
-    LANGUAGE sql STABLE
-    SET search_path TO 'sitrep', 'pg_temp'
-    AS $$
-                select n.id::text, p.path, p.content from form_answer n, lateral (values ('after.value', to_json(n.value::text)::text)) p (path, content)
-                where n.organization_id = current_organization() and p.content is not null
-                $$;
-
-
-ALTER FUNCTION sitrep.trail_personal_form_answer() OWNER TO sitrep_owner;
-
---
--- Name: trail_personal_member(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
---
-
-CREATE FUNCTION sitrep.trail_personal_member() RETURNS TABLE(row_key text, path text, content text)
-    LANGUAGE sql STABLE
-    SET search_path TO 'sitrep', 'pg_temp'
-    AS $$
-                select n.name::text, p.path, p.content from member n, lateral (values ('after.display_name', to_json(n.display_name::text)::text), ('after.email', to_json(n.email::text)::text)) p (path, content)
-                where n.organization_id = current_organization() and p.content is not null
-                $$;
-
-
-ALTER FUNCTION sitrep.trail_personal_member() OWNER TO sitrep_owner;
-
---
--- Name: trail_personal_note(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
---
-
-CREATE FUNCTION sitrep.trail_personal_note() RETURNS TABLE(row_key text, path text, content text)
-    LANGUAGE sql STABLE
-    SET search_path TO 'sitrep', 'pg_temp'
-    AS $$
-                select n.id::text, p.path, p.content from note n, lateral (values ('after.text', to_json(n.text::text)::text)) p (path, content)
-                where n.organization_id = current_organization() and p.content is not null
-                $$;
-
-
-ALTER FUNCTION sitrep.trail_personal_note() OWNER TO sitrep_owner;
-
---
--- Name: trail_personal_observable(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
---
-
-CREATE FUNCTION sitrep.trail_personal_observable() RETURNS TABLE(row_key text, path text, content text)
-    LANGUAGE sql STABLE
-    SET search_path TO 'sitrep', 'pg_temp'
-    AS $$
-                select n.incident_id::text || '/' || n.kind::text || '/' || n.name::text, p.path, p.content from observable n, lateral (values ('after.note', to_json(n.note::text)::text)) p (path, content)
-                where n.organization_id = current_organization() and p.content is not null
-                $$;
-
-
-ALTER FUNCTION sitrep.trail_personal_observable() OWNER TO sitrep_owner;
-
---
--- Name: trail_personal_organization_attribute(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
---
-
-CREATE FUNCTION sitrep.trail_personal_organization_attribute() RETURNS TABLE(row_key text, path text, content text)
-    LANGUAGE sql STABLE
-    SET search_path TO 'sitrep', 'pg_temp'
-    AS $$
-                select n.id::text, p.path, p.content from organization_attribute n, lateral (values ('after.value', to_json(n.value::text)::text)) p (path, content)
-                where n.organization_id = current_organization() and p.content is not null
-                $$;
-
-
-ALTER FUNCTION sitrep.trail_personal_organization_attribute() OWNER TO sitrep_owner;
-
---
--- Name: trail_personal_quarantine_item(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
---
-
-CREATE FUNCTION sitrep.trail_personal_quarantine_item() RETURNS TABLE(row_key text, path text, content text)
-    LANGUAGE sql STABLE
-    SET search_path TO 'sitrep', 'pg_temp'
-    AS $$
-                select n.id::text, p.path, p.content from quarantine_item n, lateral (values ('after.record', to_json(n.record::text)::text), ('after.value', to_json(n.value::text)::text)) p (path, content)
-                where n.organization_id = current_organization() and p.content is not null
-                $$;
-
-
-ALTER FUNCTION sitrep.trail_personal_quarantine_item() OWNER TO sitrep_owner;
 
 --
 -- Name: trail_rows_action(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
@@ -16645,15 +16464,6 @@ REVOKE ALL ON FUNCTION sitrep.read_content(hash bytea, start bigint, most intege
 GRANT ALL ON FUNCTION sitrep.read_content(hash bytea, start bigint, most integer) TO sitrep_app;
 GRANT ALL ON FUNCTION sitrep.read_content(hash bytea, start bigint, most integer) TO sitrep_reader;
 GRANT ALL ON FUNCTION sitrep.read_content(hash bytea, start bigint, most integer) TO sitrep_auditor;
-
-
---
--- Name: FUNCTION reconcile_commitments(table_name text); Type: ACL; Schema: sitrep; Owner: sitrep_owner
---
-
-GRANT ALL ON FUNCTION sitrep.reconcile_commitments(table_name text) TO sitrep_app;
-GRANT ALL ON FUNCTION sitrep.reconcile_commitments(table_name text) TO sitrep_auditor;
-GRANT ALL ON FUNCTION sitrep.reconcile_commitments(table_name text) TO sitrep_reader;
 
 
 --
