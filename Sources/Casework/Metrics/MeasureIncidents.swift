@@ -35,15 +35,15 @@ extension CaseDesk {
         var facts = IncidentFactsQuery.Request(milestones: query.milestones)
         facts.groupings = Set(request.groupings)
         facts.withKeys = request.explain
-        facts.reportedIsFallback = !request.definitions.contains { [$0.start, $0.end].contains(.reported) }
         facts.asOf = request.asOf
         facts.knownAt = request.knownAt
         if request.cohort == .detected { facts.detectedWithin = request.period }
         let read = try self.read { try IncidentFactsQuery.read(facts, from: $0) }
         let calculator = MetricCalculator(facts: read, query: query)
         let explanations = request.explain ? calculator.explanations() : []
+        let results = try Parallel.map(query.definitions) { try calculator.results(of: $0) }.flatMap(\.self)
         return MetricAnswer(
-            results: try calculator.results(),
+            results: results,
             explanations: explanations.map {
                 (key: IncidentKey(year: read.keys[$0.row].year, number: read.keys[$0.row].number), explanation: $0)
             },

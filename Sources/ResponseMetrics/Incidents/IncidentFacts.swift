@@ -31,6 +31,8 @@ package struct IncidentFacts: Sendable {
     package var spanEnds: [Milestone: [Int: Int64]] = [:]
     /// Offsets that a source stated as such, in microseconds, by row: `detected` from `occurred`, `contained` from `detected`.
     package var offsets: [Milestone: [Int: Int64]] = [:]
+    /// Rows before this one are known to have neither spans nor offsets, so nobody has to look for them.
+    package var firstInexactRow = 0
     package var standings: [Standing] = []
     package var phases: [Phase] = []
     package var severities: [Severity] = []
@@ -118,7 +120,9 @@ package struct MetricRule: Sendable {
         if bit != 0, facts.notApplicable[row] & bit != 0 { return .excluded(.notApplicable) }
         let start = starts[row]
         let end = ends[row]
-        if hasSpans, let special = spanContribution(row, facts, start, end) { return special }
+        if hasSpans, row >= facts.firstInexactRow, let special = spanContribution(row, facts, start, end) {
+            return special
+        }
         guard start != IncidentFacts.missing, start < asOf else { return .missing(.start) }
         if end == IncidentFacts.missing || end >= asOf {
             let mayStillCome = definition.lastOpenPhase.map { end != IncidentFacts.missing || facts.phases[row] <= $0 }

@@ -18,6 +18,11 @@ package struct MetricCalculator: Sendable {
         return try query.definitions.flatMap { try results(of: $0, rows: rows) }
     }
 
+    /// One of them: metrics do not depend on each other and may be computed at the same time.
+    package func results(of definition: MetricDefinition) throws -> [MetricResult] {
+        try results(of: definition, rows: cohortRows())
+    }
+
     /// Each incident of the cohort with what it contributes to each metric.
     package func explanations() -> [MetricExplanation] {
         let rows = cohortRows()

@@ -8,8 +8,6 @@ package enum IncidentFactsQuery {
         package var milestones: Set<Milestone>
         package var groupings: Set<Grouping> = []
         package var withKeys = false
-        /// The time of reporting is only asked for where the detection is not known.
-        package var reportedIsFallback = true
         /// Horizons; nil for the present.
         package var asOf: Instant?
         package var knownAt: Instant?
@@ -32,8 +30,12 @@ package enum IncidentFactsQuery {
 
     package static func read(_ request: Request, from session: PostgresSession) throws -> IncidentFacts {
         var reader = FactsReader(request: request, spans: false)
-        try session.copyOut(copy(request, spans: false)) { try reader.consume($0) }
-        var spans = FactsReader(request: request, spans: true, facts: reader.finished(), words: reader.wordIndex)
+        if request.asOf == nil, request.knownAt == nil {
+            try session.copyOut(copy(request, spans: false)) { try reader.consume($0) }
+        }
+        var plain = reader.finished()
+        plain.firstInexactRow = plain.count
+        var spans = FactsReader(request: request, spans: true, facts: plain, words: reader.wordIndex)
         try session.copyOut(copy(request, spans: true)) { try spans.consume($0) }
         return spans.finished()
     }
@@ -42,14 +44,9 @@ package enum IncidentFactsQuery {
         let milestones = order.filter(request.milestones.contains)
         // The history has no generated column; there every row is read in the long form.
         let isHistory = request.asOf != nil || request.knownAt != nil
-        var columns: [SQL] = [isHistory ? packedFacts : "facts"]
-        // Reporting stands in where the detection is not known; a null is cheaper to send than a time.
-        let fallback: SQL = "case when detected_earliest is null then reported_earliest end"
-        columns += milestones.map { milestone in
-            milestone == .reported && request.reportedIsFallback && !spans
-                ? fallback : SQL(unsafe: "\(milestone.rawValue)_earliest")
-        }
+        var columns: [SQL] = spans ? [packedFacts] : ["facts"]
         if spans {
+            columns += milestones.map { SQL(unsafe: "\($0.rawValue)_earliest") }
             columns += milestones.map { SQL(unsafe: "\($0.rawValue)_latest") }
             columns += ["detected_offset", "contained_offset"]
         }
@@ -57,9 +54,7 @@ package enum IncidentFactsQuery {
         for grouping in wordGroupings(request) { columns.append(SQL(unsafe: grouping.rawValue)) }
         var conditions: [SQL] = []
         let mask = milestones.map(spanBit).reduce(0, |) | 512 | 1024
-        if isHistory {
-            if !spans { conditions.append("false") }
-        } else {
+        if !isHistory {
             conditions.append("inexact & \(unsafe: String(mask)) \(unsafe: spans ? "<>" : "=") 0")
             // Lets the few of them be found by their own small index.
             if spans { conditions.append("inexact <> 0") }
@@ -82,7 +77,7 @@ package enum IncidentFactsQuery {
             """
     }
 
-    /// What the generated column `facts` holds.
+    /// What the generated column `facts` begins with.
     private static let packedFacts: SQL = """
         ((case when exercise or disposition = 'exercise' then 1
             when disposition is null or disposition = 'true_positive' then 0
@@ -117,13 +112,17 @@ private struct FactsReader {
     var wordIndex: [String: Int32]
     /// One column a milestone, moved into the facts at the end: a dictionary lookup a cell would cost more than the cell.
     private var columns: [[Int64]]
+    /// Where the milestone of each column stands in the packed field.
+    private let places: [Int]
     private var headerSeen = false
 
     init(
         request: IncidentFactsQuery.Request, spans: Bool, facts: IncidentFacts = IncidentFacts(),
         words known: [String: Int32] = [:]
     ) {
-        milestones = IncidentFactsQuery.order.filter(request.milestones.contains)
+        let order = IncidentFactsQuery.order
+        places = order.indices.filter { request.milestones.contains(order[$0]) }
+        milestones = places.map { order[$0] }
         words = IncidentFactsQuery.wordGroupings(request)
         withKeys = request.withKeys
         self.spans = spans
@@ -157,17 +156,30 @@ private struct FactsReader {
     }
 
     private mutating func row(_ bytes: UnsafeRawBufferPointer, _ position: inout Int) throws {
-        let packed = Int(int32(bytes, &position))
         let index = facts.standings.count
+        let packed: Int
+        if spans {
+            packed = Int(int32(bytes, &position))
+        } else {
+            // One field: the packed bits and the first instant of every milestone.
+            let start = position + 4
+            position = start + length(bytes, at: position)
+            packed = Int(Int32(bigEndian: bytes.loadUnaligned(fromByteOffset: start, as: Int32.self)))
+            for column in columns.indices {
+                let time = Int64(
+                    bigEndian: bytes.loadUnaligned(fromByteOffset: start + 4 + 8 * places[column], as: Int64.self))
+                columns[column].append(time == IncidentFacts.missing ? time : time + FactsReader.epoch)
+            }
+        }
         facts.standings.append(IncidentFacts.Standing(rawValue: UInt8(packed & 7)) ?? .counted)
         facts.phases.append(FactsReader.phases[packed >> 3 & 7])
         facts.severities.append(FactsReader.severities[packed >> 6 & 7])
         facts.notApplicable.append(UInt8(truncatingIfNeeded: packed >> 9))
-        for column in columns.indices {
-            let time = int64(bytes, &position)
-            columns[column].append(time == IncidentFacts.missing ? time : time + FactsReader.epoch)
-        }
         if spans {
+            for column in columns.indices {
+                let time = int64(bytes, &position)
+                columns[column].append(time == IncidentFacts.missing ? time : time + FactsReader.epoch)
+            }
             for (column, milestone) in milestones.enumerated() {
                 let end = int64(bytes, &position)
                 guard end != IncidentFacts.missing, end + FactsReader.epoch > columns[column][index] else { continue }
@@ -194,6 +206,11 @@ private struct FactsReader {
 
     private static let phases = Phase.allCases
     private static let severities = Severity.allCases
+
+    @inline(__always)
+    private func length(_ bytes: UnsafeRawBufferPointer, at position: Int) -> Int {
+        Int(Int32(bigEndian: bytes.loadUnaligned(fromByteOffset: position, as: Int32.self)))
+    }
 
     @inline(__always)
     private func length(_ bytes: UnsafeRawBufferPointer, _ position: inout Int) -> Int {
