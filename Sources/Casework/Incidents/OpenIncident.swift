@@ -25,7 +25,7 @@ extension CaseDesk {
     /// Opens an incident under the next key of the year. The person who opens it owns it until it is assigned.
     package func open(_ opening: Opening, _ options: ChangeOptions = ChangeOptions()) throws -> ChangeOutcome {
         let title = try TextRules.title(opening.title)
-        let new = NewIncident(
+        var new = NewIncident(
             title: title, severity: opening.severity,
             category: try opening.category.map { try TextRules.word($0, field: "category") },
             source: try opening.source.map { try TextRules.word($0, field: "source") }, tlp: opening.tlp,
@@ -45,6 +45,9 @@ extension CaseDesk {
                 throw CaseworkError.refused(error)
             }
             let year = clock.date(at: context.now).year
+            for case .state(let milestone, let standing, _, _) in outcome.effects {
+                new.times[milestone] = standing.time
+            }
             var statements = [IncidentTable.add(new, year: year, context)]
             let id = IncidentTable.lastID
             for case .state(let milestone, let standing, let reason, let confidence) in outcome.effects {
@@ -73,12 +76,16 @@ extension CaseDesk {
                 }
                 statements.append(TaskTable.add(tasks, incidentID: id, context))
             }
-            let added = try session.pipeline(statements)[0][0]
+            statements.append(LegalCaseQuery.anyRulesApply)
+            let results = try session.pipeline(statements)
+            let added = results[0][0]
             let key = IncidentKey(year: try added.decode(1), number: try added.decode(2))
-            try refreshDuties(of: try added.decode(0), in: session)
+            if try results[results.count - 1][0].decode(0, as: Bool.self) {
+                try refreshDuties(of: try added.decode(0), in: session)
+            }
             let tasks = opening.playbook.map { ", \($0.tasks.count) tasks from the playbook '\($0.title)'" } ?? ""
             return ChangeOutcome(
-                json: try detail(of: key, in: session).json,
+                json: options.answersInFull ? try detail(of: key, in: session).json : .null,
                 message: "\(key) opened (\(new.severity.rawValue))\(tasks)",
                 next: "triage \(key)")
         }

@@ -10,11 +10,17 @@ package struct ChangeOptions: Sendable, Equatable {
     package var idempotencyKey: String?
     /// The version that the caller saw.
     package var expectedVersion: Int?
+    /// Whether the caller reads more of the answer than its message; a repeat may, whoever asked first.
+    package var answersInFull: Bool { wantsDocument || idempotencyKey != nil }
+    private let wantsDocument: Bool
 
-    package init(dryRun: Bool = false, idempotencyKey: String? = nil, expectedVersion: Int? = nil) {
+    package init(
+        dryRun: Bool = false, idempotencyKey: String? = nil, expectedVersion: Int? = nil, wantsDocument: Bool = true
+    ) {
         self.dryRun = dryRun
         self.idempotencyKey = idempotencyKey
         self.expectedVersion = expectedVersion
+        self.wantsDocument = wantsDocument
     }
 }
 

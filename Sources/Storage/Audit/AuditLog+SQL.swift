@@ -26,6 +26,8 @@ package enum AuditLogTables {
         """
     }
 
+    package static let hasPending: SQL = "select exists (select from audit_pending)"
+
     package static func pendingCount(_ organization: Organization) -> SQL {
         "select count(*) from audit_pending where organization_id = \(organization.id)"
     }

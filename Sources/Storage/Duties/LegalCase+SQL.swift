@@ -30,6 +30,10 @@ package enum LegalCaseQuery {
         ] + DutyQuery.statements(id)
     }
 
+    /// Whether the organisation has said anything that a rule could apply by; most of a new incident's duties follow from that.
+    package static let anyRulesApply: SQL =
+        "select exists (select from organization_attribute) or exists (select from rule_file)"
+
     package static let profile: SQL = """
         select name, value from (
             select distinct on (name) name, value from organization_attribute order by name, id desc) a

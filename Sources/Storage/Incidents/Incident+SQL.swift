@@ -10,6 +10,8 @@ package struct NewIncident: Sendable {
     package var tlp: TrafficLight
     package var exercise: Bool
     package var owner: String?
+    /// The times that are stated with it; each is also a statement of its own, by which the row would otherwise be written twice.
+    package var times: [Milestone: StatedTime] = [:]
 
     package init(
         title: String, severity: Severity, category: String?, source: String?, tlp: TrafficLight, exercise: Bool,
@@ -54,9 +56,12 @@ package enum IncidentTable {
             returning last_number)
         insert into incident (
             organization_id, key_year, key_number, title, severity, category, source, tlp, exercise, owner,
-            created_at, updated_at, updated_by)
+            created_at, updated_at, updated_by, occurred_earliest, occurred_latest, detected_earliest, detected_latest,
+            reported_earliest, reported_latest)
         select \(context.organization.id), \(Int32(year)), last_number, \(new.title), \(new.severity), \(new.category),
-            \(new.source), \(new.tlp), \(new.exercise), \(new.owner), \(context.now), \(context.now), \(context.actor)
+            \(new.source), \(new.tlp), \(new.exercise), \(new.owner), \(context.now), \(context.now), \(context.actor),
+            \(new.times[.occurred]?.earliest), \(new.times[.occurred]?.latest), \(new.times[.detected]?.earliest),
+            \(new.times[.detected]?.latest), \(new.times[.reported]?.earliest), \(new.times[.reported]?.latest)
         from taken
         returning id, key_year, key_number
         """

@@ -80,24 +80,26 @@ package enum IncidentDetailQuery {
         } else {
             until = "c.recorded_until"
         }
-        if let asOf = then.asOf { filter += " and \(IncidentHistory.happened("\(asOf)::timestamptz"))" as SQL }
+        var asOf: SQL = ""
+        if let horizon = then.asOf {
+            asOf = " join incident i on i.id = c.incident_id"
+            filter += " and \(IncidentHistory.happened("\(horizon)::timestamptz"))" as SQL
+        }
         return """
             select c.milestone, c.round, c.standing, c.earliest, c.latest, c.offset_from, c.offset_exact, c.offset_least,
                 c.offset_most, c.confidence, c.source, c.reason, c.recorded_at, c.recorded_by, \(until), c.said_at,
                 c.said_by
-            from assertion c join incident i on i.id = c.incident_id
-            where i.id = \(id)\(filter) order by c.recorded_at, c.milestone, c.round
+            from assertion c\(asOf)
+            where c.incident_id = \(id)\(filter) order by c.recorded_at, c.milestone, c.round
             """
     }
 
     /// A link is part of both incidents, a merge of the duplicate.
     private static func links(_ key: IncidentKey, asOf: Instant?, knownAt: Instant?, _ then: Horizon) -> SQL {
+        if asOf == nil, knownAt == nil { return presentLinks }
         let linked = then.includes("l.recorded_at")
-        let survivor: SQL =
-            asOf == nil && knownAt == nil
-            ? "i.duplicate_of"
-            // The survivor of the last merge by then, unless a reopening has taken it back since; an import brings no merge.
-            : """
+        // The survivor of the last merge by then, unless a reopening has taken it back since; an import brings no merge.
+        let survivor: SQL = """
             coalesce((select m.survivor_id from incident_merge m
              where m.incident_id = i.id and \(then.includes("m.at", recorded: "m.recorded_at"))
                 and not exists (
@@ -123,23 +125,37 @@ package enum IncidentDetailQuery {
             select 'duplicate_of', o.key_year, o.key_number, o.title from me join incident o on o.id = me.duplicate_of
             union all
             select 'duplicate', o.key_year, o.key_number, o.title from me join (
-                \(duplicates(survivor, of: key, isNow: asOf == nil && knownAt == nil))) d on d.survivor_id = me.id
+                \(duplicates(survivor, of: key))) d on d.survivor_id = me.id
             join incident o on o.id = d.id
             order by 1, 2, 3
             """
     }
 
-    private static func duplicates(_ survivor: SQL, of key: IncidentKey, isNow: Bool) -> SQL {
-        if isNow { return "select id, duplicate_of as survivor_id from incident where duplicate_of is not null" }
-        return """
-            select i.id, \(survivor) as survivor_id from incident i
-            where i.id in (
-                select m.incident_id from incident_merge m join incident s on s.id = m.survivor_id
-                where s.key_year = \(key.year) and s.key_number = \(key.number)
-                union all
-                select d.id from incident d join incident s on s.id = d.duplicate_of
-                where s.key_year = \(key.year) and s.key_number = \(key.number))
-            """
+    /// The present needs no history: two probes of small indexes, a fraction of what planning the general question takes.
+    private static let presentLinks: SQL = """
+        select case when l.incident_id = \(id) then l.kind::text when l.kind = 'parent' then 'child' else 'related' end,
+            o.key_year, o.key_number, o.title
+        from incident_link l
+        join incident o on o.id = case when l.incident_id = \(id) then l.other_id else l.incident_id end
+        where l.incident_id = \(id) or l.other_id = \(id)
+        union all
+        select case when o.duplicate_of = \(id) then 'duplicate' else 'duplicate_of' end, o.key_year, o.key_number, o.title
+        from incident o
+        where o.organization_id = (select current_organization())
+            and (o.duplicate_of = \(id) or o.id = (select d.duplicate_of from incident d where d.id = \(id)))
+        order by 1, 2, 3
+        """
+
+    private static func duplicates(_ survivor: SQL, of key: IncidentKey) -> SQL {
+        """
+        select i.id, \(survivor) as survivor_id from incident i
+        where i.id in (
+            select m.incident_id from incident_merge m join incident s on s.id = m.survivor_id
+            where s.key_year = \(key.year) and s.key_number = \(key.number)
+            union all
+            select d.id from incident d join incident s on s.id = d.duplicate_of
+            where s.key_year = \(key.year) and s.key_number = \(key.number))
+        """
     }
 
     /// What had happened and was known by then, said of columns.

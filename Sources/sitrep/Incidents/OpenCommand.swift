@@ -46,6 +46,6 @@ struct OpenCommand: ParsableCommand {
         opening.tags = tag
         if let category { opening.playbook = try Overrides.playbooks().playbook(for: category) }
         opening.statedTimes = RequestText.of("times", occurredAt, detectedAt)
-        try Answer.print(try shell.desk.open(opening, change.options), json: common.json)
+        try Answer.print(try shell.desk.open(opening, change.options(wantsDocument: common.json)), json: common.json)
     }
 }

@@ -45,8 +45,12 @@ struct ChangeArguments: ParsableArguments {
     @Option(help: ArgumentHelp("Refuse if the incident is no longer at this version.", valueName: "n"))
     var expectVersion: Int?
 
-    var options: ChangeOptions {
-        ChangeOptions(dryRun: dryRun, idempotencyKey: idempotencyKey, expectedVersion: expectVersion)
+    var options: ChangeOptions { options(wantsDocument: true) }
+
+    func options(wantsDocument: Bool) -> ChangeOptions {
+        ChangeOptions(
+            dryRun: dryRun, idempotencyKey: idempotencyKey, expectedVersion: expectVersion, wantsDocument: wantsDocument
+        )
     }
 }
 
