@@ -65,7 +65,8 @@ struct Sitrep: ParsableCommand {
             CommandGroup(
                 name: "Running it",
                 subcommands: [
-                    DatabaseCommand.self, OrganizationCommand.self, MemberCommand.self, RoleCommand.self,
+                    WorkerCommand.self, JobCommand.self, DatabaseCommand.self, OrganizationCommand.self,
+                    MemberCommand.self, RoleCommand.self,
                     DemoCommand.self, ManualCommand.self,
                 ]),
         ])

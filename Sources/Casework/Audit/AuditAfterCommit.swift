@@ -1,4 +1,5 @@
 import AuditTrail
+import IncidentModel
 import Postgres
 import Storage
 
@@ -8,15 +9,19 @@ package struct AuditAfterCommit: Sendable {
     let environment: [String: String]
     /// A private database has nobody else who could hold the key; for any other one somebody decides where it lies.
     let makesKey: Bool
+    /// Read again for each checkpoint: another process may have signed one since the command began.
+    let clock: @Sendable () -> Instant
     /// Tells the person what did not go well; the change itself is done and safe.
     let warn: @Sendable (String) -> Void
 
     package init(
-        location: DatabaseLocation, environment: [String: String], warn: @escaping @Sendable (String) -> Void
+        location: DatabaseLocation, environment: [String: String], clock: @escaping @Sendable () -> Instant,
+        warn: @escaping @Sendable (String) -> Void
     ) {
         home = location.home
         self.environment = environment
         makesKey = location.isPrivate
+        self.clock = clock
         self.warn = warn
     }
 
@@ -28,21 +33,30 @@ package struct AuditAfterCommit: Sendable {
 
     /// Never throws: the entries wait for the next sequencer, and the reason is said.
     func run(_ session: PostgresSession, _ context: StorageContext) {
-        let home = AuditHome(home: home, organization: context.organization)
         do {
-            if !home.isKnown, !hasKeyElsewhere {
-                guard makesKey else { return }
-                // A log that has signed entries before and has lost its key must not go on with a new one.
-                if home.lastCheckpoint() == nil { try home.makeKey() }
-            }
-            let sequencer = AuditSequencer(
-                session: session, context: context, home: home, signer: try home.signer(environment: environment),
-                publication: try AuditPublication(setting: environment["SITREP_AUDIT_PUBLISH"]))
-            for problem in try sequencer.run(heartbeat: nil).unpublished {
+            for problem in try sequence(session, context, heartbeat: nil)?.unpublished ?? [] {
                 warn("checkpoint not published: \(problem)")
             }
         } catch {
             warn("\(error)")
         }
+    }
+
+    /// Places what waits and signs; nil where this process signs nothing for the organisation's log.
+    ///
+    /// - Parameter heartbeat: seconds after which a checkpoint is renewed though nothing happened; nil never.
+    func sequence(
+        _ session: PostgresSession, _ context: StorageContext, heartbeat: Int64?
+    ) throws -> AuditSequencer.Outcome? {
+        let home = AuditHome(home: home, organization: context.organization)
+        if !home.isKnown, !hasKeyElsewhere {
+            guard makesKey else { return nil }
+            // A log that has signed entries before and has lost its key must not go on with a new one.
+            try home.beginKey()
+        }
+        return try AuditSequencer(
+            session: session, context: context, home: home, signer: try home.signer(environment: environment),
+            publication: try AuditPublication(setting: environment["SITREP_AUDIT_PUBLISH"]), clock: clock
+        ).run(heartbeat: heartbeat)
     }
 }

@@ -56,7 +56,7 @@ package struct AuditDesk {
         guard size == 0, home.lastCheckpoint() == nil else {
             throw AuditHome.Problem.keyMissing(home.directory + "/signing-key")
         }
-        try home.makeKey()
+        try home.beginKey()
     }
 
     /// A new key signs from now on; the log ends its time under the old one with a checkpoint of everything so far.
@@ -69,11 +69,14 @@ package struct AuditDesk {
 
     /// Runs the sequencer. - Parameter heartbeat: seconds after which a checkpoint is renewed; 0 always.
     package func checkpoint(heartbeat: Int64?) throws -> AuditSequencer.Outcome {
-        try AuditSequencer(
+        let began = desk.context.now
+        let fixed: @Sendable () -> Instant = { began }
+        let sequencer = AuditSequencer(
             session: desk.session, context: desk.context, home: home,
             signer: try home.signer(environment: environment),
-            publication: try AuditPublication(setting: environment["SITREP_AUDIT_PUBLISH"])
-        ).run(heartbeat: heartbeat)
+            publication: try AuditPublication(setting: environment["SITREP_AUDIT_PUBLISH"]),
+            clock: desk.afterCommit?.clock ?? fixed)
+        return try sequencer.run(heartbeat: heartbeat)
     }
 
     package func lastCheckpoint() -> String? { home.lastCheckpoint().map { String(decoding: $0, as: UTF8.self) } }

@@ -83,6 +83,14 @@ package struct AuditHome: Sendable {
         return signer
     }
 
+    /// The first key of a log that has signed nothing yet; of several processes that begin at the same time one makes it.
+    package func beginKey() throws {
+        try makeDirectory()
+        try OutsideFile.locked(directory + "/lock") {
+            if !isKnown, lastCheckpoint() == nil { try makeKey() }
+        }
+    }
+
     /// A new key in place of the present one, if any; older ones go on verifying what they signed.
     @discardableResult
     package func makeKey() throws -> VerifierKey {

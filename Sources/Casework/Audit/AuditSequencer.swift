@@ -13,6 +13,7 @@ package struct AuditSequencer {
     private let home: AuditHome
     private let signer: NoteSigner
     private let publication: AuditPublication
+    private let clock: @Sendable () -> Instant
 
     /// Entries placed in one transaction.
     static let batch = 10_000
@@ -22,6 +23,8 @@ package struct AuditSequencer {
         package var placed = 0
         /// Size that the last checkpoint covers.
         package var size: UInt64 = 0
+        /// A checkpoint was signed.
+        package var isSigned = false
         /// Another process is at it.
         package var isBusy = false
         /// Places that did not take the checkpoint, with the reason; the next one covers it.
@@ -40,13 +43,14 @@ package struct AuditSequencer {
 
     package init(
         session: PostgresSession, context: StorageContext, home: AuditHome, signer: NoteSigner,
-        publication: AuditPublication
+        publication: AuditPublication, clock: @escaping @Sendable () -> Instant
     ) {
         self.session = session
         self.context = context
         self.home = home
         self.signer = signer
         self.publication = publication
+        self.clock = clock
     }
 
     /// Works until nothing is left to do.
@@ -65,6 +69,7 @@ package struct AuditSequencer {
                 return outcome
             case .wrote(let plan, let entries):
                 outcome.placed += entries
+                outcome.isSigned = true
                 outcome.size = plan.checkpoint.size
                 // Steps 6 to 10: the signature follows the commit, so the outside copy is never ahead of the database.
                 let note = try SignedCheckpoint.sign(plan.checkpoint, time: plan.time, by: signer)
@@ -114,7 +119,8 @@ package struct AuditSequencer {
             let situation = SequencerSituation(
                 origin: home.origin, lastCheckpoint: home.lastCheckpoint(), keys: try ring(), signingKey: signer.key,
                 treeSize: size, tiles: AuditTiles.source(session, organization), pending: leaves, nextIndex: size,
-                now: context.now.microseconds, heartbeat: (heartbeat ?? 1 << 40) * 1_000_000)
+                // Read after the last checkpoint, which another process may have signed a moment ago.
+                now: clock().microseconds, heartbeat: (heartbeat ?? 1 << 40) * 1_000_000)
             switch try SequencerRules.decide(situation) {
             case .rest: return .rest(size: size)
             case .refuse(let refusal): throw Failure.refused(refusal)

@@ -46,7 +46,8 @@ extension DutyRecord.Stage {
             .init("projected", .bool(projected)), .init("derivation", .string(derivation)),
             .init("citation", .string(citation)), .init("filed_at", .instant(filing?.at)),
             .init("late", filing.map { .bool($0.late) } ?? .null),
-            .init("acknowledged_at", .instant(filing?.acknowledgedAt)), .init("remarks", .verbatim(remarks)),
+            .init("acknowledged_at", .instant(filing?.acknowledgedAt)), .init("warned", .int(warned)),
+            .init("remarks", .verbatim(remarks)),
         ])
     }
 }
@@ -72,6 +73,7 @@ extension DutyQuery.Running {
             .init("projected", .bool(projected)),
             .init("remaining_s", .seconds(microseconds: due.map { $0.microseconds(since: now) })),
             .init("overdue", .bool(due.map { $0 < now } ?? false)), .init("warning", .int(warning(now: now)?.rawValue)),
+            .init("warned", .int(warned)),
             .init("derivation", .string(derivation)), .init("citation", .string(citation)),
         ])
     }

@@ -13,6 +13,9 @@ package enum OrganizationProfile {
         settings.contains(name) || name.hasPrefix("organisation.") || name.hasPrefix("contact.")
     }
 
+    /// What dues and duties may follow from.
+    static func isAskedByRules(_ name: String) -> Bool { name == "calendar" || !isNoRuleAttribute(name) }
+
     /// - Returns: what is kept.
     static func read(_ text: String, for name: String) throws -> JSONTree {
         switch name {
@@ -58,6 +61,9 @@ extension CaseDesk {
         return try change(options, request: "profile \(name)=\(text ?? "")", action: "organization.profile") {
             session in
             try session.execute(OrganizationRuleTables.set(name, value?.compactText, context))
+            if OrganizationProfile.isAskedByRules(name) {
+                try enqueueReevaluation(because: "\(name) was stated anew", in: session)
+            }
             return ChangeOutcome(
                 json: .object([
                     .init("name", .string(name)), .init("value", value.map { .verbatim($0.compactText) } ?? .null),
@@ -84,6 +90,7 @@ extension CaseDesk {
                     what: "obligation", key: obligation + (nearest.map { "; did you mean \($0)?" } ?? ""))
             }
             try session.execute(OrganizationRuleTables.turn(obligation, on: on, reason: reason, context))
+            try enqueueReevaluation(because: "\(obligation) was turned \(on ? "on" : "off")", in: session)
             return ChangeOutcome(
                 json: .object([
                     .init("obligation", .string(obligation)), .init("on", .bool(on)), .init("reason", .string(reason)),
@@ -98,6 +105,7 @@ extension CaseDesk {
             options, request: "rules \(name) \(Digest.hex(document))", action: "obligation.add"
         ) { session in
             try session.execute(OrganizationRuleTables.add(ruleFile: name, document: document, context))
+            try enqueueReevaluation(because: "rules of \(name) were added", in: session)
             return ChangeOutcome(
                 json: .object([.init("file", .string(name)), .init("obligations", .strings(file.ids))]),
                 message: "\(file.ids.count) obligations added: \(file.ids.joined(separator: ", "))")

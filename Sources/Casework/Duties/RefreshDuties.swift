@@ -7,8 +7,8 @@ import Storage
 
 /// The rules that are on for an organisation, and the facts of one incident in their words.
 struct RuleBook {
-    let known: LegalCase
-    let facts: Facts
+    private(set) var known: LegalCase
+    private(set) var facts: Facts
     private(set) var engine: ObligationEngine
     private var registry: ObligationRegistry
 
@@ -25,6 +25,12 @@ struct RuleBook {
             registry: registry, calendars: BuiltInRules.calendars, zone: organization.clock,
             calendar: facts.calendar,
             selection: .init(turnedOn: on, turnedOff: Set(known.settings.filter { !$0.value }.keys)))
+    }
+
+    /// Turns to another incident of the same organisation, read in the same transaction: its rules and profile are the same.
+    mutating func turn(to other: LegalCase) throws {
+        known = other
+        facts = try RuleBook.facts(other)
     }
 
     private static func facts(_ known: LegalCase) throws -> Facts {
@@ -175,24 +181,33 @@ extension CaseDesk {
     @discardableResult
     func refreshDuties(of id: Int64, asked: Set<String> = [], in session: PostgresSession) throws -> Bool {
         let known = try legalCase(of: id, in: session)
-        let isUntouched =
-            known.profile.keys.allSatisfy(OrganizationProfile.isNoRuleAttribute) && known.facts.isEmpty
-            && known.statements.isEmpty && known.duties.isEmpty && known.ruleFiles.isEmpty
-        if isUntouched, asked.isEmpty { return false }
+        if known.isUntouched, asked.isEmpty { return false }
         var book = try RuleBook(known, organization: organization)
         let duties = try book.duties(asked: asked)
-        var statements = duties.flatMap { DutyTables.put($0, incidentID: id, context) }
-        for duty in duties {
-            guard let before = known.duties.first(where: { $0.obligation == duty.obligation }),
-                before.standing != .undecided, before.factsDigest != duty.factsDigest
-            else { continue }
+        var statements = duties.flatMap { DutyTables.put([(id, $0)], context) }
+        let reopened = duties.filter { duty in known.duties.contains { duty.reopens($0) } }
+        if !reopened.isEmpty {
             statements.append(
-                TimelineTable.add(
-                    incidentID: "\(id)", at: context.now, kind: "duty",
-                    text: "\(duty.obligation) is to be decided anew: the facts that it rested on have changed", context)
-            )
+                TimelineTable.add(reopened.map { (id, $0.reopeningText) }, kind: "duty", context))
         }
         if !statements.isEmpty { _ = try session.pipeline(statements) }
         return true
     }
+}
+
+extension LegalCase {
+    /// The law has been told nothing, so there is nothing to compute.
+    var isUntouched: Bool {
+        profile.keys.allSatisfy(OrganizationProfile.isNoRuleAttribute) && facts.isEmpty && statements.isEmpty
+            && duties.isEmpty && ruleFiles.isEmpty
+    }
+}
+
+extension DutyRecord {
+    /// The decision on the duty as it was before rested on other facts.
+    func reopens(_ before: DutyRecord) -> Bool {
+        before.obligation == obligation && before.standing != .undecided && before.factsDigest != factsDigest
+    }
+
+    var reopeningText: String { "\(obligation) is to be decided anew: the facts that it rested on have changed" }
 }

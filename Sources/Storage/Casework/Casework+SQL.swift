@@ -11,6 +11,15 @@ package enum TimelineTable {
         values (\(context.organization.id), \(incidentID), \(at), \(context.now), \(kind), \(context.actor), \(text))
         """
     }
+
+    /// One entry of now for each.
+    package static func add(_ entries: [(incidentID: Int64, text: String)], kind: String, _ context: StorageContext) -> SQL {
+        """
+        insert into timeline_entry (organization_id, incident_id, at, recorded_at, kind, actor, text)
+        select \(context.organization.id), n.id, \(context.now), \(context.now), \(kind), \(context.actor), n.text
+        from unnest(\(entries.map { $0.incidentID })::bigint[], \(entries.map { $0.text })::text[]) n (id, text)
+        """
+    }
 }
 
 /// Writes `note`.

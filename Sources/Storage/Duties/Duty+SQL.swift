@@ -53,17 +53,25 @@ package enum LegalFactTables {
 
 /// Writes `duty`, `duty_stage`, `duty_decision`, `duty_confirmation`, `filing` and `filing_receipt`.
 package enum DutyTables {
-    /// What was computed; a standing that rested on other facts becomes undecided.
-    package static func put(_ duty: DutyRecord, incidentID: Int64, _ context: StorageContext) -> [SQL] {
-        let stages = duty.stages
+    /// What was computed; a standing that rested on other facts becomes undecided. Two statements, whatever the number.
+    package static func put(_ computed: [(incidentID: Int64, duty: DutyRecord)], _ context: StorageContext) -> [SQL] {
+        let duties = computed.map { $0.duty }
+        let stages = computed.flatMap { id, duty in
+            duty.stages.enumerated().map { (id: id, obligation: duty.obligation, ordinal: $0.offset + 1, stage: $0.element) }
+        }
+        let columns = stages.map { $0.stage }
         return [
             """
             insert into duty as d (
                 organization_id, incident_id, obligation, name, rule_version, citation, applies, missing, facts_digest,
                 added_at, computed_at)
-            values (\(context.organization.id), \(incidentID), \(duty.obligation), \(duty.name), \(duty.version),
-                \(duty.citation), \(duty.applies.rawValue)::truth, \(duty.missing)::text[], \(duty.factsDigest),
-                \(context.now), \(context.now))
+            select \(context.organization.id), n.incident_id, n.obligation, n.name, n.version, n.citation, n.applies::truth,
+                array(select jsonb_array_elements_text(n.missing::jsonb)), n.facts_digest, \(context.now), \(context.now)
+            from unnest(\(computed.map { $0.incidentID })::bigint[], \(duties.map(\.obligation))::text[],
+                \(duties.map(\.name))::text[], \(duties.map(\.version))::text[], \(duties.map(\.citation))::text[],
+                \(duties.map(\.applies.rawValue))::text[], \(duties.map { JSONValue.strings($0.missing).line })::text[],
+                \(duties.map(\.factsDigest))::text[])
+                n (incident_id, obligation, name, version, citation, applies, missing, facts_digest)
             on conflict (incident_id, obligation) do update
             set name = excluded.name, rule_version = excluded.rule_version, citation = excluded.citation,
                 applies = excluded.applies, missing = excluded.missing, facts_digest = excluded.facts_digest,
@@ -78,16 +86,17 @@ package enum DutyTables {
             insert into duty_stage as s (
                 organization_id, incident_id, obligation, stage, ordinal, name, kind, voluntary, owed, due_at, start_at,
                 projected, derivation, citation, remarks, computed_at)
-            select \(context.organization.id), \(incidentID), \(duty.obligation), n.stage, n.ordinal, n.name, n.kind,
+            select \(context.organization.id), n.incident_id, n.obligation, n.stage, n.ordinal, n.name, n.kind,
                 n.voluntary, n.owed::truth, n.due_at, n.start_at, n.projected, n.derivation, n.citation, n.remarks,
                 \(context.now)
-            from unnest(\(stages.map(\.key))::text[], \(stages.map(\.name))::text[], \(stages.map(\.kind))::text[],
-                \(stages.map(\.voluntary))::boolean[], \(stages.map(\.owed.rawValue))::text[],
-                \(stages.map(\.due))::timestamptz[], \(stages.map(\.start))::timestamptz[],
-                \(stages.map(\.projected))::boolean[], \(stages.map(\.derivation))::text[],
-                \(stages.map(\.citation))::text[], \(stages.map(\.remarks))::text[]) with ordinality
-                as n (stage, name, kind, voluntary, owed, due_at, start_at, projected, derivation, citation, remarks,
-                    ordinal)
+            from unnest(\(stages.map { $0.id })::bigint[], \(stages.map { $0.obligation })::text[],
+                \(columns.map(\.key))::text[], \(columns.map(\.name))::text[], \(columns.map(\.kind))::text[],
+                \(columns.map(\.voluntary))::boolean[], \(columns.map(\.owed.rawValue))::text[],
+                \(columns.map(\.due))::timestamptz[], \(columns.map(\.start))::timestamptz[],
+                \(columns.map(\.projected))::boolean[], \(columns.map(\.derivation))::text[],
+                \(columns.map(\.citation))::text[], \(columns.map(\.remarks))::text[], \(stages.map { $0.ordinal })::int[])
+                as n (incident_id, obligation, stage, name, kind, voluntary, owed, due_at, start_at, projected, derivation,
+                    citation, remarks, ordinal)
             on conflict (incident_id, obligation, stage) do update
             set name = excluded.name, kind = excluded.kind, voluntary = excluded.voluntary, owed = excluded.owed,
                 due_at = excluded.due_at, start_at = excluded.start_at, projected = excluded.projected,

@@ -54,10 +54,12 @@ package struct DutyRecord: Sendable {
         package let citation: String
         /// JSON.
         package let remarks: String
+        /// The highest threshold that the present due has been warned of.
+        package let warned: Int?
 
         package init(
             key: String, name: String, kind: String, voluntary: Bool, owed: Applies, due: Instant?, start: Instant?,
-            projected: Bool, derivation: String, citation: String, remarks: String
+            projected: Bool, derivation: String, citation: String, remarks: String, warned: Int? = nil
         ) {
             self.key = key
             self.name = name
@@ -70,6 +72,7 @@ package struct DutyRecord: Sendable {
             self.derivation = derivation
             self.citation = citation
             self.remarks = remarks
+            self.warned = warned
         }
     }
 

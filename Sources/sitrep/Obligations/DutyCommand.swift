@@ -8,7 +8,7 @@ import Storage
 struct DutyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "duty", abstract: "Whom an incident obliges us to tell: decide, file, acknowledge.",
-        subcommands: [List.self, Decide.self, Confirm.self, File.self, Acknowledge.self, Refresh.self])
+        subcommands: [List.self, Decide.self, Confirm.self, File.self, Acknowledge.self, Refresh.self, Reevaluate.self])
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -159,6 +159,39 @@ struct DutyCommand: ParsableCommand {
         }
     }
 
+    struct Reevaluate: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Compute the duties of all open incidents anew, as a job of the worker.",
+            discussion: """
+                A change of the profile or of the rules asks for this by itself.
+
+                Examples:
+                  sitrep duty reevaluate --dry-run    count what would be added, decided anew and moved
+                  sitrep duty reevaluate
+                  sitrep job list                     how far it is
+                """)
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var actor: ActorOptions
+        @OptionGroup var change: ChangeArguments
+
+        func validate() throws {
+            if change.expectVersion != nil {
+                throw ValidationError("--expect-version is of one incident; this is about all open ones")
+            }
+        }
+
+        func run() throws {
+            let shell = try Shell.open(common, actor: actor.actor)
+            guard change.dryRun else {
+                return try Answer.print(try shell.desk.reevaluate(change.options), json: common.json)
+            }
+            let found = try shell.desk.previewReevaluation(progress: Progress.counter("incidents"))
+            Progress.finish()
+            try Terminal.print(
+                common.json ? found.json.adding([.init("dry_run", .bool(true))]).text : "would be: " + found.text)
+        }
+    }
+
     private static func attachment(_ path: String?) throws -> CaseDesk.Attachment? {
         guard let path else { return nil }
         return CaseDesk.Attachment(
@@ -203,12 +236,23 @@ enum DutyView {
         return table.lines(width: Terminal.width)
     }
 
+    /// The highest warning that was given of the present due.
+    private static func warned(_ threshold: Int?) -> String {
+        switch threshold.flatMap(DutyWarning.init(rawValue:)) {
+        case .half: "50 %"
+        case .fourFifths: "80 %"
+        case .due: "due"
+        case .overdue: "overdue"
+        case nil: ""
+        }
+    }
+
     /// The clocks that run, the next due first.
     static func wall(_ running: [DutyQuery.Running], now: Instant, clock: ZonedClock) -> [String] {
         guard !running.isEmpty else { return ["no clock is running"] }
         var table = TextTable([
-            .init("left", right: true), .init("due (\(clock.identifier))"), .init("key"), .init("obligation"),
-            .init("stage"), .init("decision"), .init("because", flexible: true),
+            .init("left", right: true), .init("due (\(clock.identifier))"), .init("warned"), .init("key"),
+            .init("obligation"), .init("stage"), .init("decision"), .init("because", flexible: true),
         ])
         for duty in running {
             let left = duty.due.map { due in
@@ -224,7 +268,7 @@ enum DutyView {
                 }
             table.rows.append([
                 .init(left ?? "promptly", style),
-                .init(duty.due.map { clock.minuteText($0) + (duty.projected ? " ?" : "") }),
+                .init(duty.due.map { clock.minuteText($0) + (duty.projected ? " ?" : "") }), .init(warned(duty.warned)),
                 .init(duty.key.description), .init(duty.obligation), .init(duty.stage), .init(duty.standing.rawValue),
                 .init(duty.derivation),
             ])

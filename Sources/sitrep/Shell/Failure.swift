@@ -58,6 +58,7 @@ enum Failure {
         case let error as AuditHome.Problem: (.notPermitted, error.description)
         case let error as AuditSequencer.Failure: (.refused, error.description)
         case let error as AuditPublication.UnknownTarget: (.usage, error.description)
+        case let error as WarningPlaces.Problem: (.usage, error.description)
         default: nil
         }
     }

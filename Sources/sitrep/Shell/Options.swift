@@ -99,7 +99,9 @@ struct Shell {
             workspace: workspace,
             desk: CaseDesk(
                 session: workspace.session, context: context,
-                afterCommit: AuditAfterCommit(location: location, environment: environment) {
+                afterCommit: AuditAfterCommit(
+                    location: location, environment: environment, clock: { SystemClock.now() }
+                ) {
                     Terminal.error("audit: \($0)")
                 }),
             times: TimeExpression(now: context.now, clock: clock), clock: clock)
