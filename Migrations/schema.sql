@@ -156,6 +156,21 @@ CREATE TYPE sitrep.duty_standing AS ENUM (
 ALTER TYPE sitrep.duty_standing OWNER TO sitrep_owner;
 
 --
+-- Name: job_state; Type: TYPE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TYPE sitrep.job_state AS ENUM (
+    'waiting',
+    'running',
+    'done',
+    'dead',
+    'discarded'
+);
+
+
+ALTER TYPE sitrep.job_state OWNER TO sitrep_owner;
+
+--
 -- Name: link_kind; Type: TYPE; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -708,6 +723,51 @@ $$;
 ALTER FUNCTION sitrep.check_incident_change() OWNER TO sitrep_owner;
 
 --
+-- Name: check_job_move(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.check_job_move() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    if (new.organization_id, new.id, new.kind, new.payload, new.dedupe_key) is distinct from
+        (old.organization_id, old.id, old.kind, old.payload, old.dedupe_key) then
+        raise exception 'a job keeps what it was asked for'
+            using errcode = 'check_violation', constraint = 'job_keeps_what_it_is';
+    end if;
+    if new.state <> old.state and (old.state, new.state) not in (
+        ('waiting', 'running'), ('waiting', 'discarded'), ('running', 'waiting'), ('running', 'done'), ('running', 'dead'),
+        ('dead', 'waiting'), ('dead', 'discarded')) then
+        raise exception 'a job that is % does not become %', old.state, new.state
+            using errcode = 'check_violation', constraint = 'job_move_is_allowed';
+    end if;
+    return new;
+end
+$$;
+
+
+ALTER FUNCTION sitrep.check_job_move() OWNER TO sitrep_owner;
+
+--
+-- Name: check_job_removal(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.check_job_removal() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    if old.state not in ('done', 'discarded') then
+        raise exception 'only a job that is over is removed'
+            using errcode = 'check_violation', constraint = 'removed_when_over';
+    end if;
+    return old;
+end
+$$;
+
+
+ALTER FUNCTION sitrep.check_job_removal() OWNER TO sitrep_owner;
+
+--
 -- Name: check_later_round(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -971,6 +1031,23 @@ $$;
 ALTER FUNCTION sitrep.drop_content(upload oid) OWNER TO sitrep_owner;
 
 --
+-- Name: duty_clock_start(bigint, text, timestamp with time zone); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.duty_clock_start(incident bigint, obligation text, start_at timestamp with time zone) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+select coalesce(
+    duty_clock_start.start_at,
+    (select e.recorded_at from duty d join duty_decision e on e.id = d.decision
+        where d.incident_id = duty_clock_start.incident and d.obligation = duty_clock_start.obligation))
+$$;
+
+
+ALTER FUNCTION sitrep.duty_clock_start(incident bigint, obligation text, start_at timestamp with time zone) OWNER TO sitrep_owner;
+
+--
 -- Name: erase_personal(text, bigint, bigint, text, text, text, text); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -1147,6 +1224,19 @@ $_$;
 
 
 ALTER FUNCTION sitrep.find_incidents(words text, of_phase sitrep.phase, of_severity sitrep.severity, of_owner text, of_category text, of_tag text, open_only boolean, before_year integer, before_number integer, at_most integer, counted_to integer) OWNER TO sitrep_owner;
+
+--
+-- Name: first_warning(timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.first_warning(start_at timestamp with time zone, due_at timestamp with time zone) RETURNS timestamp with time zone
+    LANGUAGE sql IMMUTABLE
+    AS $$
+select case when start_at < due_at then start_at + make_interval(secs => extract(epoch from due_at - start_at) / 2) else due_at end
+$$;
+
+
+ALTER FUNCTION sitrep.first_warning(start_at timestamp with time zone, due_at timestamp with time zone) OWNER TO sitrep_owner;
 
 --
 -- Name: follow_custody(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
@@ -1495,6 +1585,68 @@ $$;
 
 
 ALTER FUNCTION sitrep.open_duties(incident bigint, OUT undecided bigint, OUT unsent bigint) OWNER TO sitrep_owner;
+
+--
+-- Name: plan_warnings(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.plan_warnings() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+begin
+    new.warn_at := case when new.owed <> 'no' and new.due_at is not null then
+        first_warning(coalesce(duty_clock_start(new.incident_id, new.obligation, new.start_at), new.due_at), new.due_at) end;
+    return new;
+end
+$$;
+
+
+ALTER FUNCTION sitrep.plan_warnings() OWNER TO sitrep_owner;
+
+--
+-- Name: plan_warnings_of_duty(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.plan_warnings_of_duty() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+begin
+    update duty_stage s
+    set warn_at = first_warning(coalesce(duty_clock_start(s.incident_id, s.obligation, s.start_at), s.due_at), s.due_at)
+    where s.incident_id = new.incident_id and s.obligation = new.obligation and s.owed <> 'no' and s.due_at is not null
+        and not exists (
+            select from filing f
+            where f.incident_id = s.incident_id and f.obligation = s.obligation and f.stage = s.stage);
+    return null;
+end
+$$;
+
+
+ALTER FUNCTION sitrep.plan_warnings_of_duty() OWNER TO sitrep_owner;
+
+--
+-- Name: plan_warnings_of_incident(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.plan_warnings_of_incident() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+begin
+    update duty_stage s
+    set warn_at = first_warning(coalesce(duty_clock_start(s.incident_id, s.obligation, s.start_at), s.due_at), s.due_at)
+    where s.incident_id = new.id and s.owed <> 'no' and s.due_at is not null
+        and not exists (
+            select from filing f
+            where f.incident_id = s.incident_id and f.obligation = s.obligation and f.stage = s.stage);
+    return null;
+end
+$$;
+
+
+ALTER FUNCTION sitrep.plan_warnings_of_incident() OWNER TO sitrep_owner;
 
 --
 -- Name: project_assertions(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
@@ -2637,6 +2789,51 @@ CREATE FUNCTION sitrep.trail_delete_duty_stage() RETURNS trigger
 
 
 ALTER FUNCTION sitrep.trail_delete_duty_stage() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_delete_duty_warning(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_duty_warning() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select o.organization_id as organization_id, o.incident_id::text || '/' || o.obligation::text || '/' || o.stage::text || '/' || to_char(o.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '/' || o.threshold::text as row_key, ''::bytea as row_digest, '' as personal, trail_salt() as salt
+                from removed o) s
+            ;
+                    perform append_set_entry(set_entry, 'duty_warning', 'delete');
+                    return null;
+                end if;
+                perform append_trail_entries('duty_warning', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, o.organization_id as organization_id, o.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = o.incident_id) as incident, o.incident_id::text || '/' || o.obligation::text || '/' || o.stage::text || '/' || to_char(o.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '/' || o.threshold::text as row_key,
+                coalesce('"due_at":' || '"' || to_char(o.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"given_at":' || '"' || to_char(o.given_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') || coalesce('"obligation":' || to_json(o.obligation::text)::text || ',', '') || coalesce('"stage":' || to_json(o.stage::text)::text || ',', '') || coalesce('"threshold":' || o.threshold::text || ',', '') as before, null as after, null::bytea as row_digest, null::text[][] as personal
+            from removed o
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_duty_warning() OWNER TO sitrep_owner;
 
 --
 -- Name: trail_delete_escalation(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
@@ -5029,6 +5226,53 @@ CREATE FUNCTION sitrep.trail_insert_duty_stage() RETURNS trigger
 ALTER FUNCTION sitrep.trail_insert_duty_stage() OWNER TO sitrep_owner;
 
 --
+-- Name: trail_insert_duty_warning(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_duty_warning() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.incident_id::text || '/' || n.obligation::text || '/' || n.stage::text || '/' || to_char(n.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '/' || n.threshold::text as row_key, sha256(convert_to(coalesce('"due_at":' || '"' || to_char(n.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"given_at":' || '"' || to_char(n.given_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"obligation":' || to_json(n.obligation::text)::text || ',', '') || coalesce('"stage":' || to_json(n.stage::text)::text || ',', '') || coalesce('"threshold":' || n.threshold::text || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from added n) s
+            ;
+                    perform append_set_entry(set_entry, 'duty_warning', 'insert');
+                    return null;
+                end if;
+                perform append_trail_entries('duty_warning', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.incident_id::text || '/' || n.obligation::text || '/' || n.stage::text || '/' || to_char(n.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '/' || n.threshold::text as row_key,
+                null as before, coalesce('"due_at":' || '"' || to_char(n.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"given_at":' || '"' || to_char(n.given_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"obligation":' || to_json(n.obligation::text)::text || ',', '') || coalesce('"stage":' || to_json(n.stage::text)::text || ',', '') || coalesce('"threshold":' || n.threshold::text || ',', '') as after, sha256(convert_to(coalesce('"due_at":' || '"' || to_char(n.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"given_at":' || '"' || to_char(n.given_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"obligation":' || to_json(n.obligation::text)::text || ',', '') || coalesce('"stage":' || to_json(n.stage::text)::text || ',', '') || coalesce('"threshold":' || n.threshold::text || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from added n
+            ) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_duty_warning() OWNER TO sitrep_owner;
+
+--
 -- Name: trail_insert_escalation(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -6952,6 +7196,21 @@ CREATE FUNCTION sitrep.trail_rows_duty_stage() RETURNS TABLE(row_key text, row_d
 ALTER FUNCTION sitrep.trail_rows_duty_stage() OWNER TO sitrep_owner;
 
 --
+-- Name: trail_rows_duty_warning(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_duty_warning() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            select n.incident_id::text || '/' || n.obligation::text || '/' || n.stage::text || '/' || to_char(n.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '/' || n.threshold::text, sha256(convert_to(coalesce('"due_at":' || '"' || to_char(n.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"given_at":' || '"' || to_char(n.given_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"obligation":' || to_json(n.obligation::text)::text || ',', '') || coalesce('"stage":' || to_json(n.stage::text)::text || ',', '') || coalesce('"threshold":' || n.threshold::text || ',', ''), 'UTF8')), '' from duty_warning n where n.organization_id = current_organization()
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_duty_warning() OWNER TO sitrep_owner;
+
+--
 -- Name: trail_rows_escalation(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -8413,6 +8672,54 @@ CREATE FUNCTION sitrep.trail_update_duty_stage() RETURNS trigger
 
 
 ALTER FUNCTION sitrep.trail_update_duty_stage() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_update_duty_warning(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_duty_warning() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry,
+            s.organization_id, s.row_key, s.row_digest,
+                case when s.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end,
+                case when s.personal <> '' then s.salt end
+            from (
+                select n.organization_id as organization_id, n.incident_id::text || '/' || n.obligation::text || '/' || n.stage::text || '/' || to_char(n.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '/' || n.threshold::text as row_key, sha256(convert_to(coalesce('"due_at":' || '"' || to_char(n.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"given_at":' || '"' || to_char(n.given_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"obligation":' || to_json(n.obligation::text)::text || ',', '') || coalesce('"stage":' || to_json(n.stage::text)::text || ',', '') || coalesce('"threshold":' || n.threshold::text || ',', ''), 'UTF8')) as row_digest, '' as personal, trail_salt() as salt
+                from changed n join former o on n.incident_id = o.incident_id and n.obligation = o.obligation and n.stage = o.stage and n.due_at = o.due_at and n.threshold = o.threshold) s
+            ;
+                    perform append_set_entry(set_entry, 'duty_warning', 'update');
+                    return null;
+                end if;
+                perform append_trail_entries('duty_warning', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        r.entry_id, r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.before, r.after, r.row_digest, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+            select gen_random_uuid() as entry_id, n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.incident_id::text || '/' || n.obligation::text || '/' || n.stage::text || '/' || to_char(n.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '/' || n.threshold::text as row_key,
+                case when o.due_at is distinct from n.due_at then coalesce('"due_at":' || '"' || to_char(o.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.given_at is distinct from n.given_at then coalesce('"given_at":' || '"' || to_char(o.given_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when o.incident_id is distinct from n.incident_id then coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') else '' end || case when o.obligation is distinct from n.obligation then coalesce('"obligation":' || to_json(o.obligation::text)::text || ',', '') else '' end || case when o.stage is distinct from n.stage then coalesce('"stage":' || to_json(o.stage::text)::text || ',', '') else '' end || case when o.threshold is distinct from n.threshold then coalesce('"threshold":' || o.threshold::text || ',', '') else '' end as before, case when n.due_at is distinct from o.due_at then coalesce('"due_at":' || '"' || to_char(n.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.given_at is distinct from o.given_at then coalesce('"given_at":' || '"' || to_char(n.given_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') else '' end || case when n.incident_id is distinct from o.incident_id then coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') else '' end || case when n.obligation is distinct from o.obligation then coalesce('"obligation":' || to_json(n.obligation::text)::text || ',', '') else '' end || case when n.stage is distinct from o.stage then coalesce('"stage":' || to_json(n.stage::text)::text || ',', '') else '' end || case when n.threshold is distinct from o.threshold then coalesce('"threshold":' || n.threshold::text || ',', '') else '' end as after, sha256(convert_to(coalesce('"due_at":' || '"' || to_char(n.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"given_at":' || '"' || to_char(n.given_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"obligation":' || to_json(n.obligation::text)::text || ',', '') || coalesce('"stage":' || to_json(n.stage::text)::text || ',', '') || coalesce('"threshold":' || n.threshold::text || ',', ''), 'UTF8')) as row_digest, null::text[][] as personal
+            from changed n join former o on n.incident_id = o.incident_id and n.obligation = o.obligation and n.stage = o.stage and n.due_at = o.due_at and n.threshold = o.threshold
+            ) r
+                    where r.before <> '' or r.after <> '' or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_duty_warning() OWNER TO sitrep_owner;
 
 --
 -- Name: trail_update_escalation(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
@@ -10115,6 +10422,22 @@ $_$;
 
 ALTER FUNCTION sitrep.trail_value(column_name name, type oid, alias text) OWNER TO sitrep_owner;
 
+--
+-- Name: wake_workers(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.wake_workers() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    perform pg_notify('sitrep_job', '');
+    return null;
+end
+$$;
+
+
+ALTER FUNCTION sitrep.wake_workers() OWNER TO sitrep_owner;
+
 SET default_tablespace = '';
 
 SET default_table_access_method = heap;
@@ -10757,13 +11080,36 @@ CREATE TABLE sitrep.duty_stage (
     derivation text NOT NULL,
     citation text NOT NULL,
     remarks text NOT NULL,
-    computed_at timestamp with time zone NOT NULL
+    computed_at timestamp with time zone NOT NULL,
+    warn_at timestamp with time zone
 );
 
 ALTER TABLE ONLY sitrep.duty_stage FORCE ROW LEVEL SECURITY;
 
 
 ALTER TABLE sitrep.duty_stage OWNER TO sitrep_owner;
+
+--
+-- Name: duty_warning; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TABLE sitrep.duty_warning (
+    organization_id bigint NOT NULL,
+    incident_id bigint NOT NULL,
+    obligation text NOT NULL,
+    stage text NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    threshold smallint NOT NULL,
+    given_at timestamp with time zone NOT NULL,
+    CONSTRAINT due_not_before_the_due CHECK (((threshold <> 100) OR (given_at >= due_at))),
+    CONSTRAINT overdue_only_after_the_due CHECK (((threshold <> 101) OR (given_at > due_at))),
+    CONSTRAINT threshold_is_known CHECK ((threshold = ANY (ARRAY[50, 80, 100, 101])))
+);
+
+ALTER TABLE ONLY sitrep.duty_warning FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE sitrep.duty_warning OWNER TO sitrep_owner;
 
 --
 -- Name: escalation; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
@@ -11410,6 +11756,56 @@ ALTER TABLE ONLY sitrep.incident_technique FORCE ROW LEVEL SECURITY;
 
 
 ALTER TABLE sitrep.incident_technique OWNER TO sitrep_owner;
+
+--
+-- Name: job; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TABLE sitrep.job (
+    id bigint NOT NULL,
+    organization_id bigint NOT NULL,
+    kind text NOT NULL,
+    payload jsonb DEFAULT '{}'::jsonb NOT NULL,
+    dedupe_key text,
+    state sitrep.job_state DEFAULT 'waiting'::sitrep.job_state NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    begun_at timestamp with time zone,
+    lease_until timestamp with time zone,
+    lease_token uuid,
+    last_error text,
+    progress jsonb DEFAULT '{}'::jsonb NOT NULL,
+    enqueued_at timestamp with time zone NOT NULL,
+    enqueued_by text NOT NULL,
+    finished_at timestamp with time zone,
+    CONSTRAINT attempted_only_when_begun CHECK (((attempts = 0) OR (begun_at IS NOT NULL))),
+    CONSTRAINT attempts_not_negative CHECK ((attempts >= 0)),
+    CONSTRAINT dead_of_a_reason CHECK (((state <> 'dead'::sitrep.job_state) OR (btrim(COALESCE(last_error, ''::text)) <> ''::text))),
+    CONSTRAINT dedupe_key_not_empty CHECK ((dedupe_key <> ''::text)),
+    CONSTRAINT finished_exactly_at_the_end CHECK (((state = ANY (ARRAY['done'::sitrep.job_state, 'discarded'::sitrep.job_state])) = (finished_at IS NOT NULL))),
+    CONSTRAINT job_kind_is_two_words CHECK ((kind ~ '^[a-z_]+[.][a-z_]+$'::text)),
+    CONSTRAINT lease_exactly_while_running CHECK ((((state = 'running'::sitrep.job_state) = (lease_until IS NOT NULL)) AND ((state = 'running'::sitrep.job_state) = (lease_token IS NOT NULL)))),
+    CONSTRAINT worked_on_only_when_begun CHECK (((state <> ALL (ARRAY['running'::sitrep.job_state, 'done'::sitrep.job_state, 'dead'::sitrep.job_state])) OR (begun_at IS NOT NULL)))
+);
+
+ALTER TABLE ONLY sitrep.job FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE sitrep.job OWNER TO sitrep_owner;
+
+--
+-- Name: job_id_seq; Type: SEQUENCE; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.job ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME sitrep.job_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 
 --
 -- Name: legal_event; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
@@ -12295,6 +12691,14 @@ ALTER TABLE ONLY sitrep.duty_stage
 
 
 --
+-- Name: duty_warning duty_warning_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.duty_warning
+    ADD CONSTRAINT duty_warning_pkey PRIMARY KEY (incident_id, obligation, stage, due_at, threshold);
+
+
+--
 -- Name: audit_leaf entry_has_one_place; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -12532,6 +12936,14 @@ ALTER TABLE ONLY sitrep.incident_tag
 
 ALTER TABLE ONLY sitrep.incident_technique
     ADD CONSTRAINT incident_technique_pkey PRIMARY KEY (incident_id, technique);
+
+
+--
+-- Name: job job_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.job
+    ADD CONSTRAINT job_pkey PRIMARY KEY (id);
 
 
 --
@@ -12815,6 +13227,13 @@ CREATE INDEX duty_stage_by_due ON sitrep.duty_stage USING btree (organization_id
 
 
 --
+-- Name: duty_stage_to_warn; Type: INDEX; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE INDEX duty_stage_to_warn ON sitrep.duty_stage USING btree (organization_id, warn_at) WHERE (warn_at IS NOT NULL);
+
+
+--
 -- Name: duty_undecided; Type: INDEX; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -12945,6 +13364,27 @@ CREATE INDEX incident_search ON sitrep.incident USING gin (to_tsvector('simple':
 --
 
 CREATE UNIQUE INDEX incident_tag_current ON sitrep.incident_tag USING btree (incident_id, tag) WHERE (removed_at IS NULL);
+
+
+--
+-- Name: job_asked_for_once; Type: INDEX; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE UNIQUE INDEX job_asked_for_once ON sitrep.job USING btree (organization_id, kind, dedupe_key) WHERE ((state = 'waiting'::sitrep.job_state) AND (begun_at IS NULL));
+
+
+--
+-- Name: job_finished; Type: INDEX; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE INDEX job_finished ON sitrep.job USING btree (organization_id, finished_at) WHERE (finished_at IS NOT NULL);
+
+
+--
+-- Name: job_to_do; Type: INDEX; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE INDEX job_to_do ON sitrep.job USING btree (organization_id, due_at, id) WHERE (state = ANY (ARRAY['waiting'::sitrep.job_state, 'running'::sitrep.job_state]));
 
 
 --
@@ -13148,6 +13588,13 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.duty_confirmation F
 --
 
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.duty_decision FOR EACH ROW EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: duty_warning append_only; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.duty_warning FOR EACH ROW EXECUTE FUNCTION sitrep.refuse_change();
 
 
 --
@@ -13445,6 +13892,13 @@ CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.duty_decision FOR 
 
 
 --
+-- Name: duty_warning append_only_truncate; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.duty_warning FOR EACH STATEMENT EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
 -- Name: escalation append_only_truncate; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -13669,6 +14123,20 @@ CREATE TRIGGER check_incident_change BEFORE UPDATE ON sitrep.incident FOR EACH R
 
 
 --
+-- Name: job check_job_move; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER check_job_move BEFORE UPDATE ON sitrep.job FOR EACH ROW EXECUTE FUNCTION sitrep.check_job_move();
+
+
+--
+-- Name: job check_job_removal; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER check_job_removal BEFORE DELETE ON sitrep.job FOR EACH ROW EXECUTE FUNCTION sitrep.check_job_removal();
+
+
+--
 -- Name: assertion check_later_round; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -13785,6 +14253,34 @@ CREATE TRIGGER never_truncated BEFORE TRUNCATE ON sitrep.incident FOR EACH STATE
 --
 
 CREATE TRIGGER never_truncated BEFORE TRUNCATE ON sitrep.legal_hold FOR EACH STATEMENT EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: duty_stage plan_warnings; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER plan_warnings BEFORE INSERT ON sitrep.duty_stage FOR EACH ROW EXECUTE FUNCTION sitrep.plan_warnings();
+
+
+--
+-- Name: duty_stage plan_warnings_anew; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER plan_warnings_anew BEFORE UPDATE ON sitrep.duty_stage FOR EACH ROW WHEN ((((old.due_at IS DISTINCT FROM new.due_at) OR (old.start_at IS DISTINCT FROM new.start_at)) OR (old.owed IS DISTINCT FROM new.owed))) EXECUTE FUNCTION sitrep.plan_warnings();
+
+
+--
+-- Name: duty plan_warnings_of_duty; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER plan_warnings_of_duty AFTER UPDATE ON sitrep.duty FOR EACH ROW WHEN (((old.standing IS DISTINCT FROM new.standing) OR (old.applies IS DISTINCT FROM new.applies))) EXECUTE FUNCTION sitrep.plan_warnings_of_duty();
+
+
+--
+-- Name: incident plan_warnings_of_incident; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER plan_warnings_of_incident AFTER UPDATE ON sitrep.incident FOR EACH ROW WHEN (((old.phase = 'closed'::sitrep.phase) AND (new.phase <> 'closed'::sitrep.phase))) EXECUTE FUNCTION sitrep.plan_warnings_of_incident();
 
 
 --
@@ -13925,6 +14421,13 @@ CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.duty_decision REFERENCING OLD
 --
 
 CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.duty_stage REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_duty_stage();
+
+
+--
+-- Name: duty_warning trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.duty_warning REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_duty_warning();
 
 
 --
@@ -14285,6 +14788,13 @@ CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.duty_stage REFERENCING NEW TA
 
 
 --
+-- Name: duty_warning trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.duty_warning REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_duty_warning();
+
+
+--
 -- Name: escalation trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -14642,6 +15152,13 @@ CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.duty_stage REFERENCING OLD TA
 
 
 --
+-- Name: duty_warning trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.duty_warning REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_duty_warning();
+
+
+--
 -- Name: escalation trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -14870,6 +15387,13 @@ CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.task REFERENCING OLD TABLE AS
 --
 
 CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.timeline_entry REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_timeline_entry();
+
+
+--
+-- Name: job wake_workers; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER wake_workers AFTER INSERT ON sitrep.job FOR EACH STATEMENT EXECUTE FUNCTION sitrep.wake_workers();
 
 
 --
@@ -15193,6 +15717,14 @@ ALTER TABLE ONLY sitrep.incident
 
 
 --
+-- Name: job job_organization_id_fkey; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.job
+    ADD CONSTRAINT job_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES sitrep.organization(id);
+
+
+--
 -- Name: legal_event legal_event_of_incident; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -15473,6 +16005,14 @@ ALTER TABLE ONLY sitrep.timeline_entry
 
 
 --
+-- Name: duty_warning warning_of_stage; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.duty_warning
+    ADD CONSTRAINT warning_of_stage FOREIGN KEY (incident_id, obligation, stage) REFERENCES sitrep.duty_stage(incident_id, obligation, stage);
+
+
+--
 -- Name: action; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -15636,6 +16176,12 @@ ALTER TABLE sitrep.duty_decision ENABLE ROW LEVEL SECURITY;
 ALTER TABLE sitrep.duty_stage ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: duty_warning; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.duty_warning ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: escalation; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -15755,6 +16301,12 @@ ALTER TABLE sitrep.incident_tag ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE sitrep.incident_technique ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: job; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.job ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: legal_event; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
@@ -16007,6 +16559,13 @@ CREATE POLICY organization_isolation ON sitrep.duty_stage USING ((organization_i
 
 
 --
+-- Name: duty_warning organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY organization_isolation ON sitrep.duty_warning USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
+
+
+--
 -- Name: escalation organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -16137,6 +16696,13 @@ CREATE POLICY organization_isolation ON sitrep.incident_tag USING ((organization
 --
 
 CREATE POLICY organization_isolation ON sitrep.incident_technique USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
+
+
+--
+-- Name: job organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY organization_isolation ON sitrep.job USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
 
 
 --
@@ -16793,6 +17359,16 @@ GRANT SELECT,INSERT,UPDATE ON TABLE sitrep.duty_stage TO sitrep_ingest;
 
 
 --
+-- Name: TABLE duty_warning; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT SELECT,INSERT ON TABLE sitrep.duty_warning TO sitrep_app;
+GRANT SELECT ON TABLE sitrep.duty_warning TO sitrep_reader;
+GRANT SELECT ON TABLE sitrep.duty_warning TO sitrep_auditor;
+GRANT SELECT,INSERT ON TABLE sitrep.duty_warning TO sitrep_ingest;
+
+
+--
 -- Name: TABLE escalation; Type: ACL; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -17051,6 +17627,24 @@ GRANT SELECT,INSERT ON TABLE sitrep.incident_technique TO sitrep_app;
 GRANT SELECT ON TABLE sitrep.incident_technique TO sitrep_reader;
 GRANT SELECT ON TABLE sitrep.incident_technique TO sitrep_auditor;
 GRANT SELECT,INSERT ON TABLE sitrep.incident_technique TO sitrep_ingest;
+
+
+--
+-- Name: TABLE job; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sitrep.job TO sitrep_app;
+GRANT SELECT ON TABLE sitrep.job TO sitrep_reader;
+GRANT SELECT ON TABLE sitrep.job TO sitrep_auditor;
+GRANT SELECT,INSERT,UPDATE ON TABLE sitrep.job TO sitrep_ingest;
+
+
+--
+-- Name: SEQUENCE job_id_seq; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT USAGE ON SEQUENCE sitrep.job_id_seq TO sitrep_app;
+GRANT USAGE ON SEQUENCE sitrep.job_id_seq TO sitrep_ingest;
 
 
 --

@@ -32,6 +32,7 @@ enum SitrepProcess {
     /// Variables of the person who runs the tests that would change what a command does.
     private static let hidden = [
         "SITREP_DATABASE_URL", "DATABASE_URL", "SITREP_ORG", "SITREP_ACTOR", "SITREP_TEMPLATES", "SITREP_NOW",
+        "SITREP_NOTIFY",
         "COLUMNS",
     ]
 
@@ -52,6 +53,13 @@ enum SitrepProcess {
         var isRunning: Bool { process.isRunning }
 
         func waitUntilExit() { process.waitUntilExit() }
+
+        func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
+
+        /// What it has printed so far.
+        func printed() throws -> String {
+            String(decoding: try Data(contentsOf: directory.appending(path: "output")), as: UTF8.self)
+        }
 
         func outcome() throws -> Outcome {
             defer { TestServer.remove(directory.path) }
@@ -112,6 +120,7 @@ struct SitrepDesk {
             arguments, home: "/nonexistent", input: input, environment: variables(now, environment))
     }
 
+    /// The clock is the machine's.
     func start(_ arguments: String..., environment: [String: String] = [:]) throws -> SitrepProcess.Running {
         try SitrepProcess.start(arguments, home: "/nonexistent", environment: variables(nil, environment))
     }

@@ -49,7 +49,8 @@ extension CaseDesk {
                 statements += [
                     DutyWarningTable.give(given.map { (stage: $0.stage, threshold: $0.warning.rawValue) }, context),
                     TimelineTable.add(
-                        zip(given, warnings).map { (incidentID: $0.stage.incidentID, text: $1.text) }, kind: "duty", context),
+                        zip(given, warnings).map { (incidentID: $0.stage.incidentID, text: $1.text) }, kind: "duty",
+                        context),
                 ]
                 let payloads = warnings.flatMap { warning in
                     targets.map { target in

@@ -58,7 +58,9 @@ package struct Reevaluation: Equatable, Sendable {
             if duty.reopens(before) { reopened += 1 }
             if duty.applies == .no, before.applies != .no { ended += 1 }
             for stage in before.stages {
-                guard let now = duty.stages.first(where: { $0.key == stage.key }), now.due != stage.due else { continue }
+                guard let now = duty.stages.first(where: { $0.key == stage.key }), now.due != stage.due else {
+                    continue
+                }
                 moved += 1
             }
         }
@@ -76,7 +78,8 @@ extension DutyRecord {
 
 extension DutyRecord.Stage {
     fileprivate func isComputedLike(_ other: DutyRecord.Stage) -> Bool {
-        key == other.key && owed == other.owed && due == other.due && start == other.start && projected == other.projected
+        key == other.key && owed == other.owed && due == other.due && start == other.start
+            && projected == other.projected
             && derivation == other.derivation && citation == other.citation && remarks == other.remarks
     }
 }
@@ -117,19 +120,16 @@ extension CaseDesk {
         guard !page.isEmpty else { return true }
         let ids = try page.map { try $0.decode(0, as: Int64.self) }
         let cases = try LegalCaseQuery.readMany(session.pipeline(LegalCaseQuery.statements(ids)))
-        var book: RuleBook?
+        // One book of rules for all: what it has decoded for one incident it knows for the next.
+        var book = try cases.values.first { !$0.isUntouched }.map { try RuleBook($0, organization: organization) }
         var changed: [(incidentID: Int64, duty: DutyRecord)] = []
         var reopened: [(incidentID: Int64, text: String)] = []
         for id in ids {
             guard let known = cases[id] else { continue }
-            guard !known.isUntouched else {
+            guard !known.isUntouched, let duties = try book?.duties(of: known) else {
                 state.incidents += 1
                 continue
             }
-            var turned = try book ?? RuleBook(known, organization: organization)
-            try turned.turn(to: known)
-            let duties = try turned.duties(asked: [])
-            book = turned
             state.count(duties, before: known.duties)
             for duty in duties {
                 let before = known.duties.first { $0.obligation == duty.obligation }

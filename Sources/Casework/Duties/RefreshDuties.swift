@@ -27,10 +27,11 @@ struct RuleBook {
             selection: .init(turnedOn: on, turnedOff: Set(known.settings.filter { !$0.value }.keys)))
     }
 
-    /// Turns to another incident of the same organisation, read in the same transaction: its rules and profile are the same.
-    mutating func turn(to other: LegalCase) throws {
+    /// The duties of another incident of the same organisation, read in the same transaction: its rules and profile are the same.
+    mutating func duties(of other: LegalCase) throws -> [DutyRecord] {
         known = other
         facts = try RuleBook.facts(other)
+        return try duties(asked: [])
     }
 
     private static func facts(_ known: LegalCase) throws -> Facts {

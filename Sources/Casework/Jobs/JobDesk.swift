@@ -20,7 +20,8 @@ extension CaseDesk {
     /// Newest first; `cursor` is the id of the last one seen.
     package func jobs(_ states: [Job.State], cursor: Int64?, limit: Int) throws -> (jobs: [Job], next: Int64?) {
         try read { session in
-            let jobs = try session.query(JobTable.list(states: states, before: cursor, limit: limit + 1)).map(JobTable.read)
+            let jobs = try session.query(JobTable.list(states: states, before: cursor, limit: limit + 1)).map(
+                JobTable.read)
             let page = Array(jobs.prefix(limit))
             return (page, jobs.count > limit ? page.last?.id : nil)
         }
@@ -36,7 +37,8 @@ extension CaseDesk {
             let job = try found(session.query(JobTable.find(id, locked: true)), id)
             guard job.state == .dead else {
                 throw CaseworkError.ruleBroken(
-                    rule: "job_move_is_allowed", message: "job \(id) is \(job.state.rawValue); only a dead one is tried again")
+                    rule: "job_move_is_allowed",
+                    message: "job \(id) is \(job.state.rawValue); only a dead one is tried again")
             }
             return try settle(job, JobTable.retry(id, context), .retry, reason: nil, "is tried again", in: session)
         }

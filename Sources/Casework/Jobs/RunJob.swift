@@ -68,7 +68,8 @@ extension CaseDesk {
     /// What happens outside comes first: killed in between, it happens again, with the same id.
     private func delivery(_ taken: TakenJob, places: WarningPlaces) throws -> JobStep {
         let payload = try JSONParser.parse(taken.job.payload)
-        guard let target = payload["target"]?.text, let message = payload["message"], let id = message["id"]?.text else {
+        guard let target = payload["target"]?.text, let message = payload["message"], let id = message["id"]?.text
+        else {
             throw CaseworkError.badInput(field: "payload", message: "it names no target and no message")
         }
         try places.deliver(message.compactText, id: id, to: target)

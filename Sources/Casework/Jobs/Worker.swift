@@ -195,7 +195,8 @@ package struct Worker {
         let context = desk(workspace, organization).context
         guard let outcome = try trail.sequence(workspace.session, context, heartbeat: settings.heartbeat) else {
             return try sayOnce(
-                "\(organization.key) key", "not_signed", "no signing key here: the audit trail is not sequenced by this worker",
+                "\(organization.key) key", "not_signed",
+                "no signing key here: the audit trail is not sequenced by this worker",
                 organization)
         }
         if outcome.placed > 0 {
@@ -208,7 +209,8 @@ package struct Worker {
                 [.init("size", .integer(Int64(outcome.size)))])
         }
         for problem in outcome.unpublished {
-            try sayOnce("\(organization.key) publication", "problem", "checkpoint not published: \(problem)", organization)
+            try sayOnce(
+                "\(organization.key) publication", "problem", "checkpoint not published: \(problem)", organization)
         }
     }
 
@@ -231,11 +233,14 @@ package struct Worker {
             while true {
                 switch try desk(workspace, organization).step(&taken, places: places) {
                 case .done(let text):
-                    try say("job_done", "\(name): \(text)", organization, job + [.init("progress", .verbatim(taken.progress))])
+                    try say(
+                        "job_done", "\(name): \(text)", organization,
+                        job + [.init("progress", .verbatim(taken.progress))])
                     return true
                 case .more(let text):
                     try say(
-                        "job_step", "\(name): \(text)", organization, job + [.init("progress", .verbatim(taken.progress))])
+                        "job_step", "\(name): \(text)", organization,
+                        job + [.init("progress", .verbatim(taken.progress))])
                 case .lost:
                     try say("job_lost", "\(name): another worker has it", organization, job, isProblem: true)
                     return true
@@ -252,7 +257,8 @@ package struct Worker {
             let next = try desk(workspace, organization).fail(taken, because: "\(error)")
             try say(
                 next == nil ? "job_dead" : "job_failed",
-                "\(name): \(error); " + (next.map { "next attempt at \($0)" } ?? "no further attempt: sitrep job retry \(taken.job.id)"),
+                "\(name): \(error); "
+                    + (next.map { "next attempt at \($0)" } ?? "no further attempt: sitrep job retry \(taken.job.id)"),
                 organization, job, isProblem: true)
             return true
         }

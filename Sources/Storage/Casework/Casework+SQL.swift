@@ -13,7 +13,9 @@ package enum TimelineTable {
     }
 
     /// One entry of now for each.
-    package static func add(_ entries: [(incidentID: Int64, text: String)], kind: String, _ context: StorageContext) -> SQL {
+    package static func add(
+        _ entries: [(incidentID: Int64, text: String)], kind: String, _ context: StorageContext
+    ) -> SQL {
         """
         insert into timeline_entry (organization_id, incident_id, at, recorded_at, kind, actor, text)
         select \(context.organization.id), n.id, \(context.now), \(context.now), \(kind), \(context.actor), n.text

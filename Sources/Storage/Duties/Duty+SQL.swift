@@ -57,7 +57,9 @@ package enum DutyTables {
     package static func put(_ computed: [(incidentID: Int64, duty: DutyRecord)], _ context: StorageContext) -> [SQL] {
         let duties = computed.map { $0.duty }
         let stages = computed.flatMap { id, duty in
-            duty.stages.enumerated().map { (id: id, obligation: duty.obligation, ordinal: $0.offset + 1, stage: $0.element) }
+            duty.stages.enumerated().map {
+                (id: id, obligation: duty.obligation, ordinal: $0.offset + 1, stage: $0.element)
+            }
         }
         let columns = stages.map { $0.stage }
         return [

@@ -46,7 +46,8 @@ package enum DutyWarningTable {
     package static func read(_ row: PostgresRow) throws -> StageToWarn {
         StageToWarn(
             incidentID: try row.decode(0), key: IncidentKey(year: try row.decode(1), number: try row.decode(2)),
-            isExercise: try row.decode(3), obligation: try row.decode(4), stage: try row.decode(5), name: try row.decode(6),
+            isExercise: try row.decode(3), obligation: try row.decode(4), stage: try row.decode(5),
+            name: try row.decode(6),
             citation: try row.decode(7), standing: try row.decode(8), due: try row.decode(9),
             start: try row.decodeIfPresent(10), projected: try row.decode(11), runs: try row.decode(12),
             given: try row.decode(13))

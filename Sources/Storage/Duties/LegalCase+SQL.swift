@@ -84,7 +84,9 @@ package enum LegalCaseQuery {
         var statements: [Int64: [LegalStatement]] = [:]
         for row in results[4] { statements[try row.decode(10), default: []].append(try statement(row)) }
         var facts: [Int64: [String: String]] = [:]
-        for row in results[5] { facts[try row.decode(2), default: [:]][try row.decode(0)] = try row.decode(1, as: String.self) }
+        for row in results[5] {
+            facts[try row.decode(2), default: [:]][try row.decode(0)] = try row.decode(1, as: String.self)
+        }
         let duties = try DutyQuery.readMany(Array(results[6...]))
         var cases: [Int64: LegalCase] = [:]
         for row in results[3] {
@@ -170,7 +172,9 @@ package enum DutyQuery {
     /// By incident.
     static func readMany(_ results: [PostgresResult]) throws -> [Int64: [DutyRecord]] {
         var stages: [Int64: [String: [DutyRecord.Stage]]] = [:]
-        for row in results[1] { stages[try row.decode(13), default: [:]][try row.decode(0), default: []].append(try stage(row)) }
+        for row in results[1] {
+            stages[try row.decode(13), default: [:]][try row.decode(0), default: []].append(try stage(row))
+        }
         var filings: [Int64: [String: [DutyRecord.Filing]]] = [:]
         for row in results[2] {
             filings[try row.decode(13), default: [:]][try row.decode(0), default: []].append(try filing(row))

@@ -130,7 +130,8 @@ package enum JobTable {
 
     package static func find(_ id: Int64, locked: Bool) -> SQL {
         locked
-            ? "select \(columns) from job j where j.id = \(id) for update" : "select \(columns) from job j where j.id = \(id)"
+            ? "select \(columns) from job j where j.id = \(id) for update"
+            : "select \(columns) from job j where j.id = \(id)"
     }
 
     /// Newest first.
@@ -153,8 +154,10 @@ package enum JobTable {
     package static func read(_ row: PostgresRow) throws -> Job {
         Job(
             id: try row.decode(0), kind: try row.decode(1), payload: try row.decode(2),
-            state: Job.State(rawValue: try row.decode(3)) ?? .waiting, due: try row.decode(4), attempts: try row.decode(5),
+            state: Job.State(rawValue: try row.decode(3)) ?? .waiting, due: try row.decode(4),
+            attempts: try row.decode(5),
             lastError: try row.decodeIfPresent(6), progress: try row.decode(7), enqueuedAt: try row.decode(8),
-            enqueuedBy: try row.decode(9), begunAt: try row.decodeIfPresent(10), finishedAt: try row.decodeIfPresent(11))
+            enqueuedBy: try row.decode(9), begunAt: try row.decodeIfPresent(10), finishedAt: try row.decodeIfPresent(11)
+        )
     }
 }

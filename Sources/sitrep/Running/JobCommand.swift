@@ -20,7 +20,8 @@ struct JobCommand: ParsableCommand {
                   sitrep job list --state dead
                 """)
         @OptionGroup var common: CommonOptions
-        @Option(help: "Only those: waiting, running, dead, done, discarded; may be repeated.") var state: [Job.State] = []
+        @Option(help: "Only those: waiting, running, dead, done, discarded; may be repeated.") var state: [Job.State] =
+            []
         @Option(help: "At most so many.") var limit = 50
         @Option(help: "Go on behind the job that the last page ended with.") var cursor: Int64?
 
@@ -57,7 +58,8 @@ struct JobCommand: ParsableCommand {
 
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Show a job with what it was asked for and how far it is.", discussion: "Example: sitrep job show 17")
+            abstract: "Show a job with what it was asked for and how far it is.",
+            discussion: "Example: sitrep job show 17")
         @OptionGroup var common: CommonOptions
         @Argument(help: "The job's number.") var id: Int64
 

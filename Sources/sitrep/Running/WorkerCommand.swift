@@ -9,7 +9,8 @@ private let stopAsked = Atomic<Bool>(false)
 
 struct WorkerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "worker", abstract: "Do what is due: jobs, warnings of duties, places and signatures of the audit trail.",
+        commandName: "worker",
+        abstract: "Do what is due: jobs, warnings of duties, places and signatures of the audit trail.",
         discussion: """
             Runs until SIGTERM or Ctrl-C and finishes the step under way. It works for all organisations unless --org or SITREP_ORG names
             one. Any number of workers may run at once. One line for each thing done; with --json one JSON document a line.
@@ -25,7 +26,9 @@ struct WorkerCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
     @OptionGroup var actor: ActorOptions
     @Flag(help: "Do what is due and end.") var once = false
-    @Option(help: ArgumentHelp("Sign a checkpoint anew after so many seconds without a change; 0 never.", valueName: "seconds"))
+    @Option(
+        help: ArgumentHelp(
+            "Sign a checkpoint anew after so many seconds without a change; 0 never.", valueName: "seconds"))
     var heartbeat: Int64 = 300
 
     func validate() throws {
@@ -57,6 +60,11 @@ struct WorkerCommand: ParsableCommand {
 
     /// The first signal asks to stop, the second one ends at once: nothing is lost by it.
     private static func stopOnSignal() {
+        // Whoever started us may have blocked them, as threads of a supervisor do.
+        var asked = sigset_t()
+        sigemptyset(&asked)
+        for number in [SIGTERM, SIGINT] { sigaddset(&asked, number) }
+        sigprocmask(SIG_UNBLOCK, &asked, nil)
         for number in [SIGTERM, SIGINT] {
             signal(number) { number in
                 if stopAsked.exchange(true, ordering: .relaxed) { _exit(128 + number) }
