@@ -18,6 +18,8 @@ struct JobScheduleTests {
                 .directory("/a b"), .syslog, .program("/usr/bin/true"),
             ])
         #expect(try WarningPlaces(setting: nil).targets.isEmpty)
-        #expect(throws: WarningPlaces.Problem.notAbsolute("program:true")) { try WarningPlaces(setting: "program:true") }
+        #expect(throws: WarningPlaces.Problem.notAbsolute("program:true")) {
+            try WarningPlaces(setting: "program:true")
+        }
     }
 }
