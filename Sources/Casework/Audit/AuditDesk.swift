@@ -60,11 +60,35 @@ package struct AuditDesk {
     }
 
     /// A new key signs from now on; the log ends its time under the old one with a checkpoint of everything so far.
-    package func rotateKey() throws -> VerifierKey {
+    ///
+    /// The key lies outside of the database, so the answer to a repeat is kept after it is made: after a crash between the two a
+    /// repeat makes one more, and every key goes on verifying what it signed.
+    package func rotateKey(_ options: ChangeOptions = ChangeOptions()) throws -> ChangeOutcome {
+        let request = "audit key rotate"
+        if let earlier = try desk.earlierAnswer(options, request: request) { return earlier }
+        if options.dryRun {
+            let present = try home.signer(environment: environment).key.text
+            return ChangeOutcome(
+                json: .object([.init("key", .null), .init("retires", .string(present))]),
+                message: "a new key in the place of \(present)"
+            ).asDryRun
+        }
         _ = try checkpoint(heartbeat: 0)
         let key = try home.makeKey()
         _ = try checkpoint(heartbeat: 0)
-        return key
+        let outcome = ChangeOutcome(json: .object([.init("key", .string(key.text))]), message: key.text)
+        guard options.idempotencyKey != nil else { return outcome }
+        return try desk.change(options, request: request, action: "audit.rotate") { _ in outcome }
+    }
+
+    /// How many entries have their place, and how many wait for one.
+    package func extent() throws -> (placed: Int64, waiting: Int64) {
+        try desk.read { session in
+            (
+                try session.query(AuditLogTables.size(organization))[0].decode(0),
+                try session.query(AuditLogTables.pendingCount(organization))[0].decode(0)
+            )
+        }
     }
 
     /// Runs the sequencer. - Parameter heartbeat: seconds after which a checkpoint is renewed; 0 always.

@@ -7,7 +7,9 @@ import Storage
 /// does it all.
 package struct ImportDesk {
     package struct Options: Sendable {
-        package var dryRun = false
+        package var change = ChangeOptions()
+        /// The import in words: a repeat with the same idempotency key must be the same.
+        package var request = "import"
         /// Called now and then with the number of rows or records read so far.
         package var progress: @Sendable (Int) -> Void = { _ in }
 
@@ -231,13 +233,22 @@ package struct ImportDesk {
 
     private func transaction(_ body: (PostgresSession) throws -> ImportSummary) throws -> ImportSummary {
         let prologue = context.prologue(role: .ingest, action: "incident.import")
+        if let earlier = try desk.earlierAnswer(options.change, request: options.request) {
+            return try ImportSummary(kept: earlier)
+        }
         do {
             let summary = try desk.session.transaction(
                 TransactionOptions(prologue: prologue, retries: 0, statementTimeout: .zero)
             ) { session in
                 // The source is read once; a failed attempt can't begin again by itself.
                 let summary = try body(session)
-                if options.dryRun { throw RolledBack(summary: summary) }
+                if options.change.dryRun { throw RolledBack(summary: summary) }
+                if let key = options.change.idempotencyKey {
+                    try session.execute(
+                        IdempotentAnswer.keep(
+                            ChangeOutcome(json: summary.json, message: ""), key: key,
+                            request: desk.whole(options.request), context))
+                }
                 return summary
             }
             desk.afterCommit?.run(desk.session, context)
@@ -247,6 +258,12 @@ package struct ImportDesk {
             summary.dryRun = true
             return summary
         } catch let error as PostgresError {
+            if error.isUniqueViolation("idempotency_pkey"),
+                let earlier = try desk.earlierAnswer(options.change, request: options.request)
+            {
+                // The same import was under way on another connection and has just been committed.
+                return try ImportSummary(kept: earlier)
+            }
             throw DatabaseRule.explained(error)
         }
     }

@@ -1,4 +1,5 @@
 import IncidentModel
+import JSONText
 import Postgres
 import Storage
 
@@ -15,11 +16,33 @@ package struct ImportSummary: Sendable {
     /// The first items that were set aside, at most `listed`.
     package var quarantined: [QuarantineItem] = []
     package var dryRun = false
+    /// True when this is the answer of an earlier import with the same idempotency key.
+    package var isRepeat = false
 
     package static let listed = 1_000
 
     package init(origin: String) {
         self.origin = origin
+    }
+
+    /// The summary of an import as it was kept for its repeats.
+    init(kept outcome: ChangeOutcome) throws {
+        let kept = try JSONParser.parse(outcome.json.text)
+        func number(_ name: String) -> Int { kept[name]?.wholeNumber ?? 0 }
+        origin = ""
+        isRepeat = true
+        read = number("read")
+        counts.created = number("created")
+        counts.updated = number("updated")
+        counts.unchanged = number("unchanged")
+        counts.events = number("events")
+        refused = number("refused")
+        fieldsSetAside = number("fields_set_aside")
+        quarantined = (kept["quarantined"]?.elements ?? []).map { item in
+            QuarantineItem(
+                recordNumber: item["record"]?.wholeNumber ?? 0, key: item["key"]?.text, field: item["field"]?.text,
+                reason: item["reason"]?.text ?? "", value: item["value"]?.text, record: "")
+        }
     }
 
     package var json: JSONValue {

@@ -33,24 +33,48 @@ package struct QuarantineDesk {
     }
 
     /// Leaves an item out for good; it stays on record with the reason.
-    package func discard(_ id: Int64, reason: String) throws {
+    package func discard(
+        _ id: Int64, reason: String, _ options: ChangeOptions = ChangeOptions()
+    ) throws -> ChangeOutcome {
         guard !reason.trimmed.isEmpty else {
             throw CaseworkError.refused(Refusal(.reasonRequired, "discarding needs a reason: add --reason"))
         }
-        try settle(id, "discarded", reason)
+        return try desk.change(
+            options, request: "quarantine discard \(id) \(reason)", action: "quarantine.discard"
+        ) { session in
+            try settle(id, "discarded", reason, in: session)
+            return answer(id, "discarded", "item \(id) discarded")
+        }
     }
 
     /// Tries an item again: a time is stated on its incident, a record is imported.
     ///
-    /// - Parameter time: the right time, where the held one is wrong.
-    package func retry(_ id: Int64, time: StatedTime?) throws -> String {
+    /// Two transactions: one that does it, one that settles the item. A repeat after a crash between them finds it done.
+    ///
+    /// - Parameters:
+    ///   - time: the right time, where the held one is wrong.
+    ///   - written: the same as the caller wrote it; what `-1h` means moves on between a request and its repeat.
+    package func retry(
+        _ id: Int64, time: StatedTime?, written: String? = nil, _ options: ChangeOptions = ChangeOptions()
+    ) throws -> ChangeOutcome {
+        let request = "quarantine retry \(id) \(written ?? time?.text ?? "")"
+        if let earlier = try desk.earlierAnswer(options, request: request) { return earlier }
         let item = try find(id)
         guard item.state == "held" else {
             throw CaseworkError.ruleBroken(
                 rule: "item_is_held", message: "item \(id) has been \(item.state) already")
         }
+        let outcome = answer(id, "retried", try takeIn(item, time: time, dryRun: options.dryRun))
+        if options.dryRun { return outcome.asDryRun }
+        return try desk.change(options, request: request, action: "quarantine.retry") { session in
+            try settle(id, "retried", nil, in: session)
+            return outcome
+        }
+    }
+
+    private func takeIn(_ item: HeldItem, time: StatedTime?, dryRun: Bool) throws -> String {
         if let field = item.field, let milestone = Milestone(rawValue: field), let key = item.key {
-            return try retry(item, milestone, sourceKey: key, time)
+            return try correct(item, milestone, sourceKey: key, time, dryRun: dryRun)
         }
         guard let record = try? JSONDecoder().decode(IncidentRecord.self, from: Data(item.record.utf8)) else {
             throw CaseworkError.ruleBroken(
@@ -58,14 +82,15 @@ package struct QuarantineDesk {
                 message: "what was kept of record \(item.recordNumber) can't be read as an incident; correct it in "
                     + "\(item.sourceName), import that again, and discard this item")
         }
-        let summary = try ImportDesk(desk: desk).records(
-            [record], origin: record.origin, sourceName: "quarantine \(id)")
-        try settle(id, "retried", nil)
+        var importing = ImportDesk.Options()
+        importing.change.dryRun = dryRun
+        let summary = try ImportDesk(desk: desk, options: importing).records(
+            [record], origin: record.origin, sourceName: "quarantine \(item.id)")
         return "record \(record.sourceKey): \(summary.counts.created) created, \(summary.counts.updated) updated"
     }
 
-    private func retry(
-        _ item: HeldItem, _ milestone: Milestone, sourceKey: String, _ time: StatedTime?
+    private func correct(
+        _ item: HeldItem, _ milestone: Milestone, sourceKey: String, _ time: StatedTime?, dryRun: Bool
     ) throws -> String {
         let stated: StatedTime
         if let time {
@@ -84,20 +109,24 @@ package struct QuarantineDesk {
             }
             return IncidentKey(year: try row.decode(0), number: try row.decode(1))
         }
-        let outcome = try desk.apply(
+        let done = try desk.apply(
             .correct(milestone, .at(stated), reason: "set aside on import: \(item.reason)", confidence: nil), to: key,
-            request: "quarantine retry \(item.id)")
-        try settle(item.id, "retried", nil)
-        return outcome.message
+            request: "quarantine retry \(item.id)", ChangeOptions(dryRun: dryRun))
+        return dryRun ? String(done.message.trimmingPrefix("would be: ")) : done.message
     }
 
-    private func settle(_ id: Int64, _ state: String, _ reason: String?) throws {
-        let changed = try desk.write { session in
-            _ = try find(id, in: session)
-            return try session.execute(QuarantineTable.settle(id: id, state: state, reason: reason, desk.context))
-        }
+    private func settle(_ id: Int64, _ state: String, _ reason: String?, in session: PostgresSession) throws {
+        _ = try find(id, in: session)
+        let changed = try session.execute(QuarantineTable.settle(id: id, state: state, reason: reason, desk.context))
         if changed == 0 {
             throw CaseworkError.ruleBroken(rule: "item_is_held", message: "item \(id) has been settled already")
         }
+    }
+
+    private func answer(_ id: Int64, _ state: String, _ message: String) -> ChangeOutcome {
+        ChangeOutcome(
+            json: .object([
+                .init("id", .integer(id)), .init("state", .string(state)), .init("message", .string(message)),
+            ]), message: message)
     }
 }

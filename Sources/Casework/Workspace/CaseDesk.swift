@@ -39,6 +39,12 @@ package struct ChangeOutcome: Sendable, Equatable {
         self.message = message
         self.next = next
     }
+
+    /// The same, as the answer of a run that changed nothing.
+    var asDryRun: ChangeOutcome {
+        ChangeOutcome(
+            json: json.adding([JSONValue.Member("dry_run", .bool(true))]), message: "would be: " + message)
+    }
 }
 
 /// Where the work on incidents is done: one organisation, one actor, one connection, one clock reading.
@@ -68,16 +74,11 @@ package struct CaseDesk {
         _ options: ChangeOptions, request: String, action: String? = nil,
         _ body: (PostgresSession) throws -> ChangeOutcome
     ) throws -> ChangeOutcome {
-        // Who asks is part of what is asked: an approval by somebody else is another one.
-        let whole = request + "\u{1F}" + context.actor
+        let whole = whole(request)
         do {
             let verb = request.prefix { ("a"..."z").contains($0) || $0 == "_" }
             return try write(action: action ?? "incident.\(verb)") { session in
-                if let key = options.idempotencyKey {
-                    if let earlier = try IdempotentAnswer.find(key: key, request: whole, in: session) {
-                        return earlier
-                    }
-                }
+                if let earlier = try IdempotentAnswer.find(options, request: whole, in: session) { return earlier }
                 let outcome = try body(session)
                 if options.dryRun { throw DryRun(outcome: outcome) }
                 if let key = options.idempotencyKey {
@@ -86,15 +87,20 @@ package struct CaseDesk {
                 return outcome
             }
         } catch let dryRun as DryRun {
-            var outcome = dryRun.outcome
-            outcome.json = outcome.json.adding([JSONValue.Member("dry_run", .bool(true))])
-            outcome.message = "would be: " + outcome.message
-            outcome.next = nil
-            return outcome
+            return dryRun.outcome.asDryRun
         } catch let error as PostgresError where error.isUniqueViolation("idempotency_pkey") {
             // The same request was under way on another connection and has just been committed.
             return try change(options, request: request, action: action, body)
         }
+    }
+
+    /// The request as it is compared: who asks is part of what is asked, because an approval by somebody else is another one.
+    func whole(_ request: String) -> String { request + "\u{1F}" + context.actor }
+
+    /// The kept answer to this request, for work that is more than one transaction: those must not begin again.
+    func earlierAnswer(_ options: ChangeOptions, request: String) throws -> ChangeOutcome? {
+        guard options.idempotencyKey != nil else { return nil }
+        return try read { try IdempotentAnswer.find(options, request: whole(request), in: $0) }
     }
 
     /// A transaction as the application role.
@@ -120,33 +126,6 @@ package struct CaseDesk {
 
     private struct DryRun: Error {
         let outcome: ChangeOutcome
-    }
-}
-
-/// Answers that are kept under the caller's key.
-private enum IdempotentAnswer {
-    /// Stands between the three texts of a kept answer; JSON escapes it.
-    private static let separator: Character = "\u{1E}"
-
-    static func find(key: String, request: String, in session: PostgresSession) throws -> ChangeOutcome? {
-        guard let row = try session.query(IdempotencyTable.find(key: key)).first else { return nil }
-        guard try row.decode(0, as: String.self) == request else {
-            throw CaseworkError.ruleBroken(
-                rule: "idempotency_key_is_for_one_request",
-                message: "the key '\(key)' was used for another request; take a new one")
-        }
-        let parts = try row.decode(1, as: String.self).split(separator: separator, omittingEmptySubsequences: false)
-        var outcome = ChangeOutcome(
-            json: .verbatim(String(parts[0])), message: parts.count > 1 ? String(parts[1]) : "",
-            next: parts.count > 2 && !parts[2].isEmpty ? String(parts[2]) : nil)
-        outcome.isRepeat = true
-        return outcome
-    }
-
-    static func keep(_ outcome: ChangeOutcome, key: String, request: String, _ context: StorageContext) -> SQL {
-        let parts = [outcome.json.text, outcome.message, outcome.next ?? ""]
-        return IdempotencyTable.keep(
-            key: key, request: request, result: parts.joined(separator: String(separator)), context)
     }
 }
 

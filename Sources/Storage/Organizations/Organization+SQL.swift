@@ -37,6 +37,10 @@ package enum OrganizationTable {
         select set_config('sitrep.organization_id', nextval('organization_id_seq')::text, true)
         """
 
+    package static func workIn(_ organization: Organization) -> SQL {
+        "select set_config('sitrep.organization_id', \(String(organization.id)), true)"
+    }
+
     package static func add(key: String, name: String, timeZone: String) -> SQL {
         """
         insert into organization (id, key, name, time_zone) overriding system value

@@ -80,12 +80,24 @@ struct AuditCommand: ParsableCommand {
             abstract: "Place waiting entries and sign.",
             discussion: """
                 Prints the signed checkpoint (C2SP tlog-checkpoint). Where nobody signs for the organisation yet, the first call
-                makes the key.
+                makes the key. A repeat places what has come since and signs again; there is nothing in it to be done twice.
                 """)
         @OptionGroup var common: CommonOptions
+        @OptionGroup var actor: ActorOptions
+        @Flag(help: "Say what would be placed and signed, and do neither.") var dryRun = false
 
         func run() throws {
-            let desk = try AuditCommand.desk(common)
+            let desk = try AuditCommand.desk(common, actor: actor.actor)
+            if dryRun {
+                let (placed, waiting) = try desk.extent()
+                return try Terminal.print(
+                    common.json
+                        ? JSONValue.object([
+                            .init("size", .integer(placed + waiting)), .init("placed", .integer(waiting)),
+                            .init("dry_run", .bool(true)),
+                        ]).text
+                        : "would be: \(Plural.of(Int(waiting), "entries", "entry")) placed, \(placed + waiting) signed")
+            }
             if ProcessInfo.processInfo.environment["SITREP_AUDIT_SIGNER"] == nil { try desk.beginSigning() }
             let outcome = try desk.checkpoint(heartbeat: 0)
             for problem in outcome.unpublished { Terminal.error("audit: checkpoint not published: \(problem)") }
@@ -176,11 +188,12 @@ struct AuditCommand: ParsableCommand {
             static let configuration = CommandConfiguration(
                 abstract: "Sign with a new key from now on; older keys go on verifying what they signed.")
             @OptionGroup var common: CommonOptions
+            @OptionGroup var actor: ActorOptions
+            @OptionGroup var change: UnversionedChangeArguments
 
             func run() throws {
-                let key = try AuditCommand.desk(common).rotateKey()
-                if common.json { return try Terminal.print(JSONValue.object([.init("key", .string(key.text))]).text) }
-                try Terminal.print(key.text)
+                let desk = try AuditCommand.desk(common, actor: actor.actor)
+                try Answer.print(try desk.rotateKey(change.options), json: common.json)
             }
         }
     }

@@ -13,15 +13,6 @@ struct ControlCommand: ParsableCommand {
             Import.self, List.self, Show.self, Suggest.self, Link.self, Unlink.self, Confirm.self, Effectiveness.self,
         ])
 
-    /// What an import takes: there is no incident whose version could be expected.
-    struct ImportArguments: ParsableArguments {
-        @Flag(help: "Say what would change and change nothing.") var dryRun = false
-        @Option(help: ArgumentHelp("A repeat with the same key answers with the first result.", valueName: "key"))
-        var idempotencyKey: String?
-
-        var options: ChangeOptions { ChangeOptions(dryRun: dryRun, idempotencyKey: idempotencyKey) }
-    }
-
     struct Import: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Take frameworks and mappings in.", subcommands: [OSCAL.self, AttackMapping.self])
@@ -39,7 +30,7 @@ struct ControlCommand: ParsableCommand {
                     """)
             @OptionGroup var common: CommonOptions
             @OptionGroup var actor: ActorOptions
-            @OptionGroup var change: ImportArguments
+            @OptionGroup var change: UnversionedChangeArguments
             @Argument(help: "The file.") var file: String
             @Option(help: ArgumentHelp("How it is called from now on.", valueName: "name:version")) var name: String?
             @Option(help: ArgumentHelp("The framework that a profile selects from.", valueName: "framework"))
@@ -62,7 +53,7 @@ struct ControlCommand: ParsableCommand {
             )
             @OptionGroup var common: CommonOptions
             @OptionGroup var actor: ActorOptions
-            @OptionGroup var change: ImportArguments
+            @OptionGroup var change: UnversionedChangeArguments
             @Argument(help: "The file.") var file: String
 
             func run() throws {

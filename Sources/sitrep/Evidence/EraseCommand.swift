@@ -40,6 +40,7 @@ struct EraseCommand: ParsableCommand {
         if (member == nil) == (key == nil) {
             throw ValidationError(member == nil ? "name the incident" : "a member belongs to no incident")
         }
+        try change.checkVersion(hasIncident: key != nil)
     }
 
     func run() throws {

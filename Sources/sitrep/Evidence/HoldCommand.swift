@@ -25,6 +25,7 @@ struct HoldCommand: ParsableCommand {
 
         func validate() throws {
             if (key == nil) != organization { throw ValidationError("name an incident, or --organization") }
+            try change.checkVersion(hasIncident: key != nil)
         }
 
         func run() throws {
@@ -39,7 +40,7 @@ struct HoldCommand: ParsableCommand {
             discussion: "Example: sitrep hold release 3 --reason 'case closed'")
         @OptionGroup var common: CommonOptions
         @OptionGroup var actor: ActorOptions
-        @OptionGroup var change: ChangeArguments
+        @OptionGroup var change: UnversionedChangeArguments
         @Argument(help: "The number of the hold.") var number: Int32
         @Option(help: "Why.") var reason: String
 

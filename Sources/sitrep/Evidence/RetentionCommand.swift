@@ -16,7 +16,7 @@ struct RetentionCommand: ParsableCommand {
             discussion: "Example: sitrep retention set evidence --keep 7y    (also 18mo, 12w, 90d)")
         @OptionGroup var common: CommonOptions
         @OptionGroup var actor: ActorOptions
-        @OptionGroup var change: ChangeArguments
+        @OptionGroup var change: UnversionedChangeArguments
         @Argument(help: "evidence (its bytes) or note (its words).") var kind: RetentionKind
         @Option(help: ArgumentHelp("For how long.", valueName: "period")) var keep: String
 
@@ -59,7 +59,7 @@ struct RetentionCommand: ParsableCommand {
             discussion: "Example: sitrep retention run --dry-run --json")
         @OptionGroup var common: CommonOptions
         @OptionGroup var actor: ActorOptions
-        @OptionGroup var change: ChangeArguments
+        @OptionGroup var change: UnversionedChangeArguments
 
         func run() throws {
             let shell = try Shell.open(common, actor: actor.actor)

@@ -15,11 +15,13 @@ struct ImportCommand: ParsableCommand {
 
     /// What every import takes.
     struct Arguments: ParsableArguments {
-        @Flag(help: "Say what would change and change nothing.") var dryRun = false
+        @OptionGroup var change: UnversionedChangeArguments
 
-        var options: ImportDesk.Options {
+        /// - Parameter request: the import in words; what is in the file is not looked at again for a repeat.
+        func options(_ request: String) -> ImportDesk.Options {
             var options = ImportDesk.Options()
-            options.dryRun = dryRun
+            options.change = change.options
+            options.request = request
             options.progress = Progress.counter("records read")
             return options
         }
@@ -51,7 +53,9 @@ struct ImportCommand: ParsableCommand {
             }
             let shell = try Shell.open(common, actor: actor.actor)
             if let zone = common.timeZone, let clock = ZonedClock(identifier: zone) { rules.clock = clock }
-            let desk = ImportDesk(desk: shell.desk, options: arguments.options)
+            let request = RequestText.of(
+                "import", "servicenow", file, dateFormat, mapping, delimiter.rawValue, common.timeZone)
+            let desk = ImportDesk(desk: shell.desk, options: arguments.options(request))
             try ImportView.print(
                 try desk.serviceNow(path: file, mapping: rules, delimiter: delimiter.byte), unit: "rows",
                 json: common.json)
@@ -71,7 +75,8 @@ struct ImportCommand: ParsableCommand {
 
         func run() throws {
             let shell = try Shell.open(common, actor: actor.actor)
-            let desk = ImportDesk(desk: shell.desk, options: arguments.options)
+            let desk = ImportDesk(
+                desk: shell.desk, options: arguments.options(RequestText.of("import", "veris", path)))
             try ImportView.print(try desk.veris(path: path), unit: "records", json: common.json)
         }
     }
@@ -86,7 +91,8 @@ struct ImportCommand: ParsableCommand {
 
         func run() throws {
             let shell = try Shell.open(common, actor: actor.actor)
-            let desk = ImportDesk(desk: shell.desk, options: arguments.options)
+            let desk = ImportDesk(
+                desk: shell.desk, options: arguments.options(RequestText.of("import", "ndjson", file)))
             try ImportView.print(try desk.ndjson(path: file), unit: "records", json: common.json)
         }
     }
@@ -106,7 +112,8 @@ struct ImportCommand: ParsableCommand {
         func run() throws {
             let rules = try CSVMapping(yaml: try TextFile.read(mapping), name: mapping)
             let shell = try Shell.open(common, actor: actor.actor)
-            let desk = ImportDesk(desk: shell.desk, options: arguments.options)
+            let desk = ImportDesk(
+                desk: shell.desk, options: arguments.options(RequestText.of("import", "csv", file, mapping)))
             try ImportView.print(try desk.csv(path: file, mapping: rules), unit: "records", json: common.json)
         }
     }
@@ -164,7 +171,7 @@ enum ImportView {
             let counts = summary.counts
             let records = counts.created + counts.updated + counts.unchanged + summary.refused
             try Terminal.print(
-                (summary.dryRun ? "would be: " : "")
+                (summary.isRepeat ? "as answered before: " : summary.dryRun ? "would be: " : "")
                     + Plural.of(summary.read, unit, unit.hasSuffix("s") ? String(unit.dropLast()) : unit) + " read"
                     + (unit == "rows"
                         ? ", " + Plural.of(counts.created + counts.updated + counts.unchanged, "incidents", "incident")

@@ -73,13 +73,16 @@ struct QuarantineCommand: ParsableCommand {
             discussion: "Example: sitrep quarantine retry 7 --at 2016-03-01T02:55")
         @OptionGroup var common: CommonOptions
         @OptionGroup var actor: ActorOptions
+        @OptionGroup var change: UnversionedChangeArguments
         @Argument(help: "The item's number.") var item: Int64
         @Option(parsing: .unconditional, help: ArgumentHelp("The right time.", valueName: "when")) var at: String?
 
         func run() throws {
             let shell = try Shell.open(common, actor: actor.actor)
-            let message = try QuarantineDesk(desk: shell.desk).retry(item, time: try shell.stated(at))
-            try QuarantineView.settled(item, "retried", message, json: common.json)
+            try Answer.print(
+                try QuarantineDesk(desk: shell.desk).retry(
+                    item, time: try shell.stated(at), written: at, change.options),
+                json: common.json)
         }
     }
 
@@ -89,13 +92,14 @@ struct QuarantineCommand: ParsableCommand {
             discussion: "Example: sitrep quarantine discard 7 --reason 'test record of the source system'")
         @OptionGroup var common: CommonOptions
         @OptionGroup var actor: ActorOptions
+        @OptionGroup var change: UnversionedChangeArguments
         @Argument(help: "The item's number.") var item: Int64
         @Option(parsing: .unconditional, help: "Why.") var reason: String = ""
 
         func run() throws {
             let shell = try Shell.open(common, actor: actor.actor)
-            try QuarantineDesk(desk: shell.desk).discard(item, reason: reason)
-            try QuarantineView.settled(item, "discarded", "item \(item) discarded", json: common.json)
+            try Answer.print(
+                try QuarantineDesk(desk: shell.desk).discard(item, reason: reason, change.options), json: common.json)
         }
     }
 }
@@ -122,13 +126,5 @@ enum QuarantineView {
         if let value = item.value { lines.append("value: \(Terminal.safe(value))") }
         if !item.record.isEmpty { lines += ["", Terminal.safe(item.record)] }
         return lines
-    }
-
-    static func settled(_ id: Int64, _ state: String, _ message: String, json: Bool) throws {
-        guard json else { return try Terminal.print(Terminal.safe(message)) }
-        try Terminal.print(
-            JSONValue.object([
-                .init("id", .integer(id)), .init("state", .string(state)), .init("message", .string(message)),
-            ]).text)
     }
 }

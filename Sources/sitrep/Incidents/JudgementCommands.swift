@@ -247,6 +247,7 @@ struct CorrectCommand: ParsableCommand {
             confidence: confidence)
         try Answer.print(
             try shell.desk.state(
-                [fact], of: key, request: "correct \(milestone) \(at ?? "")", change.options), json: common.json)
+                [fact], of: key, request: RequestText.of("correct", milestone, at, reason, confidence?.rawValue),
+                change.options), json: common.json)
     }
 }

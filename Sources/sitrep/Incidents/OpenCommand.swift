@@ -32,6 +32,11 @@ struct OpenCommand: ParsableCommand {
     @Option(parsing: .unconditional, help: "A first note; - reads it from standard input.") var note: String?
     @Option(parsing: .unconditionalSingleValue, help: "A tag; may be repeated.") var tag: [String] = []
 
+    func validate() throws {
+        guard let expected = change.expectVersion, expected != 0 else { return }
+        throw ValidationError("an incident that is not opened yet is at version 0, not \(expected)")
+    }
+
     func run() throws {
         let shell = try Shell.open(common, actor: actor.actor)
         var opening = CaseDesk.Opening(title: try StandardInput.text(title))

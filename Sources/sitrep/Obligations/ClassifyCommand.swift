@@ -27,6 +27,7 @@ struct ClassifyCommand: ParsableCommand {
 
     func validate() throws {
         if adopt, incident == nil { throw ValidationError("--adopt needs --incident KEY") }
+        try change.checkVersion(hasIncident: incident != nil)
     }
 
     func run() throws {

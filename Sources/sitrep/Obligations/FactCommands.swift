@@ -60,7 +60,7 @@ struct ProfileCommand: ParsableCommand {
                 """)
         @OptionGroup var common: CommonOptions
         @OptionGroup var actor: ActorOptions
-        @OptionGroup var change: ChangeArguments
+        @OptionGroup var change: UnversionedChangeArguments
         @Argument(help: "The name.") var name: String
         @Argument(help: "The value.") var value: String?
         @Flag(help: "Take the value back.") var withdraw = false
@@ -98,7 +98,7 @@ extension ObligationCommand {
             abstract: "Turn an obligation on that is off by default: unverified, or a proposal.")
         @OptionGroup var common: CommonOptions
         @OptionGroup var actor: ActorOptions
-        @OptionGroup var change: ChangeArguments
+        @OptionGroup var change: UnversionedChangeArguments
         @Argument(help: "The obligation.") var id: String
         @Option(help: "Why.") var reason: String
 
@@ -112,7 +112,7 @@ extension ObligationCommand {
         static let configuration = CommandConfiguration(abstract: "Turn an obligation off.")
         @OptionGroup var common: CommonOptions
         @OptionGroup var actor: ActorOptions
-        @OptionGroup var change: ChangeArguments
+        @OptionGroup var change: UnversionedChangeArguments
         @Argument(help: "The obligation.") var id: String
         @Option(help: "Why.") var reason: String
 
@@ -130,7 +130,7 @@ extension ObligationCommand {
         )
         @OptionGroup var common: CommonOptions
         @OptionGroup var actor: ActorOptions
-        @OptionGroup var change: ChangeArguments
+        @OptionGroup var change: UnversionedChangeArguments
         @Argument(help: "The file; - reads standard input.", completion: .file(extensions: ["yaml", "yml"])) var file:
             String
         @Option(help: "What the file is called from now on; otherwise its own name.") var name: String?

@@ -60,10 +60,27 @@ struct DatabaseCommand: ParsableCommand {
     struct Migrate: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Create the schema or bring it up to date.")
         @OptionGroup var common: CommonOptions
+        @Flag(help: "Say which migrations would be applied, and apply none.") var dryRun = false
 
         func run() throws {
             let workspace = try Workspace.open(DatabaseCommand.location(common))
             defer { workspace.close() }
+            if dryRun {
+                let status = try Workspace.migrator().status(workspace.session)
+                let pending = status.pending.map(\.title)
+                if common.json {
+                    return try Terminal.print(
+                        JSONValue.object([
+                            .init("applied", .strings(pending)), .init("schema_version", .int(status.applied.count)),
+                            .init("dry_run", .bool(true)),
+                        ]).text)
+                }
+                for title in pending { try Terminal.print("would be applied: \(title)") }
+                if pending.isEmpty {
+                    try Terminal.print("the schema is up to date (migration \(status.applied.count))")
+                }
+                return
+            }
             let applied = try Workspace.migrator().migrate(workspace.session) { migration in
                 if !common.json { Terminal.error("applied \(migration.title)") }
             }

@@ -18,7 +18,7 @@ struct OrganizationCommand: ParsableCommand {
             if common.json {
                 return try Terminal.print(
                     JSONValue.object([
-                        .init("organizations", .array(organizations.map(OrganizationView.json))),
+                        .init("organizations", .array(organizations.map(\.json))),
                         .init("next_cursor", .null),
                     ]).text)
             }
@@ -35,15 +35,18 @@ struct OrganizationCommand: ParsableCommand {
             abstract: "Add an organisation.",
             discussion: "Example: sitrep org add acme --name 'Acme Ltd' --time-zone Europe/London")
         @OptionGroup var common: CommonOptions
+        @OptionGroup var actor: ActorOptions
+        @OptionGroup var change: UnversionedChangeArguments
         @Argument(help: "Its key: lower-case letters, digits, - and _.") var key: String
         @Option(parsing: .unconditional, help: "Its name; the key when absent.") var name: String?
 
         func run() throws {
             // The organisation that the environment names may be the one that is about to be added.
-            let shell = try Shell.open(common, organization: "default")
-            let organization = try OrganizationDesk(shell.desk).add(
-                key: key, name: name ?? key, timeZone: common.timeZone ?? "UTC")
-            try OrganizationView.print(organization, json: common.json)
+            let shell = try Shell.open(common, actor: actor.actor, organization: "default")
+            try Answer.print(
+                try shell.desk.addOrganization(
+                    key: key, name: name ?? key, timeZone: common.timeZone ?? "UTC", change.options),
+                json: common.json)
         }
     }
 
@@ -52,6 +55,8 @@ struct OrganizationCommand: ParsableCommand {
             abstract: "Change the organisation's name or time zone.",
             discussion: "Example: sitrep org set --time-zone Europe/Paris")
         @OptionGroup var common: CommonOptions
+        @OptionGroup var actor: ActorOptions
+        @OptionGroup var change: UnversionedChangeArguments
         @Option(parsing: .unconditional, help: "Its name.") var name: String?
 
         func validate() throws {
@@ -59,27 +64,11 @@ struct OrganizationCommand: ParsableCommand {
         }
 
         func run() throws {
-            let shell = try Shell.open(common)
-            let organization = try OrganizationDesk(shell.desk).set(
-                shell.desk.organization, name: name, timeZone: common.timeZone)
-            try OrganizationView.print(organization, json: common.json)
+            let shell = try Shell.open(common, actor: actor.actor)
+            try Answer.print(
+                try shell.desk.setOrganization(name: name, timeZone: common.timeZone, change.options),
+                json: common.json)
         }
-    }
-}
-
-enum OrganizationView {
-    static func json(_ organization: Organization) -> JSONValue {
-        .object([
-            .init("key", .string(organization.key)), .init("name", .string(organization.name)),
-            .init("time_zone", .string(organization.timeZone)),
-        ])
-    }
-
-    static func print(_ organization: Organization, json: Bool) throws {
-        try Terminal.print(
-            json
-                ? self.json(organization).text
-                : "\(organization.key): \(Terminal.safe(organization.name)), time zone \(organization.timeZone)")
     }
 }
 
@@ -123,6 +112,7 @@ struct MemberCommand: ParsableCommand {
             discussion: "Example: sitrep member add analyst-1 --display-name 'First analyst' --role responder")
         @OptionGroup var common: CommonOptions
         @OptionGroup var actor: ActorOptions
+        @OptionGroup var change: UnversionedChangeArguments
         @Argument(help: "The name under which the member acts.") var name: String
         @Option(parsing: .unconditional, help: "How the member is called in documents.") var displayName: String = ""
         @Option(help: "Mail address.") var email: String?
@@ -130,9 +120,9 @@ struct MemberCommand: ParsableCommand {
 
         func run() throws {
             let shell = try Shell.open(common, actor: actor.actor)
-            try OrganizationDesk(shell.desk).putMember(
-                name: name, displayName: displayName, email: email, roles: role, shell.desk.context)
-            try DatabaseCommand.answer("kept", "\(Terminal.safe(name)) is a member", json: common.json)
+            try Answer.print(
+                try shell.desk.putMember(
+                    name: name, displayName: displayName, email: email, roles: role, change.options), json: common.json)
         }
     }
 
@@ -141,12 +131,12 @@ struct MemberCommand: ParsableCommand {
             abstract: "Deactivate a member; what the member did stays.")
         @OptionGroup var common: CommonOptions
         @OptionGroup var actor: ActorOptions
+        @OptionGroup var change: UnversionedChangeArguments
         @Argument(help: "The member.") var name: String
 
         func run() throws {
             let shell = try Shell.open(common, actor: actor.actor)
-            try OrganizationDesk(shell.desk).deactivate(member: name, shell.desk.context)
-            try DatabaseCommand.answer("deactivated", "\(Terminal.safe(name)) is no longer active", json: common.json)
+            try Answer.print(try shell.desk.deactivate(member: name, change.options), json: common.json)
         }
     }
 
@@ -154,13 +144,13 @@ struct MemberCommand: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Give a member a role.")
         @OptionGroup var common: CommonOptions
         @OptionGroup var actor: ActorOptions
+        @OptionGroup var change: UnversionedChangeArguments
         @Argument(help: "The member.") var name: String
         @Argument(help: "The role.") var role: String
 
         func run() throws {
             let shell = try Shell.open(common, actor: actor.actor)
-            try OrganizationDesk(shell.desk).grant(role, to: name, shell.desk.context)
-            try DatabaseCommand.answer("granted", "\(Terminal.safe(name)) has the role \(role)", json: common.json)
+            try Answer.print(try shell.desk.grant(role, to: name, change.options), json: common.json)
         }
     }
 
@@ -168,14 +158,13 @@ struct MemberCommand: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Take a role from a member.")
         @OptionGroup var common: CommonOptions
         @OptionGroup var actor: ActorOptions
+        @OptionGroup var change: UnversionedChangeArguments
         @Argument(help: "The member.") var name: String
         @Argument(help: "The role.") var role: String
 
         func run() throws {
             let shell = try Shell.open(common, actor: actor.actor)
-            try OrganizationDesk(shell.desk).revoke(role, from: name, shell.desk.context)
-            try DatabaseCommand.answer(
-                "revoked", "\(Terminal.safe(name)) no longer has the role \(role)", json: common.json)
+            try Answer.print(try shell.desk.revoke(role, from: name, change.options), json: common.json)
         }
     }
 }
@@ -207,14 +196,14 @@ struct RoleCommand: ParsableCommand {
             abstract: "Add a role.", discussion: "Example: sitrep role add responder --description 'Works incidents'")
         @OptionGroup var common: CommonOptions
         @OptionGroup var actor: ActorOptions
+        @OptionGroup var change: UnversionedChangeArguments
         @Argument(help: "Its key.") var key: String
         @Option(parsing: .unconditional, help: "What it is for.") var description: String = ""
 
         func run() throws {
             let shell = try Shell.open(common, actor: actor.actor)
-            try OrganizationDesk(shell.desk).putRole(
-                key: key, description: description, shell.desk.context)
-            try DatabaseCommand.answer("kept", "role \(Terminal.safe(key))", json: common.json)
+            try Answer.print(
+                try shell.desk.putRole(key: key, description: description, change.options), json: common.json)
         }
     }
 }

@@ -52,6 +52,24 @@ struct ChangeArguments: ParsableArguments {
             dryRun: dryRun, idempotencyKey: idempotencyKey, expectedVersion: expectVersion, wantsDocument: wantsDocument
         )
     }
+
+    /// For commands that may also be about no incident: nothing else has a version, and an expectation that nobody holds
+    /// against anything would be a false comfort.
+    func checkVersion(hasIncident: Bool) throws {
+        guard expectVersion != nil, !hasIncident else { return }
+        throw ValidationError("--expect-version is of an incident, and none is named")
+    }
+}
+
+/// What a command takes that changes something which has no version: no incident, or a whole file of them.
+struct UnversionedChangeArguments: ParsableArguments {
+    @Flag(help: "Say what would change and change nothing.")
+    var dryRun = false
+
+    @Option(help: ArgumentHelp("A repeat with the same key answers with the first result.", valueName: "key"))
+    var idempotencyKey: String?
+
+    var options: ChangeOptions { ChangeOptions(dryRun: dryRun, idempotencyKey: idempotencyKey) }
 }
 
 /// The horizons of reading.
