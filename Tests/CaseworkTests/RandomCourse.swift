@@ -75,8 +75,13 @@ struct RandomCourse {
         let known = state.milestones.values.compactMap(\.time).map(\.latest).max() ?? start
         let hours = Double.random(in: -4...6, using: &random)
         let at = min(known.after(hours: hours), now)
+        // The ends of spans are where comparisons go wrong: now and then one ends, or begins, exactly on a known bound.
+        let bounds = state.milestones.values.compactMap(\.time).flatMap { [$0.earliest, $0.latest] }.sorted()
+        let edge = Int.random(in: 0..<4, using: &random) == 0 ? bounds.randomElement(using: &random) : nil
         let wide = Int.random(in: 0..<5, using: &random) == 0
-        let time = StatedTime(from: at, to: wide ? min(at.after(hours: 3), now) : at)
+        let time =
+            edge.map { Bool.random(using: &random) ? StatedTime($0) : StatedTime(from: $0.after(hours: -3), to: $0) }
+            ?? StatedTime(from: at, to: wide ? min(at.after(hours: 3), now) : at)
         let reason = "because"
         let people = ["analyst-1", "lead-1"]
         // The step that is due, more often than chance would have it: else no course gets far.
@@ -90,7 +95,7 @@ struct RandomCourse {
             case .review, .closed: nil
             }
         if let due, Int.random(in: 0..<3, using: &random) > 0 { return .step(due, .at(time)) }
-        switch Int.random(in: 0..<12, using: &random) {
+        switch Int.random(in: 0..<13, using: &random) {
         case 0:
             return .step([.triage, .declare, .contain, .eradicate, .recover].randomElement(using: &random)!, .at(time))
         case 1:
@@ -109,7 +114,11 @@ struct RandomCourse {
             return .dismiss(as: ending, at: at, reason: reason, survivor: ending == .duplicate ? target : nil)
         case 7: return .merge(into: Survivor(key: "\(survivor)", isSameIncident: false, survivorOfItsOwn: nil), at: at)
         case 8: return .reopen(to: Phase.allCases.randomElement(using: &random)!, at: at, reason: reason)
-        case 9: return .escalate(to: "management", at: at, reason: reason)
+        case 9: return .escalate(to: "management", at: edge ?? at, reason: reason)
+        case 10:
+            // Also what nobody has stated yet.
+            return .correct(
+                [.occurred, .detected].randomElement(using: &random)!, .at(time), reason: reason, confidence: nil)
         default:
             let milestone = state.milestones.keys.sorted { $0.rawValue < $1.rawValue }.randomElement(using: &random)
             return .correct(milestone ?? .detected, .at(time), reason: reason, confidence: nil)

@@ -188,6 +188,14 @@ package struct ImportDesk {
                     field: sourceName, message: "holds no record that can be read; \(firstUnreadable)")
             }
             try merge()
+            for row in try session.query(ImportMerge.circles) {
+                let other: String = try row.decode(2)
+                collector.add(
+                    QuarantineItem(
+                        recordNumber: Int(try row.decode(0, as: Int32.self)), key: try row.decode(1), field: "links",
+                        reason: "duplicate_of \(other) closes a circle of duplicates; which one stays is not said",
+                        value: other, record: ""), as: .field)
+            }
             _ = try session.pipeline(ImportMerge.links(context))
             return try finish(&summary, collector, batchID, sourceName, in: session)
         }

@@ -19,8 +19,9 @@ struct RecordPreparation {
     func prepare(_ source: IncidentRecord, number: Int) throws -> (staged: StagedIncident, aside: [SetAside]) {
         var record = source
         let digest = Array(SHA256.hash(data: try RecordPreparation.canonical(source)))
+        var aside = try takeOutReversed(&record)
         placeOffsets(&record)
-        let aside = try settle(&record)
+        aside += try settle(&record)
         let round = record.assertions.map { $0.round ?? 1 }.max() ?? 1
         let reopened = record.assertions.contains {
             $0.milestone == .reopened && ($0.round ?? 1) == round && $0.supersededAt == nil
@@ -45,6 +46,22 @@ struct RecordPreparation {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return encoder
     }()
+
+    /// Takes out spans that end before they begin, and those of which one end alone is stated.
+    private func takeOutReversed(_ record: inout IncidentRecord) throws -> [SetAside] {
+        var aside: [SetAside] = []
+        try record.assertions.removeAll { assertion in
+            guard let reason = assertion.spanDefect else { return false }
+            let json = String(decoding: try RecordPreparation.encoder.encode(assertion), as: UTF8.self)
+            aside.append(
+                SetAside(
+                    milestone: assertion.milestone,
+                    value: [assertion.earliest, assertion.latest].map { $0?.rfc3339 ?? "" }.joined(separator: "/"),
+                    reason: reason, record: json))
+            return true
+        }
+        return aside
+    }
 
     /// Gives an offset the bounds that follow from the milestone it counts from.
     private func placeOffsets(_ record: inout IncidentRecord) {
@@ -84,6 +101,27 @@ struct RecordPreparation {
         }
         let milestones = Set(aside.map(\.milestone))
         record.assertions.removeAll { isFirstCourse($0) && milestones.contains($0.milestone) }
+        return try aside + settleEscalations(&record, beside: times.filter { !milestones.contains($0.key) })
+    }
+
+    /// Takes out escalations that lie in the future or before what they were raised for.
+    private func settleEscalations(
+        _ record: inout IncidentRecord, beside times: [Milestone: StatedTime]
+    ) throws -> [SetAside] {
+        var aside: [SetAside] = []
+        try record.escalations?.removeAll { escalation in
+            let time = StatedTime(escalation.at)
+            let anchors = [Milestone.occurred, .detected].compactMap { anchor in times[anchor].map { (anchor, $0) } }
+            let wrong = anchors.first { !$0.1.canPrecede(time) }
+            guard wrong != nil || escalation.at > now else { return false }
+            aside.append(
+                SetAside(
+                    milestone: .escalated, value: escalation.at.rfc3339,
+                    reason: wrong.map { "escalated \(time.text) lies before \($0.0.rawValue) \($0.1.text)" }
+                        ?? "lies in the future",
+                    record: String(decoding: try RecordPreparation.encoder.encode(escalation), as: UTF8.self)))
+            return true
+        }
         return aside
     }
 

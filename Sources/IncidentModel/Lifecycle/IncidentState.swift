@@ -37,6 +37,8 @@ package struct IncidentState: Equatable, Sendable {
     /// Current statements of the present round; `occurred`, `detected` and `reported` belong to every round.
     package var milestones: [Milestone: Standing]
     package var review: Review?
+    /// The earliest escalation, of any round, beside the first ones of a round: those are the milestone `escalated`.
+    package var laterEscalation: Instant?
     /// Whether the incident points at a survivor.
     package var isDuplicate: Bool
     /// Open tasks that nobody owns.

@@ -318,7 +318,9 @@ private struct Course {
         if state.milestones[.escalated] == nil {
             try place(.escalated, .at(StatedTime(instant)), reason: reason)
         } else {
-            try refuseFuture(instant, Milestone.escalated.rawValue)
+            // The milestone stays that of the first one; the order of times holds for every one.
+            try refuseImpossible(StatedTime(instant), .escalated)
+            state.laterEscalation = min(instant, state.laterEscalation ?? instant)
         }
         effects.append(.recordEscalation(level: level, at: instant, reason: reason))
     }
@@ -383,7 +385,7 @@ private struct Course {
             state.earlierRounds[round - 1][milestone] = nil
             effects.append(.stateOfRound(round, milestone, nil, reason: reason, confidence: confidence))
         case .at(let time):
-            try refuseFuture(time.earliest, milestone.rawValue)
+            try refuseFuture(time, milestone.rawValue)
             try refuseOutside(round, milestone, time)
             var times = state.times.filter { Milestone.ofEveryRound.contains($0.key) }
             times.merge(state.earlierRounds[round - 1]) { $1 }
@@ -461,7 +463,7 @@ private struct Course {
 
     /// Refuses a time that lies in the future, before the round, or in an order with the others that cannot be.
     private func refuseImpossible(_ time: StatedTime, _ milestone: Milestone) throws(Refusal) {
-        try refuseFuture(time.earliest, milestone.rawValue)
+        try refuseFuture(time, milestone.rawValue)
         if !Milestone.ofEveryRound.contains(milestone) { try refuseBeforeRound(time, milestone) }
         if let wrong = contradiction(of: milestone, at: time) { throw wrongOrder(wrong) }
     }
@@ -474,6 +476,12 @@ private struct Course {
             times[milestone] = time
             let found = MilestoneOrder.contradictions(times).first { $0.earlier == milestone || $0.later == milestone }
             if let found { return found }
+        }
+        if let escalation = state.laterEscalation, milestone.notAfter.contains(.escalated),
+            !time.canPrecede(StatedTime(escalation))
+        {
+            return MilestoneOrder.Contradiction(
+                earlier: milestone, earlierTime: time, later: .escalated, laterTime: StatedTime(escalation))
         }
         return nil
     }
@@ -497,10 +505,15 @@ private struct Course {
     }
 
     private func refuseFuture(_ instant: Instant, _ what: String) throws(Refusal) {
-        guard instant > now else { return }
+        try refuseFuture(StatedTime(instant), what)
+    }
+
+    /// A span may reach into the future; it must not begin there.
+    private func refuseFuture(_ time: StatedTime, _ what: String) throws(Refusal) {
+        guard time.earliest > now else { return }
         throw Refusal(
-            .notInTheFuture, "\(what) \(instant) lies in the future; it is \(now) now",
-            facts: [Refusal.Fact(what, "\(instant)"), Refusal.Fact("now", "\(now)")])
+            .notInTheFuture, "\(what) \(time.text) lies in the future; it is \(now) now",
+            facts: [Refusal.Fact(what, time.text), Refusal.Fact("now", "\(now)")])
     }
 
     private func requireReason(_ reason: String, _ what: String) throws(Refusal) {

@@ -124,6 +124,26 @@ package struct AssertionRecord: Codable, Equatable, Sendable {
         return nil
     }
 
+    /// The longest offset that is taken: beyond ten thousand years nothing can be written any more.
+    private static let longestOffset = 4e11
+
+    /// Why the span, or the offsets, cannot be one; `nil` when there is nothing wrong.
+    package var spanDefect: String? {
+        if at == nil {
+            if let earliest, let latest, earliest > latest {
+                return "earliest \(earliest) lies after latest \(latest)"
+            }
+            if (earliest == nil) != (latest == nil) {
+                return earliest == nil ? "latest is stated without earliest" : "earliest is stated without latest"
+            }
+        }
+        if let offsetMin, let offsetMax, offsetMin > offsetMax {
+            return "offset_min_s \(offsetMin) is greater than offset_max_s \(offsetMax)"
+        }
+        let longest = [offset, offsetMin, offsetMax].compactMap { $0?.magnitude }.max() ?? 0
+        return longest > AssertionRecord.longestOffset ? "an offset of more than ten thousand years" : nil
+    }
+
     enum CodingKeys: String, CodingKey {
         case milestone
         case round

@@ -89,8 +89,13 @@ package enum Milestone: String, CaseIterable, Codable, Sendable {
     package var notAfter: [Milestone] {
         switch self {
         case .occurred:
-            [.detected, .reported, .acknowledged, .declared, .escalated, .contained, .eradicated, .recovered, .closed]
-        case .detected: [.acknowledged, .declared, .escalated, .contained, .eradicated, .recovered, .closed]
+            [
+                .detected, .reported, .acknowledged, .declared, .escalated, .contained, .eradicated, .recovered,
+                .reviewed,
+                .closed,
+            ]
+        case .detected:
+            [.acknowledged, .declared, .escalated, .contained, .eradicated, .recovered, .reviewed, .closed]
         case .acknowledged: [.declared, .closed]
         case .declared: [.closed]
         case .contained: [.eradicated, .recovered, .closed]

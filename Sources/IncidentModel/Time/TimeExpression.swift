@@ -20,9 +20,9 @@ package struct StatedTime: Hashable, Sendable {
     /// The instant when it is exact.
     package var exact: Instant? { isExact ? earliest : nil }
 
-    /// Whether instants can be chosen within both such that this one is not after the other. The end of the other's span
-    /// passes for a part of it, because PostgreSQL compares the bounds in the same way and the two must agree.
-    package func canPrecede(_ other: StatedTime) -> Bool { earliest <= other.latest }
+    /// Whether instants can be chosen within both such that this one is not after the other. The end of the other's span is no
+    /// part of it. PostgreSQL compares the bounds in the same way (`can_precede`).
+    package func canPrecede(_ other: StatedTime) -> Bool { earliest < other.latest || earliest <= other.earliest }
 
     /// The instant, or both bounds as ISO 8601 writes an interval.
     package var text: String { exact?.rfc3339 ?? "\(earliest)/\(latest)" }
@@ -31,6 +31,8 @@ package struct StatedTime: Hashable, Sendable {
 /// Why a text could not be read as a time; each case carries what to tell the person.
 package enum TimeExpressionProblem: Error, Equatable, Sendable, CustomStringConvertible {
     case unreadable(String)
+    /// A time of day with an offset, `02:30+01:00`: which day it is depends on whose clock is meant.
+    case offsetWithoutDay(String)
     case noSuchDay(String)
     case skippedByClock(String, zone: String)
     case shownTwice(String, zone: String, first: Instant, second: Instant)
@@ -40,6 +42,9 @@ package enum TimeExpressionProblem: Error, Equatable, Sendable, CustomStringConv
         switch self {
         case .unreadable(let text):
             "'\(text)' is not a time. Write 2026-03-10T14:30:00Z, 2026-03-10T14:30, 14:30, 'yesterday 14:30' or -2h."
+        case .offsetWithoutDay(let text):
+            "'\(text)' has an offset but no day, and what day it is differs from zone to zone. Write the whole instant, "
+                + "such as 2026-03-10T\(text.filter { $0 != " " }), or the time alone on the organisation's clock."
         case .noSuchDay(let text):
             "'\(text)' names a day that the calendar does not have."
         case .skippedByClock(let text, let zone):
@@ -49,7 +54,8 @@ package enum TimeExpressionProblem: Error, Equatable, Sendable, CustomStringConv
             "'\(text)' happened twice in \(zone), at \(first) and at \(second). Give one of these."
         case .spanWhereInstantNeeded(let text):
             "'\(text)' is a whole \(TimeExpression.unit(of: text)); this needs an instant such as "
-                + "\(TimeExpression.instantWithin(text))."
+                + "\(TimeExpression.instantWithin(text)), because durations and deadlines are counted from it. Where only the "
+                + "day, month or year is known, step now and correct the time: sitrep correct KEY MILESTONE --at 2026-03."
         }
     }
 }
@@ -94,6 +100,7 @@ package struct TimeExpression: Sendable {
             return try reading(clock.date(at: now), time, text)
         }
         if words.count == 1, let span = try dayOrMonth(first, text) { return span }
+        if words.count == 1, TimeExpression.isTimeWithOffset(first) { throw .offsetWithoutDay(text) }
         return try dateAndTime(words, text)
     }
 
@@ -103,6 +110,12 @@ package struct TimeExpression: Sendable {
         let minutes = "2026-03-10T14:30".count
         guard let sign = text.dropFirst(minutes).first, "Zz+-".contains(sign) else { return nil }
         return Instant(rfc3339: text.prefix(minutes) + ":00" + text.dropFirst(minutes))
+    }
+
+    /// `14:30+01:00`, `14:30Z`.
+    private static func isTimeWithOffset(_ word: Substring) -> Bool {
+        guard let sign = word.lastIndex(where: { "Zz+-".contains($0) }), sign > word.startIndex else { return false }
+        return timeOfDay(word[..<sign]) != nil && withOffset("2026-03-10T" + word) != nil
     }
 
     static func words(_ text: String) -> [Substring] {

@@ -295,6 +295,28 @@ package enum ImportMerge {
         """
     }
 
+    /// Takes out what would make duplicates point at each other in a circle, and answers it: record number, key, the other's key.
+    package static let circles: SQL = """
+        with recursive proposed as (
+            select i.id, o.id as other_id, l.ctid as place
+            from stage_link l
+            join incident i on i.organization_id = (select current_organization()) and i.origin = l.origin
+                and i.source_key = l.source_key
+            join incident o on o.organization_id = i.organization_id and o.origin = l.other_origin
+                and o.source_key = l.other_source_key
+            where l.kind = 'duplicate_of' and i.id <> o.id and i.duplicate_of is null and i.disposition = 'duplicate'),
+        reached (start, id) as (
+            select id, other_id from proposed
+            union
+            select r.start, n.other_id from reached r, lateral (
+                select p.other_id from proposed p where p.id = r.id
+                union all
+                select i.duplicate_of from incident i where i.id = r.id and i.duplicate_of is not null) n)
+        delete from stage_link l using proposed p
+        where l.ctid = p.place and exists (select from reached r where r.start = p.id and r.id = p.id)
+        returning l.record_number, l.source_key, l.other_source_key
+        """
+
     /// Links once all records are in, because a record may point at a later one.
     package static func links(_ context: StorageContext) -> [SQL] {
         let pairs: SQL = """

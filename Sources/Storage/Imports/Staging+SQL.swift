@@ -82,6 +82,7 @@ package enum StagingTables {
             body jsonb not null
         ) on commit drop;
         create temp table stage_link (
+            record_number int not null,
             origin text not null,
             source_key text not null,
             kind text not null,
@@ -205,6 +206,7 @@ package struct StagingWriter {
             for staged in incidents {
                 for link in staged.record.links ?? [] {
                     try writer.row { row in
+                        row.field(staged.recordNumber)
                         try row.field(staged.record.origin)
                         try row.field(staged.record.sourceKey)
                         try row.field(link.kind)

@@ -90,7 +90,7 @@ package enum IncidentTable {
                 (select count(*) from task t where t.incident_id = i.id and t.done_at is null and t.owner is null),
                 (select count(*) from action t
                     where t.incident_id = i.id and t.done_at is null and t.mandatory and t.owner is null),
-                o.undecided, o.unsent
+                o.undecided, o.unsent, (select min(e) from later_escalations(i.id) e)
             from incident i left join review r on r.incident_id = i.id and r.round = i.round,
                 lateral open_duties(i.id) o
             where i.key_year = \(key.year) and i.key_number = \(key.number)
@@ -116,6 +116,7 @@ package enum IncidentTable {
             state.mandatoryActionsWithoutOwner = Int(try extra.decode(3, as: Int64.self))
             state.dutiesUndecided = Int(try extra.decode(4, as: Int64.self))
             state.stagesUnsent = Int(try extra.decode(5, as: Int64.self))
+            state.laterEscalation = try extra.decodeIfPresent(6)
         }
         return LockedIncident(
             id: try row.decode(0), key: key, version: try row.decode(1), title: try row.decode(2),
@@ -202,12 +203,19 @@ package enum IncidentTable {
         case clear
     }
 
-    /// Id and the survivor's key of an incident, for merges and links.
+    /// Id of an incident, and for a duplicate the key of the incident that stays in the end, for merges and links.
     package static func identify(_ key: IncidentKey) -> SQL {
         """
-        select i.id, s.key_year, s.key_number
-        from incident i left join incident s on s.id = i.duplicate_of
-        where i.key_year = \(key.year) and i.key_number = \(key.number)
+        with recursive chain (id, duplicate_of, step) as (
+            select id, duplicate_of, 0 from incident where key_year = \(key.year) and key_number = \(key.number)
+            union all
+            select s.id, s.duplicate_of, c.step + 1 from chain c join incident s on s.id = c.duplicate_of)
+        cycle id set is_circle using path
+        select f.id, s.key_year, s.key_number
+        from chain f left join (
+            select i.key_year, i.key_number from chain c join incident i on i.id = c.id
+            where c.step > 0 and not c.is_circle order by c.step desc limit 1) s on true
+        where f.step = 0
         """
     }
 

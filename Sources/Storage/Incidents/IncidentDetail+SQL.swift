@@ -131,6 +131,22 @@ package enum IncidentDetailQuery {
             """
     }
 
+    /// Where the incident that this one is a duplicate of is one itself: the one that stays in the end.
+    ///
+    /// Asked for by itself, because few incidents are duplicates and planning this takes as long as reading a whole incident.
+    package static func survivor(of id: Int64) -> SQL {
+        """
+        with recursive chain (id, duplicate_of, step) as (
+            select s.id, s.duplicate_of, 1 from incident d join incident s on s.id = d.duplicate_of where d.id = \(id)
+            union all
+            select s.id, s.duplicate_of, c.step + 1 from chain c join incident s on s.id = c.duplicate_of)
+        cycle id set is_circle using path
+        select 'survivor', o.key_year, o.key_number, o.title
+        from chain c join incident o on o.id = c.id
+        where c.duplicate_of is null and c.step > 1
+        """
+    }
+
     /// The present needs no history: two probes of small indexes, a fraction of what planning the general question takes.
     private static let presentLinks: SQL = """
         select case when l.incident_id = \(id) then l.kind::text when l.kind = 'parent' then 'child' else 'related' end,
@@ -210,11 +226,7 @@ package enum IncidentDetailQuery {
             createdAt: try row.decode(15), updatedAt: try row.decode(16),
             statements: try results[1].map(statement), tasks: try results[2].map(task),
             actions: try results[3].map(action), reviews: try results[4].map(review),
-            links: try results[5].map { row in
-                IncidentDetail.Link(
-                    kind: try row.decode(0), key: IncidentKey(year: try row.decode(1), number: try row.decode(2)),
-                    title: try row.decode(3))
-            },
+            links: try results[5].map(link),
             tags: records("tag").map(\.kind), assets: records("asset"), observables: records("observable"),
             techniques: records("technique").map(\.kind),
             escalations: try results[7].map { row in
@@ -223,6 +235,12 @@ package enum IncidentDetailQuery {
             }, duties: try DutyQuery.read(Array(results[11...])), controls: try results[10].map(ControlLinkTable.read),
             evidence: evidence,
             hasPrivileged: try results[9][0].decode(0, as: Bool.self) || evidence.contains { $0.privileged })
+    }
+
+    package static func link(_ row: PostgresRow) throws -> IncidentDetail.Link {
+        IncidentDetail.Link(
+            kind: try row.decode(0), key: IncidentKey(year: try row.decode(1), number: try row.decode(2)),
+            title: try row.decode(3))
     }
 
     private static func statement(_ row: PostgresRow) throws -> IncidentDetail.Statement {

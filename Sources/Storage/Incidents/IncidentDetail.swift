@@ -68,7 +68,7 @@ package struct IncidentDetail: Sendable {
     }
 
     package struct Link: Sendable {
-        /// `parent`, `child`, `related`, `duplicate_of` or `duplicate`.
+        /// `parent`, `child`, `related`, `duplicate_of`, `duplicate`, or `survivor` at the end of a chain of duplicates.
         package let kind: String
         package let key: IncidentKey
         package let title: String
@@ -103,7 +103,7 @@ package struct IncidentDetail: Sendable {
     package let tasks: [Task]
     package let actions: [Action]
     package let reviews: [Review]
-    package let links: [Link]
+    package var links: [Link]
     package let tags: [String]
     package let assets: [NamedRecord]
     package let observables: [NamedRecord]

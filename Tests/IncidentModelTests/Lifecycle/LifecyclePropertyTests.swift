@@ -90,6 +90,12 @@ struct LifecyclePropertyTests {
             let found = MilestoneOrder.contradictions(round.merging(anchors) { $1 })
             expect(found.isEmpty, "\(found.map(\.message)) in an earlier round: \(place())")
         }
+        if let escalation = state.laterEscalation {
+            for anchor in [Milestone.occurred, .detected] {
+                let isAfter = state.times[anchor].map { $0.earliest > escalation } ?? false
+                expect(!isAfter, "\(anchor) after an escalation: \(place())")
+            }
+        }
         guard let began = state.reopened else { return }
         for (milestone, time) in state.times where !Milestone.ofEveryRound.contains(milestone) {
             expect(
@@ -159,7 +165,10 @@ extension IncidentState {
             case .pointAtSurvivor(let key): state.isDuplicate = key != nil
             case .startReview(let author): state.review = Review(author: author)
             case .approveReview(let approver, _): state.review?.approver = approver
-            case .recordEscalation: break
+            case .recordEscalation(_, let at, _):
+                // The first of a round is the milestone, which the same event states.
+                let isFirst = effects.contains { if case .state(.escalated, _, _, _) = $0 { true } else { false } }
+                if !isFirst { state.laterEscalation = min(at, state.laterEscalation ?? at) }
             }
         }
         return state

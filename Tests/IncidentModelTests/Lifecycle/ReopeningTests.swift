@@ -128,7 +128,22 @@ struct ReopeningTests {
         let second = try escalate("executive", at: 80).applied(to: first.state)
         #expect(
             second.effects == [.recordEscalation(level: "executive", at: Story.minute(80), reason: "data")])
-        #expect(second.state == first.state)
+        var expected = first.state
+        expected.laterEscalation = Story.minute(80)
+        #expect(second.state == expected)
+    }
+
+    @Test("a later escalation lies after detection, and detection is not corrected to after it")
+    func laterEscalation() throws {
+        var state = try escalate("l2", at: 70).applied(to: .sample(in: .triage)).state
+        let detected = try #require(state.times[.detected])
+        let early = LifecycleEvent.escalate(
+            to: "l3", at: detected.earliest.advanced(bySeconds: -1), reason: "data")
+        #expect(try early.refused(by: state).rule == .milestoneOrder)
+        state = try escalate("l3", at: 60).applied(to: state).state
+        let correction = LifecycleEvent.correct(
+            .detected, .at(Story.stated(61)), reason: "log", confidence: nil)
+        #expect(try correction.refused(by: state).rule == .milestoneOrder)
     }
 
     @Test(
