@@ -7,7 +7,7 @@ struct ManualCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "manual", abstract: "Write the manual pages.", shouldDisplay: false)
 
-    @Option(help: "The directory to write sitrep.1 and sitrep-COMMAND.1 to.") var out: String
+    @Option(help: "The directory to write sitrep.1 and sitrep-COMMAND.1 to.", completion: .directory) var out: String
 
     func run() throws {
         let help = try JSONDecoder().decode(HelpDump.self, from: Data(Sitrep._dumpHelp().utf8))
@@ -80,21 +80,43 @@ enum ManualPage {
     }
 
     private static func section(_ command: HelpDump.Command, path: [String], isTop: Bool) -> String {
-        var page =
-            isTop ? ".SH SYNOPSIS\n" : ".SH \(path.joined(separator: " ").uppercased())\n" + line(command.abstract)
-        let arguments = (command.arguments ?? []).filter { $0.shouldDisplay != false }
-        page += ".B \(path.joined(separator: " "))\n"
-        page += arguments.filter { $0.kind == "positional" }.map(placeholder).joined()
-        if arguments.contains(where: { $0.kind != "positional" }) { page += "[options]\n" }
+        var page = isTop ? ".SH SYNOPSIS\n" : ".SH \(words(path).uppercased())\n" + line(command.abstract) + ".PP\n"
+        let inner = subcommands(command)
+        // A command of commands does nothing by itself.
+        let arguments = inner.isEmpty ? (command.arguments ?? []).filter { $0.shouldDisplay != false } : []
+        page += isTop || inner.isEmpty ? synopsis(command, path).joined(separator: ".br\n") : ""
         if let discussion = command.discussion { page += (isTop ? ".SH DESCRIPTION\n" : ".PP\n") + text(discussion) }
         if !arguments.isEmpty {
             if isTop { page += ".SH OPTIONS\n" }
             page += arguments.map(option).joined()
         }
-        for inner in command.subcommands ?? [] where inner.shouldDisplay != false && inner.commandName != "help" {
-            page += section(inner, path: path + [inner.commandName], isTop: false)
-        }
+        for inner in inner { page += section(inner, path: path + [inner.commandName], isTop: false) }
         return page
+    }
+
+    private static func subcommands(_ command: HelpDump.Command) -> [HelpDump.Command] {
+        (command.subcommands ?? []).filter { $0.shouldDisplay != false && $0.commandName != "help" }
+    }
+
+    private static func words(_ path: [String]) -> String { escaped(path.joined(separator: " ")) }
+
+    /// How the command is called, or each of its commands.
+    private static func synopsis(_ command: HelpDump.Command, _ path: [String]) -> [String] {
+        let inner = subcommands(command)
+        guard inner.isEmpty else { return inner.flatMap { synopsis($0, path + [$0.commandName]) } }
+        let arguments = (command.arguments ?? []).filter { $0.shouldDisplay != false }
+        let options = arguments.filter { $0.kind != "positional" }
+        // What must be said is in the line; the rest is below.
+        let required = options.filter { !$0.isOptional }.map { option in
+            let name =
+                (option.names ?? []).map { ($0.kind == "short" ? "\\-" : "\\-\\-") + escaped($0.name) }.first ?? ""
+            return "\\fB\(name)\\fR "
+                + (option.kind == "flag" ? "" : "\\fI\(escaped(option.valueName ?? "value"))\\fR") + "\n"
+        }
+        return [
+            ".B \(words(path))\n" + arguments.filter { $0.kind == "positional" }.map(placeholder).joined()
+                + required.joined() + (options.count > required.count ? "[options]\n" : "")
+        ]
     }
 
     private static func heading(_ name: String, _ abstract: String?) -> String {
@@ -102,8 +124,9 @@ enum ManualPage {
     }
 
     private static func placeholder(_ argument: HelpDump.Argument) -> String {
-        let name = escaped((argument.valueName ?? "value").uppercased()) + (argument.isRepeating ? "..." : "")
-        return argument.isOptional ? "[\\fI\(name)\\fR]\n" : ".I \(name)\n"
+        let name =
+            "\\fI\(escaped((argument.valueName ?? "value").uppercased()))\\fR" + (argument.isRepeating ? " ..." : "")
+        return argument.isOptional ? "[\(name)]\n" : "\(name)\n"
     }
 
     private static func option(_ argument: HelpDump.Argument) -> String {
@@ -126,20 +149,37 @@ enum ManualPage {
     private static func text(_ text: String?) -> String {
         var result = ""
         var isExample = false
+        // A paragraph is not begun twice.
         for raw in (text ?? "").split(separator: "\n", omittingEmptySubsequences: false) {
             let indented = raw.hasPrefix("  ")
             if indented != isExample {
+                if indented, result.hasSuffix(".PP\n") { result.removeLast(".PP\n".count) }
                 result += indented ? ".PP\n.nf\n" : ".fi\n.PP\n"
                 isExample = indented
             }
-            result += raw.isEmpty ? ".PP\n" : escaped(String(raw)) + "\n"
+            if raw.isEmpty {
+                if !result.hasSuffix(".PP\n") { result += ".PP\n" }
+            } else {
+                result += escaped(String(raw)) + "\n"
+            }
         }
         return result + (isExample ? ".fi\n" : "")
     }
 
-    /// A leading dot or apostrophe would be a request, a plain minus a hyphen that can't be copied.
+    /// A leading dot or apostrophe would be a request, a plain minus a hyphen that can't be copied, and whether bytes beyond
+    /// ASCII are understood depends on the formatter.
     private static func escaped(_ text: String) -> String {
-        let escaped = text.replacing("\\", with: "\\e").replacing("-", with: "\\-")
+        var escaped = ""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\\": escaped += "\\e"
+            case "-": escaped += "\\-"
+            case _ where scalar.isASCII: escaped.unicodeScalars.append(scalar)
+            default:
+                let digits = String(scalar.value, radix: 16, uppercase: true)
+                escaped += "\\[u" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits + "]"
+            }
+        }
         return escaped.hasPrefix(".") || escaped.hasPrefix("'") ? "\\&" + escaped : escaped
     }
 }
