@@ -64,6 +64,27 @@ struct WritingCommandTests {
         #expect(Self.reading.union(Self.exceptions.keys).subtracting(known).isEmpty)
     }
 
+    @Test("everything that works on a database takes --as or, where that says something else, --actor")
+    func actors() throws {
+        let none: Set<String> = ["db status", "db migrate", "db start", "db stop", "demo"]
+        for leaf in try CommandTree().leaves where leaf.options.contains("database") && !none.contains(leaf.name) {
+            #expect(leaf.options.contains("actor") && leaf.options.contains("as"), "sitrep \(leaf.name)")
+        }
+        let desk = try SitrepDesk()
+        for key in 1...2 { try desk.json("open", "--title", "t\(key)") }
+        for arguments in [
+            ["task", "list", "INC-2026-0001"], ["quarantine", "list"], ["org", "list"], ["member", "list"],
+            ["role", "list"], ["report", "list"], ["audit", "list"], ["duty", "list"], ["hold", "list"],
+        ] {
+            #expect(try desk.run(arguments + ["--as", "reader-1"]).status == 0, "\(arguments)")
+        }
+        try desk.json(
+            "dismiss", "INC-2026-0001", "--as", "false_positive", "--reason", "r", "--actor", "lead-1")
+        let history = try desk.json("show", "INC-2026-0001")["milestones"]?["closed"]
+        #expect(history?["recorded_by"]?.text == "lead-1")
+        try desk.json("link", "INC-2026-0001", "INC-2026-0002", "--as", "related", "--actor", "lead-1")
+    }
+
     @Test("and do what these say, each at its place in the course of an incident")
     func course() throws {
         let place = try Place()

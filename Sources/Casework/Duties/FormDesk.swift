@@ -33,6 +33,8 @@ package struct FormDesk {
     }
 
     /// The names of all forms; nil names none.
+    package static func names() throws -> [String] { Array(try BuiltInRules.forms().forms) }
+
     package static func isForm(_ name: String) throws -> Bool { try BuiltInRules.forms().forms.contains(name) }
 
     /// Reads what somebody typed for a field of a form, only to say what is wrong with it.

@@ -26,6 +26,17 @@ package struct PlaybookLibrary: Sendable {
         self.overrides = overrides
     }
 
+    /// The categories that have one.
+    package var categories: [String] {
+        let paths = TemplateFilesEmbedded.all.map { "\($0.path)" } + overrides.keys
+        return Set(
+            paths.compactMap { path in
+                guard path.hasPrefix("playbooks/"), path.hasSuffix(".yaml") else { return nil }
+                return String(path.dropFirst("playbooks/".count).dropLast(".yaml".count))
+            }
+        ).sorted()
+    }
+
     package func playbook(for category: String) throws -> Playbook? {
         let path = "playbooks/\(category).yaml"
         if let text = overrides[path] { return try Playbook(yaml: text, file: path) }

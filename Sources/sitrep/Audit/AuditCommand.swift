@@ -30,6 +30,7 @@ struct AuditCommand: ParsableCommand {
             abstract: "List entries, newest first.",
             discussion: "Examples:\n  sitrep audit list\n  sitrep audit list INC-2026-0042 --json")
         @OptionGroup var common: CommonOptions
+        @OptionGroup var actor: ActorOptions
         @Argument(help: "Only entries of this incident.") var key: IncidentKey?
         @Option(help: "At most so many.") var limit = 50
         @Option(help: "Go on behind the entry that the last page ended with.") var cursor: Int64?
@@ -39,7 +40,7 @@ struct AuditCommand: ParsableCommand {
         }
 
         func run() throws {
-            let page = try AuditCommand.desk(common).list(key, cursor: cursor, limit: limit)
+            let page = try AuditCommand.desk(common, actor: actor.actor).list(key, cursor: cursor, limit: limit)
             if common.json {
                 let entries = page.entries.map { entry in
                     JSONValue.object([
@@ -125,9 +126,11 @@ struct AuditCommand: ParsableCommand {
                 Example: sitrep audit verify --key sitrep.vkey --checkpoint last-quarter.checkpoint
                 """)
         @OptionGroup var common: CommonOptions
-        @Option(help: "A file of verifier keys to trust instead of those kept here.") var key: String?
-        @Option(help: "A checkpoint to hold the tree against instead of the last one kept here.") var checkpoint:
+        @OptionGroup var actor: ActorOptions
+        @Option(help: "A file of verifier keys to trust instead of those kept here.", completion: .file()) var key:
             String?
+        @Option(help: "A checkpoint to hold the tree against instead of the last one kept here.", completion: .file())
+        var checkpoint: String?
 
         func run() throws {
             let ring = try key.map { path in
@@ -136,7 +139,7 @@ struct AuditCommand: ParsableCommand {
                 }
             }
             let note = try checkpoint.map(InputFile.bytes)
-            let result = try AuditCommand.desk(common).verify(keys: ring, checkpoint: note)
+            let result = try AuditCommand.desk(common, actor: actor.actor).verify(keys: ring, checkpoint: note)
             if common.json {
                 try Terminal.print(
                     JSONValue.object([
@@ -173,9 +176,10 @@ struct AuditCommand: ParsableCommand {
                 abstract: "Print the public keys, for auditors.",
                 discussion: "Example: sitrep audit key show > sitrep.vkey")
             @OptionGroup var common: CommonOptions
+            @OptionGroup var actor: ActorOptions
 
             func run() throws {
-                let keys = try AuditCommand.desk(common).keys()
+                let keys = try AuditCommand.desk(common, actor: actor.actor).keys()
                 if common.json {
                     return try Terminal.print(
                         JSONValue.object([.init("keys", .strings(keys.map(\.text)))]).text)

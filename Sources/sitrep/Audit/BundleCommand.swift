@@ -25,7 +25,7 @@ struct BundleCommand: ParsableCommand {
         @OptionGroup var actor: ActorOptions
         @Option(help: "2026-03, 2026-Q1, 2026-H1 or 2026.") var period: String?
         @Option(help: "One incident.") var incident: IncidentKey?
-        @Option(help: "Where the bundle is written.") var out: String
+        @Option(help: "Where the bundle is written.", completion: .file()) var out: String
         @Option(help: "A checkpoint that the auditor kept from earlier.") var previous: String?
         @Option(help: "Seed of the auditor's sample; otherwise the period.") var seed: String?
 
@@ -73,7 +73,7 @@ struct BundleCommand: ParsableCommand {
                 Needs no database. Exit code 0: everything holds; 1: something does not; 65: this is no bundle, or the key or earlier
                 checkpoint cannot be read.
                 """)
-        @Argument(help: "The bundle.") var file: String
+        @Argument(help: "The bundle.", completion: .file()) var file: String
         @Option(help: "The verifier keys, as 'sitrep audit key show' printed them.") var key: String
         @Option(help: "A checkpoint that you kept from earlier.") var previous: String?
         @Flag(help: "Print one JSON document.") var json = false

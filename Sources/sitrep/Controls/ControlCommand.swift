@@ -31,9 +31,11 @@ struct ControlCommand: ParsableCommand {
             @OptionGroup var common: CommonOptions
             @OptionGroup var actor: ActorOptions
             @OptionGroup var change: UnversionedChangeArguments
-            @Argument(help: "The file.") var file: String
+            @Argument(help: "The file.", completion: .file()) var file: String
             @Option(help: ArgumentHelp("How it is called from now on.", valueName: "name:version")) var name: String?
-            @Option(help: ArgumentHelp("The framework that a profile selects from.", valueName: "framework"))
+            @Option(
+                help: ArgumentHelp("The framework that a profile selects from.", valueName: "framework"),
+                completion: .custom(Completion.frameworks))
             var of: String?
             @Option(help: "Who published it.") var publisher: String?
 
@@ -54,7 +56,7 @@ struct ControlCommand: ParsableCommand {
             @OptionGroup var common: CommonOptions
             @OptionGroup var actor: ActorOptions
             @OptionGroup var change: UnversionedChangeArguments
-            @Argument(help: "The file.") var file: String
+            @Argument(help: "The file.", completion: .file()) var file: String
 
             func run() throws {
                 let shell = try Shell.open(common, actor: actor.actor)
@@ -78,7 +80,7 @@ struct ControlCommand: ParsableCommand {
         @OptionGroup var actor: ActorOptions
         @OptionGroup var change: ChangeArguments
         @Argument(help: "The incident.") var key: IncidentKey
-        @Argument(help: "The control.") var control: String
+        @Argument(help: "The control.", completion: .custom(Completion.controls)) var control: String
         @Option(help: "How it fared.") var outcome: ControlOutcome
         @Option(help: "How sure that is.") var confidence: Confidence = .estimated
         @Option(help: ArgumentHelp("What shows it: a SHA-256 or a name; may be repeated.", valueName: "reference"))
@@ -103,7 +105,7 @@ struct ControlCommand: ParsableCommand {
         @OptionGroup var actor: ActorOptions
         @OptionGroup var change: ChangeArguments
         @Argument(help: "The incident.") var key: IncidentKey
-        @Argument(help: "The control.") var control: String
+        @Argument(help: "The control.", completion: .custom(Completion.controls)) var control: String
         @Option(help: "Why.") var reason: String
 
         func run() throws {
@@ -121,7 +123,7 @@ struct ControlCommand: ParsableCommand {
         @OptionGroup var actor: ActorOptions
         @OptionGroup var change: ChangeArguments
         @Argument(help: "The incident.") var key: IncidentKey
-        @Argument(help: "The control.") var control: String
+        @Argument(help: "The control.", completion: .custom(Completion.controls)) var control: String
 
         func run() throws {
             let shell = try Shell.open(common, actor: actor.actor)

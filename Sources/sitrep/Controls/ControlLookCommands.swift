@@ -10,10 +10,12 @@ extension ControlCommand {
             abstract: "List the frameworks, or the controls of one.",
             discussion: "Example: sitrep control list --framework nist-csf")
         @OptionGroup var common: CommonOptions
-        @Option(help: "A framework or baseline, by name or URN.") var framework: String?
+        @OptionGroup var actor: ActorOptions
+        @Option(help: "A framework or baseline, by name or URN.", completion: .custom(Completion.frameworks))
+        var framework: String?
 
         func run() throws {
-            let library = try Shell.open(common).desk.controls()
+            let library = try Shell.open(common, actor: actor.actor).desk.controls()
             guard let framework else { return try ControlView.frameworks(library, json: common.json) }
             try ControlView.controls(of: try library.scope(named: framework), library, json: common.json)
         }
@@ -24,10 +26,11 @@ extension ControlCommand {
             abstract: "Show a control and what corresponds to it elsewhere.",
             discussion: "Example: sitrep control show 'A.8.13'")
         @OptionGroup var common: CommonOptions
-        @Argument(help: "The control.") var control: String
+        @OptionGroup var actor: ActorOptions
+        @Argument(help: "The control.", completion: .custom(Completion.controls)) var control: String
 
         func run() throws {
-            let library = try Shell.open(common).desk.controls()
+            let library = try Shell.open(common, actor: actor.actor).desk.controls()
             try ControlView.control(try library.control(control), library, json: common.json)
         }
     }
@@ -44,6 +47,7 @@ extension ControlCommand {
                   sitrep control suggest --technique T1566.001 T1059.001
                 """)
         @OptionGroup var common: CommonOptions
+        @OptionGroup var actor: ActorOptions
         @Argument(help: "The incident.") var key: IncidentKey?
         @Option(parsing: .upToNextOption, help: "ATT&CK ids, instead of those of an incident.")
         var technique: [String] = []
@@ -60,7 +64,7 @@ extension ControlCommand {
                 }
                 return id
             }
-            let desk = try Shell.open(common).desk
+            let desk = try Shell.open(common, actor: actor.actor).desk
             let advice = try key.map { try desk.suggestControls(for: $0) } ?? desk.suggestControls(for: ids)
             if common.json { return try Terminal.print(advice.json.text) }
             try ControlView.advice(advice)
@@ -80,12 +84,15 @@ extension ControlCommand {
                   sitrep control effectiveness --period 2026-Q1 --known-at 2026-04-03T00:00:00Z --json
                 """)
         @OptionGroup var common: CommonOptions
+        @OptionGroup var actor: ActorOptions
         @OptionGroup var horizon: HorizonOptions
         @Option(help: "2026-03, 2026-Q1, 2026-H1 or 2026; everything when absent.") var period: String?
-        @Option(help: "A framework or baseline; shows what was never challenged too.") var framework: String?
+        @Option(
+            help: "A framework or baseline; shows what was never challenged too.",
+            completion: .custom(Completion.frameworks)) var framework: String?
 
         func run() throws {
-            let shell = try Shell.open(common)
+            let shell = try Shell.open(common, actor: actor.actor)
             var request = CaseDesk.EffectivenessRequest()
             request.period = try period.map { try PeriodArguments.named($0, clock: shell.clock) }
             request.framework = framework

@@ -49,13 +49,14 @@ struct RiskCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "List the risks with what their incidents have cost.")
         @OptionGroup var common: CommonOptions
+        @OptionGroup var actor: ActorOptions
         @Option(
             parsing: .unconditional,
             help: ArgumentHelp("Only what was recorded by then counts.", valueName: "when"))
         var knownAt: String?
 
         func run() throws {
-            let shell = try Shell.open(common)
+            let shell = try Shell.open(common, actor: actor.actor)
             let risks = try shell.desk.risks(knownAt: try shell.instant(knownAt))
             if common.json {
                 return try Terminal.print(

@@ -54,10 +54,11 @@ struct EvidenceCommand: ParsableCommand {
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the evidence of an incident.")
         @OptionGroup var common: CommonOptions
+        @OptionGroup var actor: ActorOptions
         @Argument(help: "The incident.") var key: IncidentKey
 
         func run() throws {
-            let shell = try Shell.open(common)
+            let shell = try Shell.open(common, actor: actor.actor)
             let items = try shell.evidence().list(key)
             if common.json {
                 return try Terminal.print(
@@ -86,11 +87,12 @@ struct EvidenceCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Show one piece of evidence with its chain of custody.")
         @OptionGroup var common: CommonOptions
+        @OptionGroup var actor: ActorOptions
         @Argument(help: "The incident.") var key: IncidentKey
         @Argument(help: "The number of the evidence.") var id: Int32
 
         func run() throws {
-            let shell = try Shell.open(common)
+            let shell = try Shell.open(common, actor: actor.actor)
             let (item, chain) = try shell.evidence().show(key, id)
             if common.json { return try Terminal.print(item.json(with: chain).text) }
             for line in EvidenceView.lines(item, chain, clock: shell.clock) { try Terminal.print(line) }

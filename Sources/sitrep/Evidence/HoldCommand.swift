@@ -53,10 +53,11 @@ struct HoldCommand: ParsableCommand {
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the holds in force.")
         @OptionGroup var common: CommonOptions
+        @OptionGroup var actor: ActorOptions
         @Flag(help: "Those that were released as well.") var all = false
 
         func run() throws {
-            let shell = try Shell.open(common)
+            let shell = try Shell.open(common, actor: actor.actor)
             let holds = try shell.desk.holds(includingReleased: all)
             if common.json {
                 return try Terminal.print(

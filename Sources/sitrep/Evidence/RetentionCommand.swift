@@ -30,9 +30,10 @@ struct RetentionCommand: ParsableCommand {
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the policies.")
         @OptionGroup var common: CommonOptions
+        @OptionGroup var actor: ActorOptions
 
         func run() throws {
-            let shell = try Shell.open(common)
+            let shell = try Shell.open(common, actor: actor.actor)
             let policies = try RetentionDesk(shell.desk, stores: try shell.evidenceStores()).policies()
             if common.json {
                 let items = policies.map { policy in

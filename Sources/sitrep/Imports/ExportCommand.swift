@@ -26,8 +26,9 @@ struct ExportCommand: ParsableCommand {
     @Argument(help: "ndjson, csv or xlsx.") var format: Format
     @Option(help: ArgumentHelp("First day of detection.", valueName: "day")) var from: String?
     @Option(help: ArgumentHelp("The day after the last.", valueName: "day")) var to: String?
-    @Option(help: ArgumentHelp("The file to write to; standard output when absent.", valueName: "file")) var out:
-        String?
+    @Option(
+        help: ArgumentHelp("The file to write to; standard output when absent.", valueName: "file"), completion: .file()
+    ) var out: String?
     @Flag(help: "Print a hash of the content instead of the content.") var hash = false
 
     func validate() throws {

@@ -37,9 +37,11 @@ struct ImportCommand: ParsableCommand {
         @OptionGroup var common: CommonOptions
         @OptionGroup var actor: ActorOptions
         @OptionGroup var arguments: Arguments
-        @Argument(help: "The file.") var file: String
+        @Argument(help: "The file.", completion: .file()) var file: String
         @Option(help: "Form of the dates; recognised by itself when absent.") var dateFormat: String?
-        @Option(help: "YAML file with column names, severities, date form and zone.") var mapping: String?
+        @Option(
+            help: "YAML file with column names, severities, date form and zone.",
+            completion: .file(extensions: ["yaml", "yml"])) var mapping: String?
         @Option(help: "Delimiter of the fields.") var delimiter: Delimiter = .comma
 
         func run() throws {
@@ -71,7 +73,7 @@ struct ImportCommand: ParsableCommand {
         @OptionGroup var common: CommonOptions
         @OptionGroup var actor: ActorOptions
         @OptionGroup var arguments: Arguments
-        @Argument(help: "The file or directory.") var path: String
+        @Argument(help: "The file or directory.", completion: .file()) var path: String
 
         func run() throws {
             let shell = try Shell.open(common, actor: actor.actor)
@@ -87,7 +89,7 @@ struct ImportCommand: ParsableCommand {
         @OptionGroup var common: CommonOptions
         @OptionGroup var actor: ActorOptions
         @OptionGroup var arguments: Arguments
-        @Argument(help: "The file.") var file: String
+        @Argument(help: "The file.", completion: .file()) var file: String
 
         func run() throws {
             let shell = try Shell.open(common, actor: actor.actor)
@@ -106,8 +108,9 @@ struct ImportCommand: ParsableCommand {
         @OptionGroup var common: CommonOptions
         @OptionGroup var actor: ActorOptions
         @OptionGroup var arguments: Arguments
-        @Argument(help: "The file.") var file: String
-        @Option(help: "YAML file that says which column is what.") var mapping: String
+        @Argument(help: "The file.", completion: .file()) var file: String
+        @Option(help: "YAML file that says which column is what.", completion: .file(extensions: ["yaml", "yml"]))
+        var mapping: String
 
         func run() throws {
             let rules = try CSVMapping(yaml: try TextFile.read(mapping), name: mapping)

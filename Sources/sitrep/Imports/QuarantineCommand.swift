@@ -19,6 +19,7 @@ struct QuarantineCommand: ParsableCommand {
         }
 
         @OptionGroup var common: CommonOptions
+        @OptionGroup var actor: ActorOptions
         @Option(help: "held, retried, discarded or all.") var state: State = .held
         @Option(help: "How many at most.") var limit = 50
         @Option(help: "Go on where the last page ended (next_cursor).") var cursor: Int64 = 0
@@ -28,7 +29,7 @@ struct QuarantineCommand: ParsableCommand {
         }
 
         func run() throws {
-            let shell = try Shell.open(common)
+            let shell = try Shell.open(common, actor: actor.actor)
             let page = try QuarantineDesk(desk: shell.desk).list(
                 state: state == .all ? nil : state.rawValue, afterID: cursor, limit: limit)
             if common.json {
@@ -57,10 +58,11 @@ struct QuarantineCommand: ParsableCommand {
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Show one item with its record.")
         @OptionGroup var common: CommonOptions
+        @OptionGroup var actor: ActorOptions
         @Argument(help: "The item's number.") var item: Int64
 
         func run() throws {
-            let shell = try Shell.open(common)
+            let shell = try Shell.open(common, actor: actor.actor)
             let held = try QuarantineDesk(desk: shell.desk).find(item)
             if common.json { return try Terminal.print(QuarantineView.json(held).text) }
             for line in QuarantineView.lines(held, clock: shell.clock) { try Terminal.print(line) }

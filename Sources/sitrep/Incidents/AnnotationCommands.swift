@@ -11,7 +11,7 @@ struct AssignCommand: ParsableCommand {
     @OptionGroup var actor: ActorOptions
     @OptionGroup var change: ChangeArguments
     @Argument(help: "The incident.") var key: IncidentKey
-    @Argument(help: "Who owns it from now on.") var who: String
+    @Argument(help: "Who owns it from now on.", completion: .custom(Completion.people)) var who: String
 
     func run() throws {
         let shell = try Shell.open(common, actor: actor.actor)
@@ -52,8 +52,8 @@ struct TagCommand: ParsableCommand {
     @OptionGroup var actor: ActorOptions
     @OptionGroup var change: ChangeArguments
     @Argument(help: "The incident.") var key: IncidentKey
-    @Argument(help: "Tags to add.") var tags: [String] = []
-    @Option(help: "A tag to remove; may be repeated.") var remove: [String] = []
+    @Argument(help: "Tags to add.", completion: .custom(Completion.tags)) var tags: [String] = []
+    @Option(help: "A tag to remove; may be repeated.", completion: .custom(Completion.tags)) var remove: [String] = []
 
     func validate() throws {
         if tags.isEmpty, remove.isEmpty { throw ValidationError("name at least one tag") }
@@ -101,7 +101,8 @@ struct EditCommand: ParsableCommand {
     @Argument(help: "The incident.") var key: IncidentKey
     @Option(parsing: .unconditional, help: "What it is, in one line.") var title: String?
     @Option(help: "How bad it is.") var severity: Severity?
-    @Option(parsing: .unconditional, help: "What kind of incident.") var category: String?
+    @Option(parsing: .unconditional, help: "What kind of incident.", completion: .custom(Completion.categories))
+    var category: String?
     @Option(parsing: .unconditional, help: "Who or what found it.") var source: String?
     @Option(help: "Traffic Light Protocol 2.0.") var tlp: TrafficLight?
     @Flag(inversion: .prefixedNo, help: "Whether it is an exercise.") var exercise: Bool?

@@ -18,9 +18,11 @@ struct ListCommand: ParsableCommand {
     @OptionGroup var horizon: HorizonOptions
     @Option(help: "Only this phase.") var phase: Phase?
     @Option(help: "Only this severity.") var severity: Severity?
-    @Option(parsing: .unconditional, help: "Only this owner.") var owner: String?
-    @Option(parsing: .unconditional, help: "Only this category.") var category: String?
-    @Option(parsing: .unconditional, help: "Only with this tag.") var tag: String?
+    @Option(parsing: .unconditional, help: "Only this owner.", completion: .custom(Completion.people)) var owner:
+        String?
+    @Option(parsing: .unconditional, help: "Only this category.", completion: .custom(Completion.categories))
+    var category: String?
+    @Option(parsing: .unconditional, help: "Only with this tag.", completion: .custom(Completion.tags)) var tag: String?
     @Flag(name: .customLong("open"), help: "Only what is not closed.") var openOnly = false
     @Option(parsing: .unconditional, help: "Words of title and summary; \"…\" for a phrase, - excludes.") var search:
         String?

@@ -20,7 +20,9 @@ struct OpenCommand: ParsableCommand {
 
     @Option(parsing: .unconditional, help: "What it is, in one line.") var title: String
     @Option(help: "How bad it is.") var severity: Severity = .medium
-    @Option(parsing: .unconditional, help: "What kind of incident; names the playbook.") var category: String?
+    @Option(
+        parsing: .unconditional, help: "What kind of incident; names the playbook.",
+        completion: .custom(Completion.categories)) var category: String?
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp("First malicious or failing action; a day or month is enough.", valueName: "when"))
@@ -30,7 +32,8 @@ struct OpenCommand: ParsableCommand {
     @Option(help: "Traffic Light Protocol 2.0.") var tlp: TrafficLight = .amber
     @Flag(help: "An exercise: never enters a KPI.") var exercise = false
     @Option(parsing: .unconditional, help: "A first note; - reads it from standard input.") var note: String?
-    @Option(parsing: .unconditionalSingleValue, help: "A tag; may be repeated.") var tag: [String] = []
+    @Option(parsing: .unconditionalSingleValue, help: "A tag; may be repeated.", completion: .custom(Completion.tags))
+    var tag: [String] = []
 
     func validate() throws {
         guard let expected = change.expectVersion, expected != 0 else { return }

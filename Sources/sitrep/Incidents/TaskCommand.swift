@@ -17,7 +17,9 @@ struct TaskCommand: ParsableCommand {
         @OptionGroup var change: ChangeArguments
         @Argument(help: "The incident.") var key: IncidentKey
         @Argument(help: "What is to be done.") var title: String
-        @Option(parsing: .unconditional, help: "Who does it; '' for nobody yet.") var owner: String?
+        @Option(
+            parsing: .unconditional, help: "Who does it; '' for nobody yet.", completion: .custom(Completion.people))
+        var owner: String?
         @Option(parsing: .unconditional, help: ArgumentHelp("When it is due.", valueName: "when")) var due: String?
         @Option(help: "The phase to which it belongs.") var phase: Phase?
         @Flag(help: "The task is mandatory.") var mandatory = false
@@ -57,7 +59,7 @@ struct TaskCommand: ParsableCommand {
         @OptionGroup var change: ChangeArguments
         @Argument(help: "The incident.") var key: IncidentKey
         @Argument(help: "The task's number.") var number: Int
-        @Argument(help: "Who does it.") var who: String
+        @Argument(help: "Who does it.", completion: .custom(Completion.people)) var who: String
 
         func run() throws {
             let shell = try Shell.open(common, actor: actor.actor)
@@ -69,10 +71,11 @@ struct TaskCommand: ParsableCommand {
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the tasks of an incident.")
         @OptionGroup var common: CommonOptions
+        @OptionGroup var actor: ActorOptions
         @Argument(help: "The incident.") var key: IncidentKey
 
         func run() throws {
-            let shell = try Shell.open(common)
+            let shell = try Shell.open(common, actor: actor.actor)
             let detail = try shell.desk.show(key)
             if common.json {
                 let tasks = JSONValue.array(detail.tasks.map(\.json))
@@ -101,7 +104,8 @@ struct ActionCommand: ParsableCommand {
         @Argument(help: "The incident.") var key: IncidentKey
         @Argument(help: "What is to be done.") var title: String
         @Option(help: "What it changes.") var kind: ActionRecord.Kind = .process
-        @Option(parsing: .unconditional, help: "Who does it.") var owner: String?
+        @Option(parsing: .unconditional, help: "Who does it.", completion: .custom(Completion.people)) var owner:
+            String?
         @Option(parsing: .unconditional, help: ArgumentHelp("When it is due.", valueName: "when")) var due: String?
         @Flag(help: "Not mandatory: does not hold up the closing.") var optional = false
 
@@ -161,7 +165,7 @@ struct ActionCommand: ParsableCommand {
         @OptionGroup var change: ChangeArguments
         @Argument(help: "The incident.") var key: IncidentKey
         @Argument(help: "The action's number.") var number: Int
-        @Argument(help: "Who does it.") var who: String
+        @Argument(help: "Who does it.", completion: .custom(Completion.people)) var who: String
 
         func run() throws {
             let shell = try Shell.open(common, actor: actor.actor)
@@ -174,10 +178,11 @@ struct ActionCommand: ParsableCommand {
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the actions of an incident.")
         @OptionGroup var common: CommonOptions
+        @OptionGroup var actor: ActorOptions
         @Argument(help: "The incident.") var key: IncidentKey
 
         func run() throws {
-            let shell = try Shell.open(common)
+            let shell = try Shell.open(common, actor: actor.actor)
             let detail = try shell.desk.show(key)
             if common.json {
                 let actions = JSONValue.array(detail.actions.map(\.json))

@@ -15,13 +15,14 @@ struct DutyCommand: ParsableCommand {
             abstract: "List what is owed, the next due first.",
             discussion: "Examples:\n  sitrep duty list --within 24h\n  sitrep duty list INC-2026-0042")
         @OptionGroup var common: CommonOptions
+        @OptionGroup var actor: ActorOptions
         @Argument(help: "Only this incident, with what has been filed.") var key: IncidentKey?
         @Flag(help: "Only what is overdue.") var overdue = false
         @Option(help: ArgumentHelp("Only what is due within this time: 24h, 7d.", valueName: "time")) var within:
             String?
 
         func run() throws {
-            let shell = try Shell.open(common)
+            let shell = try Shell.open(common, actor: actor.actor)
             var until: Instant?
             if let within { until = try shell.instant("+" + within) }
             if overdue { until = Instant(microseconds: shell.now.microseconds - 1) }
@@ -58,7 +59,7 @@ struct DutyCommand: ParsableCommand {
         @OptionGroup var actor: ActorOptions
         @OptionGroup var change: ChangeArguments
         @Argument(help: "The incident.") var key: IncidentKey
-        @Argument(help: "The obligation.") var obligation: String
+        @Argument(help: "The obligation.", completion: .custom(Completion.obligations)) var obligation: String
         @Flag(help: "It applies.") var applies = false
         @Flag(help: "It does not apply.") var notApplicable = false
         @Option(help: "Why.") var reason: String
@@ -83,7 +84,7 @@ struct DutyCommand: ParsableCommand {
         @OptionGroup var actor: ActorOptions
         @OptionGroup var change: ChangeArguments
         @Argument(help: "The incident.") var key: IncidentKey
-        @Argument(help: "The obligation.") var obligation: String
+        @Argument(help: "The obligation.", completion: .custom(Completion.obligations)) var obligation: String
 
         func run() throws {
             let shell = try Shell.open(common, actor: actor.actor)
@@ -103,7 +104,7 @@ struct DutyCommand: ParsableCommand {
         @OptionGroup var actor: ActorOptions
         @OptionGroup var change: ChangeArguments
         @Argument(help: "The incident.") var key: IncidentKey
-        @Argument(help: "The obligation.") var obligation: String
+        @Argument(help: "The obligation.", completion: .custom(Completion.obligations)) var obligation: String
         @Argument(help: "The stage.") var stage: String
         @Option(parsing: .unconditional, help: ArgumentHelp("When it was sent.", valueName: "when")) var at: String
         @Option(help: "How: portal, email, telephone …") var channel: String
@@ -127,7 +128,7 @@ struct DutyCommand: ParsableCommand {
         @OptionGroup var actor: ActorOptions
         @OptionGroup var change: ChangeArguments
         @Argument(help: "The incident.") var key: IncidentKey
-        @Argument(help: "The obligation.") var obligation: String
+        @Argument(help: "The obligation.", completion: .custom(Completion.obligations)) var obligation: String
         @Argument(help: "The stage.") var stage: String
         @Option(parsing: .unconditional, help: ArgumentHelp("When; otherwise now.", valueName: "when")) var at: String?
         @Option(help: "The receipt itself.", completion: .file()) var attach: String?
@@ -151,7 +152,7 @@ struct DutyCommand: ParsableCommand {
         @OptionGroup var actor: ActorOptions
         @OptionGroup var change: ChangeArguments
         @Argument(help: "The incident.") var key: IncidentKey
-        @Argument(help: "The obligation.") var obligation: String
+        @Argument(help: "The obligation.", completion: .custom(Completion.obligations)) var obligation: String
 
         func run() throws {
             let shell = try Shell.open(common, actor: actor.actor)

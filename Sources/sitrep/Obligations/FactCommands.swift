@@ -78,9 +78,10 @@ struct ProfileCommand: ParsableCommand {
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Show what is stated of the organisation.")
         @OptionGroup var common: CommonOptions
+        @OptionGroup var actor: ActorOptions
 
         func run() throws {
-            let profile = try Shell.open(common).desk.profile().sorted { $0.key < $1.key }
+            let profile = try Shell.open(common, actor: actor.actor).desk.profile().sorted { $0.key < $1.key }
             if common.json {
                 let members = profile.map { JSONValue.Member($0.key, .verbatim($0.value)) }
                 return try Terminal.print(JSONValue.object([.init("profile", .object(members))]).text)
@@ -99,7 +100,7 @@ extension ObligationCommand {
         @OptionGroup var common: CommonOptions
         @OptionGroup var actor: ActorOptions
         @OptionGroup var change: UnversionedChangeArguments
-        @Argument(help: "The obligation.") var id: String
+        @Argument(help: "The obligation.", completion: .custom(Completion.obligations)) var id: String
         @Option(help: "Why.") var reason: String
 
         func run() throws {
@@ -113,7 +114,7 @@ extension ObligationCommand {
         @OptionGroup var common: CommonOptions
         @OptionGroup var actor: ActorOptions
         @OptionGroup var change: UnversionedChangeArguments
-        @Argument(help: "The obligation.") var id: String
+        @Argument(help: "The obligation.", completion: .custom(Completion.obligations)) var id: String
         @Option(help: "Why.") var reason: String
 
         func run() throws {
@@ -149,6 +150,7 @@ struct WatchCommand: ParsableCommand {
         commandName: "watch", abstract: "The running clocks, the next due first.",
         discussion: "Renews itself until Ctrl-C; --once prints them once, for scripts.")
     @OptionGroup var common: CommonOptions
+    @OptionGroup var actor: ActorOptions
     @Flag(help: "Print once and end.") var once = false
     @Option(help: "Seconds between two looks.") var every = 5
 
@@ -157,7 +159,7 @@ struct WatchCommand: ParsableCommand {
     }
 
     func run() throws {
-        let shell = try Shell.open(common)
+        let shell = try Shell.open(common, actor: actor.actor)
         while true {
             let now = once ? shell.now : SystemClock.now()
             let running = try shell.desk.runningDuties(until: nil, limit: once ? 1_000 : 200)

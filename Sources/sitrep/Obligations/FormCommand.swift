@@ -17,7 +17,7 @@ struct FormCommand: ParsableCommand {
         @OptionGroup var actor: ActorOptions
         @OptionGroup var change: ChangeArguments
         @Argument(help: "The incident.") var key: IncidentKey
-        @Argument(help: "The form.") var form: String
+        @Argument(help: "The form.", completion: .custom(Completion.forms)) var form: String
         @Argument(help: "The field's number.") var field: String
         @Argument(help: "The answer; - reads it from standard input.") var value: String
 

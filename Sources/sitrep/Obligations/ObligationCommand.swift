@@ -56,7 +56,7 @@ struct ObligationCommand: ParsableCommand {
             abstract: "Show one obligation: whom it binds, when it applies, what is due when.",
             discussion: "Example: sitrep obligation show eu-dora-major-incident")
         @Flag(help: "Print one JSON document.") var json = false
-        @Argument(help: "The obligation.") var id: String
+        @Argument(help: "The obligation.", completion: .custom(Completion.obligations)) var id: String
 
         func run() throws {
             var registry = BuiltInRules.registry()

@@ -14,6 +14,7 @@ struct ReportCommand: ParsableCommand {
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the reports.")
         @OptionGroup var common: CommonOptions
+        @OptionGroup var actor: ActorOptions
 
         func run() throws {
             let definitions = try ReportDesk.definitions()
@@ -51,18 +52,19 @@ struct ReportCommand: ParsableCommand {
                   sitrep report render pir INC-2026-0042
                 """)
         @OptionGroup var common: CommonOptions
+        @OptionGroup var actor: ActorOptions
         @OptionGroup var horizon: HorizonOptions
         @Argument(help: "The report.", completion: .custom(ReportCommand.names)) var name: String
         @Argument(help: "The incident, for pir and the forms.") var key: IncidentKey?
         @Option(help: "2026-03, 2026-Q1, 2026-H1 or 2026; the report's own default when absent.") var period: String?
         @Option(help: "xlsx, md, html, for forms json too, separated by commas; all when absent.")
         var format: [WordList<FormDesk.Format>] = []
-        @Option(help: "The directory to write to.") var out = "."
+        @Option(help: "The directory to write to.", completion: .directory) var out = "."
 
         func run() throws {
             if try FormDesk.isForm(name) {
                 guard let key else { throw CaseworkError.usage("the form \(name) needs the key of an incident") }
-                return try Shell.open(common).render(
+                return try Shell.open(common, actor: actor.actor).render(
                     name, key, formats: format.flatMap(\.words), out: out, json: common.json)
             }
             guard !format.contains(where: { $0.words.contains(.json) }) else {
@@ -71,7 +73,7 @@ struct ReportCommand: ParsableCommand {
             guard try ReportDesk.definitions().contains(where: { $0.name == name }) else {
                 throw CaseworkError.notFound(what: "report", key: name)
             }
-            let shell = try Shell.open(common)
+            let shell = try Shell.open(common, actor: actor.actor)
             let desk = ReportDesk(
                 session: shell.workspace.session, context: shell.desk.context, programVersion: Version.text,
                 templatesDirectory: Overrides.directory())
@@ -92,6 +94,7 @@ struct ReportCommand: ParsableCommand {
 
     static let names: @Sendable ([String], Int, String) -> [String] = { _, _, prefix in
         // A broken definition is reported by the command itself, not in the middle of somebody's line.
-        ((try? ReportDesk.definitions()) ?? []).map(\.name).filter { $0.hasPrefix(prefix) }
+        (((try? ReportDesk.definitions()) ?? []).map(\.name) + ((try? FormDesk.names()) ?? []))
+            .filter { $0.hasPrefix(prefix) }
     }
 }

@@ -9,7 +9,7 @@ struct DemoCommand: ParsableCommand {
         commandName: "demo", abstract: "Load sample data into an organisation of its own and render every report.",
         discussion: "Example: sitrep demo --out demo-reports && open demo-reports/board-2025-Q4.html")
     @OptionGroup var common: CommonOptions
-    @Option(help: "The directory to write to.") var out = "demo-reports"
+    @Option(help: "The directory to write to.", completion: .directory) var out = "demo-reports"
 
     func run() throws {
         let workspace = try Workspace.open(DatabaseCommand.location(common))

@@ -11,9 +11,10 @@ struct OrganizationCommand: ParsableCommand {
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the organisations.")
         @OptionGroup var common: CommonOptions
+        @OptionGroup var actor: ActorOptions
 
         func run() throws {
-            let shell = try Shell.open(common, organization: "default")
+            let shell = try Shell.open(common, actor: actor.actor, organization: "default")
             let organizations = try OrganizationDesk(shell.desk).list()
             if common.json {
                 return try Terminal.print(
@@ -80,9 +81,10 @@ struct MemberCommand: ParsableCommand {
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the members.")
         @OptionGroup var common: CommonOptions
+        @OptionGroup var actor: ActorOptions
 
         func run() throws {
-            let shell = try Shell.open(common)
+            let shell = try Shell.open(common, actor: actor.actor)
             let members = try OrganizationDesk(shell.desk).members(of: shell.desk.organization)
             if common.json {
                 let list = members.map { member in
@@ -116,7 +118,7 @@ struct MemberCommand: ParsableCommand {
         @Argument(help: "The name under which the member acts.") var name: String
         @Option(parsing: .unconditional, help: "How the member is called in documents.") var displayName: String = ""
         @Option(help: "Mail address.") var email: String?
-        @Option(help: "A role; may be repeated.") var role: [String] = []
+        @Option(help: "A role; may be repeated.", completion: .custom(Completion.roles)) var role: [String] = []
 
         func run() throws {
             let shell = try Shell.open(common, actor: actor.actor)
@@ -132,7 +134,7 @@ struct MemberCommand: ParsableCommand {
         @OptionGroup var common: CommonOptions
         @OptionGroup var actor: ActorOptions
         @OptionGroup var change: UnversionedChangeArguments
-        @Argument(help: "The member.") var name: String
+        @Argument(help: "The member.", completion: .custom(Completion.people)) var name: String
 
         func run() throws {
             let shell = try Shell.open(common, actor: actor.actor)
@@ -145,8 +147,8 @@ struct MemberCommand: ParsableCommand {
         @OptionGroup var common: CommonOptions
         @OptionGroup var actor: ActorOptions
         @OptionGroup var change: UnversionedChangeArguments
-        @Argument(help: "The member.") var name: String
-        @Argument(help: "The role.") var role: String
+        @Argument(help: "The member.", completion: .custom(Completion.people)) var name: String
+        @Argument(help: "The role.", completion: .custom(Completion.roles)) var role: String
 
         func run() throws {
             let shell = try Shell.open(common, actor: actor.actor)
@@ -159,8 +161,8 @@ struct MemberCommand: ParsableCommand {
         @OptionGroup var common: CommonOptions
         @OptionGroup var actor: ActorOptions
         @OptionGroup var change: UnversionedChangeArguments
-        @Argument(help: "The member.") var name: String
-        @Argument(help: "The role.") var role: String
+        @Argument(help: "The member.", completion: .custom(Completion.people)) var name: String
+        @Argument(help: "The role.", completion: .custom(Completion.roles)) var role: String
 
         func run() throws {
             let shell = try Shell.open(common, actor: actor.actor)
@@ -176,9 +178,10 @@ struct RoleCommand: ParsableCommand {
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the roles.")
         @OptionGroup var common: CommonOptions
+        @OptionGroup var actor: ActorOptions
 
         func run() throws {
-            let shell = try Shell.open(common)
+            let shell = try Shell.open(common, actor: actor.actor)
             let roles = try OrganizationDesk(shell.desk).roles(of: shell.desk.organization)
             if common.json {
                 let list = roles.map {

@@ -10,11 +10,14 @@ struct CommonOptions: ParsableArguments {
     @Option(help: ArgumentHelp("PostgreSQL connection string or URL.", valueName: "url"))
     var database: String?
 
-    @Option(help: ArgumentHelp("Organisation (SITREP_ORG; otherwise 'default').", valueName: "key"))
+    @Option(
+        help: ArgumentHelp("Organisation (SITREP_ORG; otherwise 'default').", valueName: "key"),
+        completion: .custom(Completion.organizations))
     var org: String?
 
     @Option(
-        help: ArgumentHelp("Time zone of times without an offset; otherwise the organisation's.", valueName: "zone"))
+        help: ArgumentHelp("Time zone of times without an offset; otherwise the organisation's.", valueName: "zone"),
+        completion: .custom(Completion.zones))
     var timeZone: String?
 
     @Flag(help: "Print one JSON document.")
@@ -25,12 +28,15 @@ struct CommonOptions: ParsableArguments {
 struct ActorOptions: ParsableArguments {
     @Option(
         name: [.customLong("as"), .customLong("actor")],
-        help: ArgumentHelp("Who acts (SITREP_ACTOR; otherwise the user of the system).", valueName: "name"))
+        help: ArgumentHelp("Who acts (SITREP_ACTOR; otherwise the user of the system).", valueName: "name"),
+        completion: .custom(Completion.people))
     var actor: String?
 }
 
 struct ActorOnlyOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Who acts (SITREP_ACTOR; otherwise the user of the system).", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("Who acts (SITREP_ACTOR; otherwise the user of the system).", valueName: "name"),
+        completion: .custom(Completion.people))
     var actor: String?
 }
 
@@ -156,7 +162,7 @@ enum SystemClock {
 extension IncidentKey: ExpressibleByArgument {
     public init?(argument: String) { self.init(argument) }
 
-    public static var defaultCompletionKind: CompletionKind { .custom(KeyCompletion.keys) }
+    public static var defaultCompletionKind: CompletionKind { .custom(Completion.keys) }
 }
 
 extension Severity: ExpressibleByArgument {
@@ -167,19 +173,3 @@ extension TrafficLight: ExpressibleByArgument {}
 extension Milestone: ExpressibleByArgument {}
 extension Confidence: ExpressibleByArgument {}
 extension ActionRecord.Kind: ExpressibleByArgument {}
-
-/// Completes incident keys from the database, if it is running: a Tab must never start a server.
-enum KeyCompletion {
-    static let keys: @Sendable ([String], Int, String) -> [String] = { arguments, _, prefix in
-        let environment = ProcessInfo.processInfo.environment
-        let location = DatabaseLocation(option: nil, environment: environment, isRoot: geteuid() == 0)
-        do {
-            if location.isPrivate, !location.cluster.status().isRunning { return [] }
-            let shell = try Shell.open(CommonOptions.parse([]))
-            return try shell.desk.keys(startingWith: prefix).map(\.key)
-        } catch {
-            // There is no place to show a message in the middle of somebody's line.
-            return []
-        }
-    }
-}
