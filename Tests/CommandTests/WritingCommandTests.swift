@@ -17,7 +17,7 @@ struct WritingCommandTests {
         "report render", "bundle export", "evidence get", "export", "manual",
     ]
 
-    /// What a command does without, and why (docs/decisions/0012-options-of-writing-commands.md).
+    /// What a command does without, and why (docs/decisions/0013-options-of-writing-commands.md).
     static let exceptions: [String: (lacks: Set<String>, because: String)] = [
         "audit checkpoint": (["idempotency-key", "expect-version"], "a repeat places what has come since"),
         "db migrate": (["idempotency-key", "expect-version"], "a migration is applied once"),
