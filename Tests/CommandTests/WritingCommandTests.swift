@@ -14,7 +14,7 @@ struct WritingCommandTests {
         "obligation preview", "obligation check", "duty list", "watch", "audit list", "audit verify", "audit key show",
         "bundle verify", "evidence list", "evidence show", "evidence verify", "hold list", "retention list",
         "quarantine list", "quarantine show", "db status", "org list", "org profile show", "member list", "role list",
-        "report render", "bundle export", "evidence get", "export", "manual",
+        "report render", "bundle export", "evidence get", "export", "manual", "job list", "job show",
     ]
 
     /// What a command does without, and why (docs/decisions/0013-options-of-writing-commands.md).
@@ -30,6 +30,10 @@ struct WritingCommandTests {
         "control import oscal": (["expect-version"], "no incident"),
         "control import attack-mapping": (["expect-version"], "no incident"),
         "hold release": (["expect-version"], "a hold is released once"),
+        "duty reevaluate": (["expect-version"], "many incidents"),
+        "job discard": (["expect-version"], "no incident"),
+        "job retry": (["expect-version"], "no incident"),
+        "worker": (["dry-run", "idempotency-key", "expect-version"], "does what is due, each thing once"),
         "import servicenow": (["expect-version"], "many incidents"),
         "import veris": (["expect-version"], "many incidents"),
         "import ndjson": (["expect-version"], "many incidents"),
@@ -91,7 +95,9 @@ struct WritingCommandTests {
         var tried: Set<String> = []
         try #require(place.run(["audit", "checkpoint"]).status == 0)
         for words in try Self.course(place) {
-            let step = try words.map { $0 == Self.heldItem ? try place.heldItem() : $0 }
+            let step = try words.map {
+                $0 == Self.heldItem ? try place.heldItem() : $0 == Self.waitingJob ? try place.waitingJob() : $0
+            }
             let name = step.prefix { !$0.hasPrefix("-") && !$0.contains("INC-") && !$0.contains("/") }
             let leaf = try #require(try place.leaf(of: Array(name)), "\(step)")
             if tried.contains(leaf.name) {
@@ -102,7 +108,7 @@ struct WritingCommandTests {
             try place.check(step, leaf)
         }
         let all = Set(try CommandTree().leaves.filter { $0.options.contains("dry-run") }.map(\.name))
-        #expect(all.subtracting(tried).subtracting(["db migrate", "audit checkpoint"]) == [])
+        #expect(all.subtracting(tried).subtracting(["db migrate", "audit checkpoint", "job retry"]) == [])
         let verified = try place.run(["audit", "verify"])
         #expect(verified.status == 0, "\(verified.output)\(verified.errors)")
     }
@@ -186,6 +192,11 @@ extension WritingCommandTests {
             return try #require(items?.first?["id"]?.wholeNumber.map(String.init))
         }
 
+        func waitingJob() throws -> String {
+            let jobs = try run(["job", "list", "--state", "waiting", "--json"]).json()["jobs"]?.elements
+            return try #require(jobs?.last?["id"]?.wholeNumber.map(String.init))
+        }
+
         /// A hash of every row of every table.
         func content() throws -> [String: String] {
             var content: [String: String] = [:]
@@ -227,6 +238,9 @@ extension WritingCommandTests {
 
     /// Stands for the first item that is still held.
     private static let heldItem = "ITEM"
+
+    /// Stands for a job that waits for a worker.
+    private static let waitingJob = "JOB"
 
     /// Commands in an order in which each can be done.
     private static func course(_ place: Place) throws -> [[String]] {
@@ -297,6 +311,7 @@ extension WritingCommandTests {
             ["correct", one, "detected", "--at", "2026-03-10T08:05:00Z"] + reason,
             ["correct", one, "classified_major", "--at", "2026-03-10T10:30:00Z"] + reason,
             ["duty", "refresh", one, dora], ["org", "profile", "set", "four_eyes", "yes"],
+            ["duty", "reevaluate"], ["job", "discard", waitingJob] + reason,
             ["duty", "decide", one, dora, "--applies"] + reason, ["duty", "confirm", one, dora, "--as", "lead-1"],
             ["duty", "file", one, dora, "initial", "--at", "2026-03-10T11:00:00Z", "--channel", "portal"],
             ["duty", "acknowledge", one, dora, "initial", "--at", "2026-03-10T11:05:00Z"],

@@ -173,13 +173,7 @@ struct DutyCommand: ParsableCommand {
                 """)
         @OptionGroup var common: CommonOptions
         @OptionGroup var actor: ActorOptions
-        @OptionGroup var change: ChangeArguments
-
-        func validate() throws {
-            if change.expectVersion != nil {
-                throw ValidationError("--expect-version is of one incident; this is about all open ones")
-            }
-        }
+        @OptionGroup var change: UnversionedChangeArguments
 
         func run() throws {
             let shell = try Shell.open(common, actor: actor.actor)

@@ -20,6 +20,7 @@ struct JobCommand: ParsableCommand {
                   sitrep job list --state dead
                 """)
         @OptionGroup var common: CommonOptions
+        @OptionGroup var actor: ActorOptions
         @Option(help: "Only those: waiting, running, dead, done, discarded; may be repeated.") var state: [Job.State] =
             []
         @Option(help: "At most so many.") var limit = 50
@@ -30,7 +31,7 @@ struct JobCommand: ParsableCommand {
         }
 
         func run() throws {
-            let shell = try Shell.open(common)
+            let shell = try Shell.open(common, actor: actor.actor)
             let page = try shell.desk.jobs(
                 state.isEmpty ? [.waiting, .running, .dead] : state, cursor: cursor, limit: limit)
             if common.json {
@@ -61,10 +62,11 @@ struct JobCommand: ParsableCommand {
             abstract: "Show a job with what it was asked for and how far it is.",
             discussion: "Example: sitrep job show 17")
         @OptionGroup var common: CommonOptions
+        @OptionGroup var actor: ActorOptions
         @Argument(help: "The job's number.") var id: Int64
 
         func run() throws {
-            let shell = try Shell.open(common)
+            let shell = try Shell.open(common, actor: actor.actor)
             let job = try shell.desk.job(id)
             if common.json { return try Terminal.print(job.json.text) }
             func text(_ instant: Instant?) -> String { instant.map { shell.clock.minuteText($0) } ?? "" }
@@ -85,7 +87,7 @@ struct JobCommand: ParsableCommand {
             abstract: "Let a worker try a dead job again.", discussion: "Example: sitrep job retry 17")
         @OptionGroup var common: CommonOptions
         @OptionGroup var actor: ActorOptions
-        @OptionGroup var change: JobChangeArguments
+        @OptionGroup var change: UnversionedChangeArguments
         @Argument(help: "The job's number.") var id: Int64
 
         func run() throws {
@@ -100,7 +102,7 @@ struct JobCommand: ParsableCommand {
             discussion: "Example: sitrep job discard 17 --reason 'the pager was replaced'")
         @OptionGroup var common: CommonOptions
         @OptionGroup var actor: ActorOptions
-        @OptionGroup var change: JobChangeArguments
+        @OptionGroup var change: UnversionedChangeArguments
         @Argument(help: "The job's number.") var id: Int64
         @Option(help: "Why.") var reason: String
 
@@ -109,17 +111,6 @@ struct JobCommand: ParsableCommand {
             try Answer.print(try shell.desk.discardJob(id, reason: reason, change.options), json: common.json)
         }
     }
-}
-
-/// A job has no version that somebody could have seen.
-struct JobChangeArguments: ParsableArguments {
-    @Flag(help: "Say what would change and change nothing.")
-    var dryRun = false
-
-    @Option(help: ArgumentHelp("A repeat with the same key answers with the first result.", valueName: "key"))
-    var idempotencyKey: String?
-
-    var options: ChangeOptions { ChangeOptions(dryRun: dryRun, idempotencyKey: idempotencyKey) }
 }
 
 extension Job.State: ExpressibleByArgument {}
