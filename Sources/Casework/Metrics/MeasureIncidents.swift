@@ -21,6 +21,9 @@ extension CaseDesk {
     package struct MetricAnswer: Sendable {
         package let results: [MetricResult]
         package let explanations: [(key: IncidentKey, explanation: MetricExplanation)]
+        /// Time to notify, which rests on duties instead of milestones.
+        package let noticeTimes: [NoticeTimeResult]
+        package let noticeExplanations: [NoticeExplanation]
         package let asOf: Instant
         package let knownAt: Instant
     }
@@ -29,8 +32,9 @@ extension CaseDesk {
     private var afterNow: Instant { Instant(microseconds: context.now.microseconds + 1) }
 
     package func metrics(_ request: MetricRequest) throws -> MetricAnswer {
+        let ofMilestones = request.definitions.filter { $0 != .timeToNotify }
         let query = MetricQuery(
-            definitions: request.definitions, period: request.period, cohort: request.cohort,
+            definitions: ofMilestones, period: request.period, cohort: request.cohort,
             groupings: request.groupings, asOf: request.asOf ?? afterNow, clock: clock)
         var facts = IncidentFactsQuery.Request(milestones: query.milestones)
         facts.groupings = Set(request.groupings)
@@ -38,7 +42,12 @@ extension CaseDesk {
         facts.asOf = request.asOf
         facts.knownAt = request.knownAt
         if request.cohort == .detected { facts.detectedWithin = request.period }
-        let read = try self.read { try IncidentFactsQuery.read(facts, from: $0) }
+        let (read, notices) = try self.read { session in
+            (
+                ofMilestones.isEmpty ? IncidentFacts() : try IncidentFactsQuery.read(facts, from: session),
+                try noticeTimes(request, query, in: session)
+            )
+        }
         let calculator = MetricCalculator(facts: read, query: query)
         let explanations = request.explain ? calculator.explanations() : []
         let results = try Parallel.map(query.definitions) { try calculator.results(of: $0) }.flatMap(\.self)
@@ -47,6 +56,19 @@ extension CaseDesk {
             explanations: explanations.map {
                 (key: IncidentKey(year: read.keys[$0.row].year, number: read.keys[$0.row].number), explanation: $0)
             },
+            noticeTimes: try notices?.results() ?? [],
+            noticeExplanations: request.explain ? notices?.explanations() ?? [] : [],
             asOf: request.asOf ?? context.now, knownAt: request.knownAt ?? context.now)
+    }
+
+    private func noticeTimes(
+        _ request: MetricRequest, _ query: MetricQuery, in session: PostgresSession
+    ) throws -> NoticeTimes? {
+        guard request.definitions.contains(.timeToNotify) else { return nil }
+        var wanted = NoticeQuery.Request()
+        wanted.asOf = request.asOf
+        wanted.knownAt = request.knownAt
+        wanted.withWords = false
+        return NoticeTimes(try session.query(NoticeQuery.statement(wanted)).map(NoticeQuery.read), query: query)
     }
 }

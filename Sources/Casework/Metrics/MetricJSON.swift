@@ -5,10 +5,17 @@ import Storage
 extension MetricResult {
     /// One element of `metrics` (INTERFACE, Metrics); durations in seconds.
     package var json: JSONValue {
-        .object([
-            .init("metric", .string(definition.rawValue)),
-            .init("start", .string(definition.start.rawValue)),
-            .init("end", .string(definition.end.rawValue)),
+        .object(
+            [
+                .init("metric", .string(definition.rawValue)),
+                .init("start", .string(definition.start.rawValue)),
+                .init("end", .string(definition.end.rawValue)),
+            ] + figures)
+    }
+
+    /// What every metric has, whatever it is measured between.
+    fileprivate var figures: [JSONValue.Member] {
+        [
             .init("group", group.isEmpty ? .null : .string(group.joined(separator: " / "))),
             .init("population", .int(population)),
             .init("n", .int(summary.n)),
@@ -34,7 +41,29 @@ extension MetricResult {
             .init("geometric_mean_s", .seconds(microseconds: summary.geometricMean)),
             .init("km_median_s", .seconds(microseconds: summary.survivalMedian)),
             .init("km_median_ci95_s", .bounds(summary.survivalMedianInterval)),
-        ])
+        ]
+    }
+}
+
+extension NoticeTimeResult {
+    /// An element of `metrics` for one obligation and stage; margins are due less submission, negative for what was late.
+    package var json: JSONValue {
+        let bounds: (lower: Double, upper: Double)? = attainment.total == 0 ? nil : try? attainment.wilsonInterval()
+        return .object(
+            [
+                .init("metric", .string(MetricDefinition.timeToNotify.rawValue)),
+                .init("start", .string("clock_start")), .init("end", .string("submitted")),
+                .init("obligation", .string(obligation)), .init("stage", .string(stage)),
+            ] + figures.figures + [
+                .init("on_time", .int(attainment.successes)),
+                .init("late", .int(late)),
+                .init("overdue", .int(overdue)),
+                .init("on_time_share", attainment.share.map { .number($0) } ?? .null),
+                .init("on_time_share_ci95", bounds.map { .array([.number($0.lower), .number($0.upper)]) } ?? .null),
+                .init("margin_median_s", .seconds(microseconds: medianMargin)),
+                .init("margin_min_s", .seconds(microseconds: margins.first)),
+                .init("margin_max_s", .seconds(microseconds: margins.last)),
+            ])
     }
 }
 
@@ -47,7 +76,7 @@ extension JSONValue {
 extension CaseDesk.MetricAnswer {
     package func json(period: Period?) -> JSONValue {
         var members: [JSONValue.Member] = [
-            .init("metrics", .array(results.map(\.json))),
+            .init("metrics", .array(results.map(\.json) + noticeTimes.map(\.json))),
             .init("as_of", .instant(asOf)),
             .init("known_at", .instant(knownAt)),
             .init(
@@ -59,8 +88,26 @@ extension CaseDesk.MetricAnswer {
                     ])
                 } ?? .null),
         ]
-        if !explanations.isEmpty { members.append(.init("incidents", .array(explanations.map(explanationJSON)))) }
+        if !explanations.isEmpty || !noticeExplanations.isEmpty {
+            members.append(
+                .init(
+                    "incidents",
+                    .array(explanations.map(explanationJSON) + noticeExplanations.map(noticeExplanationJSON))))
+        }
         return .object(members)
+    }
+
+    private func noticeExplanationJSON(_ item: NoticeExplanation) -> JSONValue {
+        let verdict = item.contribution.verdict
+        return .object([
+            .init("key", .string(item.incident)),
+            .init("metric", .string(MetricDefinition.timeToNotify.rawValue)),
+            .init("obligation", .string(item.obligation)), .init("stage", .string(item.stage)),
+            .init("group", item.group.isEmpty ? .null : .string(item.group.joined(separator: " / "))),
+            .init("counted", .bool(verdict.counted)), .init("reason", .string(verdict.reason)),
+            .init("duration_s", .seconds(microseconds: verdict.duration)),
+            .init("margin_s", .seconds(microseconds: item.margin)),
+        ])
     }
 
     private func explanationJSON(_ item: (key: IncidentKey, explanation: MetricExplanation)) -> JSONValue {

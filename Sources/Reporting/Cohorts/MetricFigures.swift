@@ -56,6 +56,9 @@ package struct MetricFigures: Sendable {
         case .notApplicable: 4
         case .spanOnly: 5
         case .impossible: 6
+        case .undecided: 7
+        case .notStarted: 8
+        case .closedUnsent: 9
         }
     }
 }

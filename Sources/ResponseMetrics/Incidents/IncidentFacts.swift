@@ -86,6 +86,12 @@ package enum MetricContribution: Equatable, Sendable {
         case spanOnly = "span_only"
         /// An end before its start; the database and the importer let none in.
         case impossible
+        /// Of notices: nobody has decided yet whether it is owed.
+        case undecided
+        /// Of notices: the step that starts the clock has not been taken yet.
+        case notStarted = "clock_not_started"
+        /// Of notices: the record was dismissed or merged before anything had been sent.
+        case closedUnsent = "closed_unsent"
     }
 }
 

@@ -16,11 +16,16 @@ struct MetricsCommand: ParsableCommand {
             out and counted. Quantiles interpolate linearly (type 7); the interval of the median is the exact order-statistic one; the
             Kaplan–Meier median takes open incidents as "longer than their age".
 
+            time_to_notify runs from the start of a legal clock to the submission, for each obligation and stage; open are those whose
+            clock runs and that are not sent. Its margin is the due less the submission, below zero for what was late. It is shown
+            when it is asked for.
+
             Examples:
               sitrep metrics --period 2026-Q1 --by severity
               sitrep metrics --metric time_to_contain --by severity --by month --json
               sitrep metrics --period 2026-Q1 --known-at 2026-04-03T00:00:00Z      # as it was known then
               sitrep metrics --flow --period 2026                                  # backlog by month
+              sitrep metrics --metric time_to_notify --by month                    # and by what margin
               sitrep metrics --metric dwell_time --explain                         # which incidents are in, out, and why
             """)
 
@@ -34,7 +39,7 @@ struct MetricsCommand: ParsableCommand {
         .detected
     @Option(parsing: .upToNextOption, help: "Split by severity, category, month, owner or source; several nest.")
     var by: [WordList<Grouping>] = []
-    @Option(parsing: .upToNextOption, help: "One or more metrics; all when absent.")
+    @Option(parsing: .upToNextOption, help: "One or more metrics; all but time_to_notify when absent.")
     var metric: [WordList<MetricDefinition>] = []
     @Flag(help: "List the incidents that are in and out, with the reason.") var explain = false
     @Flag(help: "Show what came in, went out and stayed open, month by month, instead.") var flow = false
@@ -65,10 +70,6 @@ struct MetricsCommand: ParsableCommand {
         if flow {
             let answer = try shell.desk.flow(within: request.period, asOf: asOf, knownAt: knownAt)
             return try common.json ? Terminal.print(answer.json.text) : MetricsView.print(answer)
-        }
-        if metrics.contains(.timeToNotify) {
-            throw CaseworkError.usage(
-                "time_to_notify needs the duties of incidents, which this version does not keep yet")
         }
         if !metrics.isEmpty { request.definitions = metrics }
         request.cohort = cohort
@@ -114,8 +115,15 @@ enum MetricsView {
             ]
             table.rows.append(row)
         }
-        for line in table.lines(width: Terminal.width) { try Terminal.print(line) }
+        if !answer.results.isEmpty || answer.noticeTimes.isEmpty {
+            for line in table.lines(width: Terminal.width) { try Terminal.print(line) }
+        }
+        if !answer.noticeTimes.isEmpty {
+            if !answer.results.isEmpty { try Terminal.print("") }
+            try NoticeTimesView.print(answer.noticeTimes, grouped: grouped)
+        }
         if !answer.explanations.isEmpty { try explain(answer) }
+        if !answer.noticeExplanations.isEmpty { try NoticeTimesView.explain(answer.noticeExplanations) }
     }
 
     static func print(_ answer: CaseDesk.FlowAnswer) throws {
