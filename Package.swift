@@ -131,7 +131,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "ReportingTests",
-            dependencies: ["DocumentSamples", "Documents", "IncidentModel", "Reporting", "TemplateFiles"],
+            dependencies: [
+                "DocumentSamples", "Documents", "IncidentModel", "Reporting", "ResponseMetrics", "TemplateFiles",
+            ],
             swiftSettings: strict),
         .testTarget(name: "AuditTrailTests", dependencies: ["AuditTrail", "JSONText"], swiftSettings: strict),
         .testTarget(name: "DemoDataTests", dependencies: ["DemoData", "IncidentModel"], swiftSettings: strict),

@@ -26,6 +26,8 @@ extension CaseDesk {
         package let scope: ControlLibrary.Scope?
         /// Label and title, of the framework where it still has the control, else as they were recorded.
         package let names: [ControlID: ControlName]
+        /// Of controls with an action that is done: whether they failed again.
+        package let fixes: [ControlID: FixSurvival]
     }
 
     package struct ControlName: Sendable {
@@ -62,9 +64,15 @@ extension CaseDesk {
                 guard let control = library.registry.control(line.current.control) else { continue }
                 names[control.id] = ControlName(label: control.label, title: control.title)
             }
+            let history = FixHistory(
+                try session.query(
+                    CompletedActionsQuery.statement(asOf: moment, knownAt: request.knownAt ?? context.now)
+                ).map(CompletedActionsQuery.read), observations: rows.map(\.observation), horizon: moment)
+            var fixes: [ControlID: FixSurvival] = [:]
+            for control in history.controls { fixes[control] = try history.survival(of: control) }
             return EffectivenessAnswer(
                 review: review, period: request.period, previous: previous, asOf: moment,
-                knownAt: request.knownAt ?? context.now, scope: scope, names: names)
+                knownAt: request.knownAt ?? context.now, scope: scope, names: names, fixes: fixes)
         }
     }
 }
@@ -112,6 +120,7 @@ extension CaseDesk.EffectivenessAnswer {
                 .init("trend", line.change.map { .string($0.verdict.word) } ?? .null),
                 .init("change", line.change?.difference.map { .number($0) } ?? .null),
                 .init("change_ci95", line.change.map { bounds($0.interval) } ?? .null),
+                .init("fixes", fixes[current.control].map(fixJSON) ?? .null),
                 .init(
                     "incidents",
                     .array(
@@ -148,6 +157,15 @@ extension CaseDesk.EffectivenessAnswer {
                         ])
                     })),
         ]
+    }
+
+    private func fixJSON(_ survival: FixSurvival) -> JSONValue {
+        .object([
+            .init("window_days", .int(Int(survival.windowSeconds / 86_400))), .init("held", .int(survival.held)),
+            .init("recurred", .int(survival.recurred)), .init("too_early", .int(survival.tooEarly)),
+            .init("share_holding", survival.share.map { .number($0) } ?? .null),
+            .init("soonest_failure_s", survival.soonestFailure.map { .number($0) } ?? .null),
+        ])
     }
 
     private func bounds(_ bounds: ConfidenceBounds<Double>) -> JSONValue {

@@ -46,6 +46,7 @@ package struct DemoDesk {
         let imported = try ImportDesk(desk: desk, options: options).records(
             DemoGenerator(DemoDesk.plan), origin: DemoGenerator.origin, sourceName: "sample data")
         try desk.addDemoControls(DemoDesk.plan)
+        try desk.addDemoDuties(DemoDesk.plan)
         let reports = ReportDesk(
             session: session, context: context, programVersion: programVersion, templatesDirectory: templatesDirectory)
         let reviewed = try worstReviewed(desk)

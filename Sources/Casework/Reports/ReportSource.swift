@@ -33,7 +33,7 @@ struct ReportSource {
                 frame,
                 try BoardReport(
                     frame: frame, facts: facts, open: open, learning: learning(frame, in: session),
-                    controls: controls(frame, in: session)
+                    controls: controls(frame, in: session), notices: notices(frame, isComplete: false, in: session)
                 ).document()
             )
         case .operations:
@@ -51,8 +51,14 @@ struct ReportSource {
             return (
                 frame,
                 try ComplianceReport(
-                    frame: frame, facts: controls(frame, in: session), actions: pendingActions(frame, in: session)
+                    frame: frame, facts: controls(frame, withProof: true, in: session),
+                    actions: pendingActions(frame, in: session), notices: notices(frame, isComplete: true, in: session)
                 ).document()
+            )
+        case .obligations:
+            return (
+                frame,
+                try ObligationReport(frame: frame, notices: notices(frame, isComplete: true, in: session)).document()
             )
         case .review:
             throw CaseworkError.usage("the report \(definition.name) needs the key of an incident")
@@ -149,7 +155,11 @@ struct ReportSource {
 
 extension ReportSource {
     /// Statements up to the end of the period, with the frameworks that the organisation works with.
-    fileprivate func controls(_ frame: ReportFrame, in session: PostgresSession) throws -> ControlFacts {
+    ///
+    /// - Parameter withProof: also stored evidence and what was done about failures.
+    fileprivate func controls(
+        _ frame: ReportFrame, withProof: Bool = false, in session: PostgresSession
+    ) throws -> ControlFacts {
         let library = try ControlLibrary.read(from: session)
         let statement = ControlObservationQuery.statement(asOf: asOf, knownAt: knownAt, before: frame.period.to)
         let rows = try session.query(statement).map(ControlObservationQuery.read)
@@ -176,7 +186,20 @@ extension ReportSource {
                         reference: isShown ? $0 : "Withheld: TLP:\(row.tlp.rawValue.uppercased())",
                         incident: row.observation.incident, control: row.observation.control)
                 }
-            })
+            }, stored: withProof ? try storedEvidence(frame, in: session) : [],
+            actions: withProof
+                ? try session.query(CompletedActionsQuery.statement(asOf: moment, knownAt: known))
+                    .map(CompletedActionsQuery.read) : [])
+    }
+
+    private func storedEvidence(_ frame: ReportFrame, in session: PostgresSession) throws -> [StoredEvidence] {
+        let statement = EvidenceIndexQuery.statement(
+            frame.period, asOf: asOf, knownAt: knownAt, ceiling: frame.definition.ceiling)
+        return try session.query(statement).map(EvidenceIndexQuery.read).map {
+            StoredEvidence(
+                incident: $0.incident.description, number: $0.number, name: $0.name, sha256: $0.sha256,
+                classification: $0.tlp, custody: $0.custody)
+        }
     }
 
     fileprivate func pendingActions(_ frame: ReportFrame, in session: PostgresSession) throws -> PendingActions {
@@ -190,6 +213,23 @@ extension ReportSource {
                 PendingActions.Action(
                     key: $0.key.description, title: $0.title, kind: $0.kind, owner: $0.owner, due: $0.due)
             }, count: open.count, overdue: open.overdue)
+    }
+}
+
+extension ReportSource {
+    /// Notices of the frame's window and those that still run, with the instrument and the receiver that the registry names.
+    fileprivate func notices(_ frame: ReportFrame, isComplete: Bool, in session: PostgresSession) throws -> [Notice] {
+        var request = NoticeQuery.Request()
+        request.asOf = asOf
+        request.knownAt = knownAt
+        request.window = frame.window
+        request.isComplete = isComplete
+        request.withWords = isComplete
+        request.ceiling = frame.definition.ceiling
+        let notices = try session.query(NoticeQuery.statement(request)).map(NoticeQuery.read)
+        guard !notices.isEmpty else { return [] }
+        var sources = try NoticeSources(session.query(LegalCaseQuery.ruleFiles))
+        return try notices.map { try sources.completed($0) }
     }
 }
 

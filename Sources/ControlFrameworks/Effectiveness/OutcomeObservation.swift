@@ -11,10 +11,12 @@ package struct OutcomeObservation: Equatable, Sendable {
     package let control: ControlID
     package let outcome: ControlOutcome
     package let isConfirmed: Bool
+    /// When the incident began, where that is known.
+    package let occurredAt: Instant?
 
     package init(
         incident: String, at: Instant, standing: IncidentFacts.Standing, control: ControlID, outcome: ControlOutcome,
-        isConfirmed: Bool = false
+        isConfirmed: Bool = false, occurredAt: Instant? = nil
     ) {
         self.incident = incident
         self.at = at
@@ -22,5 +24,6 @@ package struct OutcomeObservation: Equatable, Sendable {
         self.control = control
         self.outcome = outcome
         self.isConfirmed = isConfirmed
+        self.occurredAt = occurredAt
     }
 }

@@ -54,6 +54,13 @@ package struct FixSurvival: Sendable {
         share = curve.count > 0 && (held > 0 || survival == 0 || failed.contains(window)) ? survival : nil
     }
 
+    /// Seconds from a fix to the failure that came soonest after one; nil where none came.
+    package var soonestFailure: Double? {
+        checks.compactMap { check in
+            if case .recurred(_, let seconds, _) = check.verdict { seconds } else { nil }
+        }.min()
+    }
+
     /// A hundred years; above, microseconds would not fit.
     private static let longestWindow: Int64 = 100 * 366 * 86_400
 }

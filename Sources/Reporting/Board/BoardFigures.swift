@@ -12,6 +12,7 @@ struct BoardFigures {
     private let frame: ReportFrame
     private let open: OpenWork
     private let learning: Learning
+    private let notices: NoticeTables
     private let before: StandingCounts
     private let dwellBefore: MetricFigures
     private let acknowledgeBefore: MetricFigures
@@ -19,11 +20,13 @@ struct BoardFigures {
     private let against: String
 
     init(
-        _ facts: IncidentFacts, _ cohorts: IncidentCohorts, frame: ReportFrame, open: OpenWork, learning: Learning
+        _ facts: IncidentFacts, _ cohorts: IncidentCohorts, frame: ReportFrame, open: OpenWork, learning: Learning,
+        notices: NoticeTables
     ) throws {
         self.frame = frame
         self.open = open
         self.learning = learning
+        self.notices = notices
         counts = StandingCounts(facts, rows: cohorts.period)
         before = StandingCounts(facts, rows: cohorts.previous)
         let dwellTally = MetricTally(.dwellTime, facts: facts, asOf: frame.asOf)
@@ -59,6 +62,7 @@ struct BoardFigures {
                 label: "Open now", value: .integer(open.count),
                 note: late == 0 ? "None for 30 days or longer" : "\(NumberText.integer(late)) for 30 days or longer"),
             KeyFigure(label: "Actions overdue", value: .integer(learning.overdueCount)),
+            try notices.figure(),
         ]
     }
 
@@ -102,6 +106,7 @@ struct BoardFigures {
         sentences += try containmentSentences()
         sentences.append(openSentence())
         sentences.append(overdueSentence())
+        sentences += noticeSentences()
         var paragraphs: [Paragraph] = [[.text(sentences.joined(separator: " "))]]
         if frame.isUnfinished {
             paragraphs.append([
@@ -170,6 +175,32 @@ struct BoardFigures {
         return open.count == 1
             ? "On \(day) 1 incident was open, for \(age)."
             : "On \(day) \(Wording.count(open.count, "incident")) were open, the oldest for \(age)."
+    }
+
+    /// A missed legal limit is said where a director cannot miss it; that all were met needs no more than a line.
+    private func noticeSentences() -> [String] {
+        let tally = notices.tally(frame.period)
+        guard tally.fellDue > 0 else { return [] }
+        guard let worst = tally.worst, let margin = worst.margin(at: frame.asOf) else {
+            return [
+                tally.fellDue == 1
+                    ? "The one notice that the law or a contract asked for was sent on time."
+                    : "All \(NumberText.integer(tally.fellDue)) notices that the law or a contract asked for were sent on time."
+            ]
+        }
+        var parts: [String] = []
+        if !tally.late.isEmpty {
+            parts.append(
+                "\(NumberText.integer(tally.late.count)) \(Wording.verb(tally.late.count, "was", "were")) sent late")
+        }
+        if !tally.overdue.isEmpty {
+            parts.append(
+                "\(NumberText.integer(tally.overdue.count)) \(Wording.verb(tally.overdue.count, "is", "are")) overdue")
+        }
+        return [
+            "Of \(Wording.count(tally.fellDue, "notice")) that the law or a contract asked for, \(Wording.list(parts)); the worst, "
+                + "\(worst.shortName) of \(worst.subject.key), by \(Wording.duration(-margin))."
+        ]
     }
 
     private func overdueSentence() -> String {

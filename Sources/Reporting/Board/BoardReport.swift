@@ -8,18 +8,23 @@ package struct BoardReport: Sendable {
     package let open: OpenWork
     package let learning: Learning
     package let controls: ControlFacts
+    private let notices: NoticeTables
     private let facts: IncidentFacts
     private let cohorts: IncidentCohorts
 
-    /// - Parameter facts: of all incidents that were detected within `frame.window`, with the times of `milestones`.
+    /// - Parameters:
+    ///   - facts: of all incidents that were detected within `frame.window`, with the times of `milestones`.
+    ///   - notices: of the window of the frame and everything that still runs.
     package init(
-        frame: ReportFrame, facts: IncidentFacts, open: OpenWork, learning: Learning, controls: ControlFacts = .none
+        frame: ReportFrame, facts: IncidentFacts, open: OpenWork, learning: Learning, controls: ControlFacts = .none,
+        notices: [Notice] = []
     ) {
         self.frame = frame
         self.facts = facts
         self.open = open
         self.learning = learning
         self.controls = controls
+        self.notices = NoticeTables(notices, frame: frame)
         cohorts = IncidentCohorts(facts, frame: frame)
     }
 
@@ -27,13 +32,14 @@ package struct BoardReport: Sendable {
 
     /// Fails only if a duration is negative, which the rule of the metrics has ruled out before.
     package func document() throws -> Document {
-        let figures = try BoardFigures(facts, cohorts, frame: frame, open: open, learning: learning)
+        let figures = try BoardFigures(
+            facts, cohorts, frame: frame, open: open, learning: learning, notices: notices)
         return frame.document(
             parameters: [Parameter("Compared with", PeriodText.label(frame.previous, clock: frame.clock))],
             population: [[.text(PopulationTable.sentence(figures.counts))]],
             summary: try figures.summary(), headline: try figures.keyFigures(),
             sections: try [
-                overTime(figures), containment(figures), openSection(),
+                overTime(figures), containment(figures), openSection(), noticeSection(),
                 ControlTables(facts: controls, frame: frame).failedMostOften(try controls.review(frame)),
                 learning.learnedSection(), learning.overdueSection(frame),
                 PopulationTable.section(frame, figures.counts, [figures.dwell, figures.acknowledge, figures.contain]),
@@ -41,7 +47,7 @@ package struct BoardReport: Sendable {
                     [.dwellTime, .timeToAcknowledge, .timeToContain],
                     [
                         .incident, .median, .percentile, .interval, .noDetectableChange, .open, .missing, .overdue,
-                        .effectiveness, .wilsonInterval,
+                        .effectiveness, .wilsonInterval, .margin, .onTimeShare, .projectedDue,
                     ]),
             ])
     }
@@ -103,6 +109,26 @@ package struct BoardReport: Sendable {
         return Section(
             id: "containment", title: "How fast incidents were contained",
             lead: [.text(try TrendSentence.text("Time to contain", monthly))], blocks: blocks)
+    }
+
+    private func noticeSection() throws -> Section {
+        let tally = notices.tally(frame.period)
+        var blocks: [Block] = []
+        if !tally.isEmpty {
+            blocks.append(
+                .table(
+                    try notices.punctuality(
+                        id: "notices-by-instrument", title: "Notices of the period, by law or contract",
+                        heading: "Instrument", notices.notices.filter { $0.isPlaced(in: frame.period) },
+                        detail: .withoutNotApplicable
+                    ) { $0.instrument.isEmpty ? $0.obligation : $0.instrument }))
+        }
+        if !notices.running.isEmpty {
+            blocks.append(.table(notices.runningTable(id: "running-clocks", limit: frame.definition.listLength)))
+        }
+        return Section(
+            id: "notices", title: "Whom we had to tell, and when",
+            lead: [.text(try notices.sentence(tally) + " " + notices.runningSentence())], blocks: blocks)
     }
 
     private func openSection() -> Section {

@@ -9,12 +9,15 @@ package struct ComplianceReport: Sendable {
     package let frame: ReportFrame
     private let facts: ControlFacts
     private let actions: PendingActions
+    private let notices: NoticeTables
     private let tables: ControlTables
 
-    package init(frame: ReportFrame, facts: ControlFacts, actions: PendingActions) {
+    /// - Parameter notices: of the window of the frame and everything that still runs.
+    package init(frame: ReportFrame, facts: ControlFacts, actions: PendingActions, notices: [Notice] = []) {
         self.frame = frame
         self.facts = facts
         self.actions = actions
+        self.notices = NoticeTables(notices, frame: frame)
         tables = ControlTables(facts: facts, frame: frame)
     }
 
@@ -26,20 +29,26 @@ package struct ComplianceReport: Sendable {
         sections += frameworks.map { framework($0, review) }
         sections.append(behind(review))
         sections.append(actions.section(frame))
-        if let evidence = evidenceIndex(review) { sections.append(evidence) }
+        sections.append(try FixTables(facts: facts, frame: frame).section())
+        sections.append(try obligations())
+        sections.append(EvidenceIndex(facts: facts, frame: frame).section(review))
         sections.append(
             Glossary.section(
-                [], [.controlOutcome, .effectiveness, .wilsonInterval, .neverChallenged, .noDetectableChange, .overdue])
+                [],
+                [
+                    .controlOutcome, .effectiveness, .wilsonInterval, .neverChallenged, .noDetectableChange, .overdue,
+                    .fixHeld, .margin, .onTimeShare,
+                ])
         )
         return frame.document(
             parameters: [Parameter("Compared with", PeriodText.label(frame.previous, clock: frame.clock))],
-            population: population(review), summary: summary(review, frameworks), headline: headline(review),
+            population: population(review), summary: summary(review, frameworks), headline: try headline(review),
             sections: sections)
     }
 
     // MARK: - Figures
 
-    private func headline(_ review: EffectivenessReview) -> [KeyFigure] {
+    private func headline(_ review: EffectivenessReview) throws -> [KeyFigure] {
         let challenged = review.challenged
         let before = review.lines.compactMap(\.previous).filter { $0.standing != .neverChallenged }
         func sum(_ figures: [ControlEffectiveness], _ value: (ControlEffectiveness) -> Int) -> Int {
@@ -65,6 +74,7 @@ package struct ComplianceReport: Sendable {
             KeyFigure(
                 label: "Actions open", value: .integer(actions.count),
                 note: actions.overdue == 0 ? "None overdue" : "\(NumberText.integer(actions.overdue)) overdue"),
+            try notices.figure(),
         ]
     }
 
@@ -204,6 +214,28 @@ package struct ComplianceReport: Sendable {
             ])
     }
 
+    /// Whom incidents obliged to tell, beside the controls that were to prevent them.
+    private func obligations() throws -> Section {
+        let placed = notices.notices.filter { $0.isPlaced(in: frame.period) }
+        let tally = notices.tally(frame.period)
+        return Section(
+            id: "obligations", title: "Obligations to notify",
+            lead: [
+                .text(
+                    try notices.sentence(tally)
+                        + (tally.fellDue == 0 ? "" : " The report on duties to notify lists each with its reasons."))
+            ],
+            blocks: tally.isEmpty
+                ? []
+                : [
+                    .table(
+                        try notices.punctuality(
+                            id: "notices-by-instrument", title: "Notices of the period, by law or contract",
+                            heading: "Instrument", placed
+                        ) { $0.instrument.isEmpty ? $0.obligation : $0.instrument })
+                ])
+    }
+
     /// The incidents behind the figures; the workbook holds them all.
     private func behind(_ review: EffectivenessReview) -> Section {
         let rows = review.challenged.flatMap { line in
@@ -238,38 +270,5 @@ package struct ComplianceReport: Sendable {
                                 ]
                             }, maximumRowsShown: frame.definition.listLength))
                 ])
-    }
-
-    /// Only where there is any: an empty index would look like one that was forgotten.
-    private func evidenceIndex(_ review: EffectivenessReview) -> Section? {
-        let counted = Set(
-            review.lines.flatMap { line in
-                line.current.incidents.map { EvidencePlace(incident: $0.incident, control: line.current.control) }
-            })
-        let entries = facts.evidence.filter {
-            counted.contains(EvidencePlace(incident: $0.incident, control: $0.control))
-        }.sorted { ($0.reference, $0.incident, $0.control) < ($1.reference, $1.incident, $1.control) }
-        guard !entries.isEmpty else { return nil }
-        return Section(
-            id: "evidence", title: "Evidence index",
-            lead: ["What was named as evidence with the statements of the period."],
-            blocks: [
-                .table(
-                    Table(
-                        id: "evidence-index", title: "Evidence by reference",
-                        columns: [
-                            Column(id: "reference", title: "Reference", kind: .longText),
-                            Column(id: "key", title: "Incident", kind: .text),
-                            Column(id: "control", title: "Control", kind: .text),
-                        ],
-                        rows: entries.map {
-                            [.text($0.reference), .text($0.incident), .text(facts.name($0.control).label)]
-                        }, maximumRowsShown: frame.definition.listLength))
-            ])
-    }
-
-    private struct EvidencePlace: Hashable {
-        let incident: String
-        let control: ControlID
     }
 }

@@ -45,14 +45,21 @@ package struct ControlFacts: Sendable {
     package let names: [ControlID: Name]
     package let catalogs: [Catalog]
     package let evidence: [Evidence]
+    /// Of incidents of the period, by incident and number.
+    package let stored: [StoredEvidence]
+    /// Of incidents all of whose actions are done at the horizon.
+    package let actions: [CompletedActions]
 
     package init(
-        observations: [OutcomeObservation], names: [ControlID: Name], catalogs: [Catalog], evidence: [Evidence]
+        observations: [OutcomeObservation], names: [ControlID: Name], catalogs: [Catalog], evidence: [Evidence],
+        stored: [StoredEvidence] = [], actions: [CompletedActions] = []
     ) {
         self.observations = observations
         self.names = names
         self.catalogs = catalogs
         self.evidence = evidence
+        self.stored = stored
+        self.actions = actions
     }
 
     package static let none = ControlFacts(observations: [], names: [:], catalogs: [], evidence: [])

@@ -23,6 +23,13 @@ enum Glossary {
         case effectiveness
         case wilsonInterval
         case neverChallenged
+        case duty
+        case clockStart
+        case margin
+        case onTimeShare
+        case projectedDue
+        case undecidedDuty
+        case fixHeld
     }
 
     static func section(_ metrics: [MetricDefinition], _ terms: [Term]) -> Section {
@@ -135,14 +142,50 @@ enum Glossary {
         case .wilsonInterval:
             Definition(
                 "95% interval of a share",
-                "The range in which the true share lies with 95% confidence, given the number of verdicts. With few verdicts it "
-                    + "is wide, and it stays within 0 and 100%.",
+                "The range in which the true share lies with 95% confidence, given the number of cases. With few cases it is "
+                    + "wide, and it stays within 0 and 100%.",
                 source: "Wilson (1927); changes: Newcombe (1998), method 10")
         case .neverChallenged:
             Definition(
                 "Never challenged",
                 "No incident of the period put the control to the test, as far as is recorded. That is not the same as "
                     + "effective.")
+        case .duty:
+            Definition(
+                "Duty",
+                "An obligation of law or contract as it stands for one incident. A duty has one or more notices, such as an "
+                    + "initial and a final report; each is due by itself.")
+        case .clockStart:
+            Definition(
+                "Clock started",
+                "The event from which the rule counts: becoming aware, classifying as major, sending the report before. It need "
+                    + "not be the detection.")
+        case .margin:
+            Definition(
+                "Margin",
+                "The due less the moment of sending. Below zero the notice was late. The due is the one that held when the notice "
+                    + "was sent; what is learned later does not change it.")
+        case .onTimeShare:
+            Definition(
+                "On time, share",
+                "Notices sent on time among those that were sent or are overdue. What still has time, is undecided or does not "
+                    + "apply enters neither side.")
+        case .projectedDue:
+            Definition(
+                "Projected due",
+                "A due that counts from a step that has not been taken yet, as if that step were taken at its own due. It moves "
+                    + "with the real step.")
+        case .fixHeld:
+            Definition(
+                "Did the fix hold",
+                "Whether a control failed again within half a year after all actions that followed from its failure were done. An "
+                    + "incident that had begun before says nothing against the fix.",
+                source: "Kaplan and Meier (1958)")
+        case .undecidedDuty:
+            Definition(
+                "Undecided",
+                "Nobody has decided yet whether the obligation applies to the incident, or the facts have changed since somebody "
+                    + "did. An incident is not closed before that.")
         }
     }
 }

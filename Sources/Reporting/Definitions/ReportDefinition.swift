@@ -10,6 +10,7 @@ package struct ReportDefinition: Equatable, Sendable {
         case responseTimes = "response_times"
         case dwellTime = "dwell_time"
         case compliance
+        case obligations
         case review
     }
 

@@ -123,7 +123,8 @@ package enum ControlObservationQuery {
                 (case when i.exercise or i.disposition = 'exercise' then 1
                     when i.disposition is null or i.disposition = 'true_positive' then 0
                     when i.disposition = 'false_positive' then 2 when i.disposition = 'benign' then 3 else 4 end)::int4,
-                l.control, l.outcome, c.link_id is not null, l.label, l.title, l.evidence, i.tlp
+                l.control, l.outcome, c.link_id is not null, l.label, l.title, l.evidence, i.tlp,
+                i.occurred_earliest
             from (
                 select distinct on (incident_id, control) * from control_link
                 where true\(ControlLinkTable.known("recorded_at", knownAt))
@@ -144,7 +145,7 @@ package enum ControlObservationQuery {
             observation: OutcomeObservation(
                 incident: key.description, at: try row.decode(2),
                 standing: IncidentFacts.Standing(rawValue: UInt8(clamping: standing)) ?? .counted, control: control,
-                outcome: try row.decode(5), isConfirmed: try row.decode(6)),
+                outcome: try row.decode(5), isConfirmed: try row.decode(6), occurredAt: try row.decodeIfPresent(11)),
             label: try row.decode(7), title: try row.decode(8), evidence: try row.decode(9), tlp: try row.decode(10))
     }
 }

@@ -252,6 +252,16 @@ package enum DutyQuery {
         """
     }
 
+    /// Real incidents of an origin, while the organisation has no duty yet: for sample data.
+    package static func withoutDuties(origin: String, from: Instant) -> SQL {
+        """
+        select key_year, key_number, category, severity, detected_earliest, phase = 'closed' from incident
+        where origin = \(origin) and detected_earliest >= \(from) and not exercise and category is not null
+            and coalesce(disposition, 'true_positive') = 'true_positive' and not exists (select from duty)
+        order by key_year, key_number
+        """
+    }
+
     package struct Running: Sendable {
         package let key: IncidentKey
         package let title: String

@@ -146,6 +146,50 @@ package enum EvidenceTable {
     }
 }
 
+/// Reads the evidence of incidents of a period, for the index of a report. What is under legal privilege is left out.
+package enum EvidenceIndexQuery {
+    package struct Entry: Sendable {
+        package let incident: IncidentKey
+        package let number: Int
+        package let name: String
+        /// Hexadecimal.
+        package let sha256: String
+        package let tlp: TrafficLight
+        package let custody: CustodyState
+    }
+
+    package static func statement(_ period: Period, asOf: Instant?, knownAt: Instant?, ceiling: TrafficLight) -> SQL {
+        let incidents: SQL =
+            asOf == nil && knownAt == nil
+            ? "incident" : "(\(IncidentHistory.incidents(asOf: asOf, knownAt: knownAt)))"
+        let at: SQL = "coalesce(i.detected_earliest, i.reported_earliest, i.created_at)"
+        var custody: SQL = "e.state"
+        var known: SQL = ""
+        if let knownAt {
+            known = " and e.uploaded_at <= \(knownAt)"
+            custody = """
+                (select c.state_after from custody_entry c where c.evidence_id = e.id and c.recorded_at <= \(knownAt)
+                    order by c.number desc limit 1)
+                """
+        }
+        return """
+            select i.key_year, i.key_number, e.number, \(WithheldText.unless("e.tlp", ceiling, "e.name")),
+                encode(e.sha256, 'hex'), e.tlp, coalesce(\(custody), 'none')
+            from evidence e
+            join \(incidents) i on i.id = e.incident_id
+            where not e.privileged and not i.exercise and \(at) >= \(period.from) and \(at) < \(period.to)\(known)
+            order by i.key_year, i.key_number, e.number
+            """
+    }
+
+    package static func read(_ row: PostgresRow) throws -> Entry {
+        Entry(
+            incident: IncidentKey(year: try row.decode(0), number: try row.decode(1)),
+            number: Int(try row.decode(2, as: Int32.self)), name: try row.decode(3), sha256: try row.decode(4),
+            tlp: try row.decode(5), custody: try row.decode(6))
+    }
+}
+
 /// Reads and adds to `custody_entry`; its trigger brings the evidence along.
 package enum CustodyTable {
     package static func add(

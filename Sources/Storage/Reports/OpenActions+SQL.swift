@@ -1,3 +1,4 @@
+import ControlFrameworks
 import IncidentModel
 import Postgres
 
@@ -41,5 +42,28 @@ package enum OpenActionsQuery {
                     kind: try row.decode(5), owner: try row.decodeIfPresent(6), due: try row.decodeIfPresent(7))
             },
             count: try result.first?.decode(0) ?? 0, overdue: try result.first?.decode(1) ?? 0)
+    }
+}
+
+/// Reads the incidents with a statement about a control all of whose actions were done at a horizon.
+package enum CompletedActionsQuery {
+    package static func statement(asOf: Instant, knownAt: Instant) -> SQL {
+        let horizon = min(asOf, knownAt)
+        return """
+            select i.key_year, i.key_number, max(a.done_at)
+            from action a
+            join incident i on i.id = a.incident_id
+            where a.added_at <= \(horizon) and not i.exercise
+                and exists (select from control_link l where l.incident_id = a.incident_id)
+            group by i.id
+            having bool_and(coalesce(a.done_at <= \(horizon), false))
+            order by 3, 1, 2
+            """
+    }
+
+    package static func read(_ row: PostgresRow) throws -> CompletedActions {
+        CompletedActions(
+            incident: IncidentKey(year: try row.decode(0), number: try row.decode(1)).description,
+            completedAt: try row.decode(2))
     }
 }

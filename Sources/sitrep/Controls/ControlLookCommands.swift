@@ -77,7 +77,8 @@ extension ControlCommand {
             discussion: """
                 worked ÷ (worked + failed + bypassed + absent + misconfigured), one verdict an incident, with the Wilson interval. Detected
                 only, compensated and out of scope are shown apart. A control that no incident has challenged is not rated: that is not the
-                same as effective. With a period the one before is beside it.
+                same as effective. With a period the one before is beside it. "Fixes held" says after how many
+                failures whose actions are all done the control did not fail again within half a year, up to the horizon.
 
                 Examples:
                   sitrep control effectiveness --period 2026-Q1 --framework nist-csf

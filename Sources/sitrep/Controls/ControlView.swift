@@ -174,7 +174,7 @@ enum ControlView {
             var table = TextTable([
                 .init("control"), .init("title", flexible: true), .init("n", right: true), .init("worked", right: true),
                 .init("not", right: true), .init("apart", right: true), .init("effective", right: true),
-                .init("95 % interval"), .init("before", right: true), .init("trend"),
+                .init("95 % interval"), .init("before", right: true), .init("trend"), .init("fixes held", right: true),
             ])
             for line in challenged {
                 let current = line.current
@@ -185,6 +185,7 @@ enum ControlView {
                     .init(String(current.apart)), .init(current.rate.map(percent)), .init(interval(current.interval)),
                     .init(line.previous?.rate.map { "\(percent($0)) of \(line.previous?.n ?? 0)" }),
                     .init(line.change.map(\.verdict).map(words)),
+                    .init(answer.fixes[current.control].map(fixes) ?? "–"),
                 ])
             }
             try print(table)
@@ -193,6 +194,13 @@ enum ControlView {
         try Terminal.print(
             "\(exposure.controls) controls in scope: \(exposure.rated) rated, \(exposure.noVerdict) without a verdict, "
                 + "\(exposure.neverChallenged.count) never challenged (which is not the same as effective)")
+    }
+
+    /// `2 of 3`, with those of which it is too early to say.
+    private static func fixes(_ survival: FixSurvival) -> String {
+        let decided = survival.held + survival.recurred
+        let early = survival.tooEarly > 0 ? "\(survival.tooEarly) too early" : nil
+        return [decided > 0 ? "\(survival.held) of \(decided)" : nil, early].compactMap { $0 }.joined(separator: ", ")
     }
 
     private static func words(_ verdict: EffectivenessChange.Verdict) -> String {
