@@ -97,7 +97,7 @@ struct ObligationReportTests {
             ], asOf: 24 * 50)
         #expect(text.contains("| running, projected due |"))
         #expect(text.contains("| sent, no fixed limit |"))
-        #expect(text.contains("| DORA | 0 | 0 | 0 | 0 | 1 | 0 | 0 | — nothing fell due | — | — |"))
+        #expect(text.contains("| DORA | 0 | 0 | 0 | 0 | 1 | 0 | 0 | — | — | — |"))
     }
 
     @Test("a period without duties says so and is not called clean")

@@ -167,7 +167,7 @@ enum Glossary {
                     + "was sent; what is learned later does not change it.")
         case .onTimeShare:
             Definition(
-                "On time, share",
+                "Share on time",
                 "Notices sent on time among those that were sent or are overdue. What still has time, is undecided or does not "
                     + "apply enters neither side.")
         case .projectedDue:

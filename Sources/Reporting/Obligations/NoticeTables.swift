@@ -62,7 +62,7 @@ struct NoticeTables {
                 name, .integer(tally.fellDue), .integer(tally.onTime.count), .integer(tally.late.count),
                 .integer(tally.overdue.count), .integer(tally.running.count), .integer(tally.undecided.count),
             ] + settled + [
-                attainment.share.map { .percent($0, decimals: 0) } ?? .missing(reason: "nothing fell due"),
+                attainment.share.map { .percent($0, decimals: 0) } ?? .missing,
                 attainment.total == 0
                     ? .missing
                     : .percentInterval(lower: bounds.lower, upper: bounds.upper, decimals: 0),
@@ -79,8 +79,8 @@ struct NoticeTables {
                 Column(id: "overdue", title: "Overdue", kind: .integer),
                 Column(id: "running", title: "Running", kind: .integer),
                 Column(id: "undecided", title: "Undecided", kind: .integer),
-            ] + (detail == .full ? [Column(id: "not-applicable", title: "Not applicable", kind: .integer)] : []) + [
-                Column(id: "share", title: "On time, share", kind: .percent),
+            ] + (detail == .full ? [Column(id: "not-applicable", title: "Not owed", kind: .integer)] : []) + [
+                Column(id: "share", title: "Share on time", kind: .percent),
                 Column(id: "interval", title: "95% interval", kind: .text),
                 Column(
                     id: "margin", title: "Smallest margin", kind: .duration,

@@ -189,25 +189,23 @@ package struct ObligationReport: Sendable {
                             columns: [
                                 Column(id: "key", title: "Incident", kind: .text),
                                 Column(id: "duty", title: "Notice", kind: .longText),
-                                Column(id: "start", title: "Clock started", kind: .instant),
-                                Column(id: "due", title: "Due", kind: .instant),
-                                Column(id: "sent", title: "Sent", kind: .instant),
-                                Column(id: "acknowledged", title: "Acknowledged", kind: .instant),
                                 Column(
                                     id: "margin", title: "Margin", kind: .duration,
                                     note:
                                         "Due less sending; below zero for what was late. Of what is not sent: the time left."
                                 ),
                                 Column(id: "state", title: "State", kind: .text),
+                                Column(id: "due", title: "Due", kind: .instant),
+                                Column(id: "sent", title: "Sent", kind: .instant),
+                                Column(id: "acknowledged", title: "Acknowledged", kind: .instant),
                             ],
                             rows: rows.map { notice in
                                 [
                                     .text(notice.subject.key), .text(notice.shortName),
-                                    notice.start.map { frame.cell($0) } ?? .missing(reason: "not known"),
+                                    NoticeTables.margin(notice, at: frame.asOf), .text(tables.stateText(notice)),
                                     notice.decidingDue.map { frame.cell($0) } ?? .missing(reason: "no fixed time"),
                                     notice.sent.map { frame.cell($0.at) } ?? .missing(reason: "not sent"),
                                     notice.sent?.acknowledgedAt.map { frame.cell($0) } ?? .missing,
-                                    NoticeTables.margin(notice, at: frame.asOf), .text(tables.stateText(notice)),
                                 ]
                             }))
                 ])
@@ -228,6 +226,7 @@ package struct ObligationReport: Sendable {
                                 Column(id: "key", title: "Incident", kind: .text),
                                 Column(id: "duty", title: "Notice", kind: .longText),
                                 Column(id: "obligation", title: "Obligation", kind: .text),
+                                Column(id: "start", title: "Clock started", kind: .instant),
                                 Column(id: "derivation", title: "Derivation", kind: .longText),
                                 Column(id: "reason", title: "Decided because", kind: .longText),
                                 Column(id: "citation", title: "Source", kind: .longText),
@@ -235,6 +234,7 @@ package struct ObligationReport: Sendable {
                             rows: rows.map { notice in
                                 [
                                     .text(notice.subject.key), .text(notice.shortName), .text(notice.obligation),
+                                    notice.start.map { frame.cell($0) } ?? .missing(reason: "not known"),
                                     .text(notice.derivation), .text(notice.reason ?? ""), .text(notice.citation),
                                 ]
                             }, maximumRowsShown: frame.definition.listLength))
