@@ -54,7 +54,8 @@ struct DutyCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Decide whether an obligation applies to an incident.",
             discussion:
-                "Example: sitrep duty decide INC-2026-0042 eu-gdpr-33-authority --applies --reason 'customer data copied'")
+                "Example: sitrep duty decide INC-2026-0042 eu-gdpr-33-authority --applies --reason 'customer data copied'"
+        )
         @OptionGroup var common: CommonOptions
         @OptionGroup var actor: ActorOptions
         @OptionGroup var change: ChangeArguments
