@@ -151,8 +151,11 @@ let package = Package(
             name: "SpreadsheetsTests", dependencies: ["DocumentSamples", "Documents", "Spreadsheets"],
             swiftSettings: strict),
         .testTarget(
-            name: "CommandTests", dependencies: ["DatabaseTesting", "IncidentModel", "JSONText", "Postgres", "sitrep"],
-            swiftSettings: strict),
+            name: "CommandTests",
+            dependencies: [
+                "ControlFrameworks", "DatabaseTesting", "DocumentSamples", "IncidentModel", "JSONText", "Postgres",
+                "sitrep",
+            ], swiftSettings: strict),
         .testTarget(name: "HouseTests", dependencies: ["MigrationFiles", "TemplateFiles"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

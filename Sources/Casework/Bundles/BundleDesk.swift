@@ -160,11 +160,7 @@ package struct BundleDesk {
     }
 
     private func members(_ scope: Scope) throws -> [BundleQuery.Member] {
-        let query: SQL =
-            switch scope {
-            case .period(let period): BundleQuery.population(period)
-            case .incident(let key): BundleQuery.population(key)
-            }
+        let query = BundleQuery.population(scope.selection)
         let members = try desk.read { try $0.query(query).map(BundleQuery.read) }
         if case .incident(let key) = scope, members.isEmpty {
             throw CaseworkError.notFound(what: "incident", key: key.description)
@@ -215,6 +211,13 @@ extension BundleDesk.Scope {
         switch self {
         case .period(let period): period.label
         case .incident(let key): key.description
+        }
+    }
+
+    var selection: IncidentSelection {
+        switch self {
+        case .period(let period): .period(period)
+        case .incident(let key): .incident(key)
         }
     }
 }

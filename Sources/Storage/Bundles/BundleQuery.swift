@@ -16,18 +16,8 @@ package enum BundleQuery {
         package let duplicateOf: IncidentKey?
     }
 
-    /// All keys of each year between the first and the last incident that was detected, or else reported, in the period.
-    package static func population(_ period: Period) -> SQL {
-        population(
-            inPeriod: """
-                coalesce(i.detected_earliest, i.reported_earliest, i.created_at) >= \(period.from)
-                    and coalesce(i.detected_earliest, i.reported_earliest, i.created_at) < \(period.to)
-                """)
-    }
-
-    package static func population(_ key: IncidentKey) -> SQL {
-        population(inPeriod: "i.key_year = \(key.year) and i.key_number = \(key.number)")
-    }
+    /// All keys of each year between the first and the last incident of the selection.
+    package static func population(_ selection: IncidentSelection) -> SQL { population(inPeriod: selection.condition) }
 
     private static func population(inPeriod condition: SQL) -> SQL {
         """
