@@ -58,7 +58,7 @@ struct Sitrep: ParsableCommand {
                 name: "Proof",
                 subcommands: [
                     AuditCommand.self, BundleCommand.self, EvidenceCommand.self, HoldCommand.self, EraseCommand.self,
-                    RetentionCommand.self, OSCALCommand.self,
+                    RetentionCommand.self, OSCALCommand.self, InspectCommand.self,
                 ]),
             CommandGroup(
                 name: "In and out", subcommands: [ImportCommand.self, ExportCommand.self, QuarantineCommand.self]),

@@ -84,7 +84,8 @@ extension CaseDesk {
                     + (applies ? "applies" : "does not apply") + " (\(reason))"
             )
         case .confirm:
-            guard let decision = duty.decision, decision.needsSecondPerson, decision.confirmedBy == nil else {
+            // Where one person is enough, a second may agree all the same.
+            guard let decision = duty.decision, decision.confirmedBy == nil else {
                 throw CaseworkError.ruleBroken(
                     rule: "decision_to_confirm", message: "there is no decision that waits for a second person")
             }

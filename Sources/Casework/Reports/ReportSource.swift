@@ -60,6 +60,13 @@ struct ReportSource {
                 frame,
                 try ObligationReport(frame: frame, notices: notices(frame, isComplete: true, in: session)).document()
             )
+        case .inspection:
+            let record = try InspectedRecordQuery.read(
+                .period(frame.period), asOf: asOf, knownAt: knownAt, from: session)
+            return (
+                frame,
+                InspectionReport(frame: frame, inspection: Inspection(record.inspected, asOf: moment)).document()
+            )
         case .review:
             throw CaseworkError.usage("the report \(definition.name) needs the key of an incident")
         }

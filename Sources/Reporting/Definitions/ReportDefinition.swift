@@ -11,6 +11,7 @@ package struct ReportDefinition: Equatable, Sendable {
         case dwellTime = "dwell_time"
         case compliance
         case obligations
+        case inspection
         case review
     }
 

@@ -13,7 +13,7 @@ package struct InspectedIncident: Equatable, Sendable {
     package let awareness: Awareness?
     /// Stages that are owed to somebody.
     package let stages: [Stage]
-    /// The latest one.
+    /// That of the present round.
     package let review: Review?
     package let decisions: [Decision]
     package let actions: [Action]
@@ -55,18 +55,21 @@ package struct InspectedIncident: Equatable, Sendable {
         package let stage: String
         /// `nil` as long as it cannot be computed.
         package let due: Instant?
+        /// Whether somebody decided that it is owed; otherwise the facts alone say so, and nothing can be sent yet.
+        package let isDecided: Bool
         package let filedAt: Instant?
-        /// Why it was late.
+        /// Why it was late: a note that begins with `late OBLIGATION STAGE:`.
         package let lateReason: String?
         package let receiptAt: Instant?
 
         package init(
-            obligation: String, stage: String, due: Instant?, filedAt: Instant? = nil, lateReason: String? = nil,
-            receiptAt: Instant? = nil
+            obligation: String, stage: String, due: Instant?, isDecided: Bool = true, filedAt: Instant? = nil,
+            lateReason: String? = nil, receiptAt: Instant? = nil
         ) {
             self.obligation = obligation
             self.stage = stage
             self.due = due
+            self.isDecided = isDecided
             self.filedAt = filedAt
             self.lateReason = lateReason
             self.receiptAt = receiptAt

@@ -48,10 +48,13 @@ package struct InspectionPolicy: Equatable, Sendable {
     package var receiptGrace: Int64
     /// That an action works shows only after a while: from done to verified.
     package var verificationGrace: Int64
+    /// Two people at work at once wait for each other: by so much one statement may bear an earlier time than the one ahead.
+    package var clockGrace: Int64
 
-    /// In seconds; a day and thirty days unless somebody says otherwise.
-    package init(receiptGrace: Int64 = 86_400, verificationGrace: Int64 = 30 * 86_400) {
+    /// In seconds; a day, thirty days and a minute unless somebody says otherwise.
+    package init(receiptGrace: Int64 = 86_400, verificationGrace: Int64 = 30 * 86_400, clockGrace: Int64 = 60) {
         self.receiptGrace = receiptGrace
         self.verificationGrace = verificationGrace
+        self.clockGrace = clockGrace
     }
 }

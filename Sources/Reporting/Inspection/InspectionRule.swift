@@ -50,7 +50,7 @@ package enum InspectionRule: String, CaseIterable, Sendable {
         case .actionNotVerified: "An action that was done was shown to work within the time allowed."
         case .evidenceNotSealed: "The evidence of a closed incident was sealed."
         case .recordedBackwards:
-            "In the order of the audit trail, no statement was recorded before the one ahead of it."
+            "In the order of the audit trail, no statement was recorded more than a minute before the one ahead of it."
         case .timeAfterRecording: "Nothing was recorded as having happened later than it was recorded."
         case .entryNotCovered: "Each audit entry lies under a signed checkpoint."
         }

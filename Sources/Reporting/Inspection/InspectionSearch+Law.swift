@@ -32,7 +32,9 @@ extension InspectionSearch {
             return find(
                 .stageUnsent, incident, .major,
                 "\(name) was due \(due.rfc3339) and was never sent.",
-                fix: "duty file \(words) --at WHEN --channel CHANNEL")
+                fix: stage.isDecided
+                    ? "duty file \(words) --at WHEN --channel CHANNEL"
+                    : "duty decide \(incident.key) \(stage.obligation) --applies --reason REASON")
         }
         examine(.stageLate)
         if let due = stage.due, filed > due {
@@ -41,7 +43,7 @@ extension InspectionSearch {
                 .stageLate, incident, explained ? .minor : .major,
                 "\(name) was sent \(Wording.duration(filed.microseconds(since: due))) late"
                     + (explained ? ", for a reason that has to hold." : ", and nobody says why."),
-                fix: "note \(incident.key) REASON")
+                fix: "note \(incident.key) 'late \(stage.obligation) \(stage.stage): REASON'")
         }
         receipt(stage, filed: filed, name: name, of: incident)
     }

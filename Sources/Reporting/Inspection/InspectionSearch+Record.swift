@@ -12,7 +12,7 @@ extension InspectionSearch {
                     "The review was approved by the person who wrote it. Who looked at it?",
                     fix: incident.phase == .closed
                         ? "reopen \(incident.key) --to review --reason REASON"
-                        : "review \(incident.key) approve --as ANOTHER")
+                        : "note \(incident.key) 'second look at the review: REASON' --as ANOTHER")
             }
         }
         for decision in incident.decisions {
@@ -86,7 +86,7 @@ extension InspectionSearch {
         examine(.recordedBackwards, incident.statements.count)
         examine(.timeAfterRecording, incident.statements.count)
         for (earlier, later) in zip(incident.statements, incident.statements.dropFirst())
-        where later.recordedAt < earlier.recordedAt {
+        where later.recordedAt.advanced(bySeconds: policy.clockGrace) < earlier.recordedAt {
             let step = Wording.duration(earlier.recordedAt.microseconds(since: later.recordedAt))
             find(
                 .recordedBackwards, incident, .major,

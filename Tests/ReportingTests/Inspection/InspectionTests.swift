@@ -59,6 +59,13 @@ struct InspectionTests {
             "due passed, not sent", InspectionSamples.owing(InspectionSamples.stage(due: 0.5)), .stageUnsent, .major,
             "sitrep duty file INC-2026-0042 eu-gdpr-art33 initial --at WHEN --channel CHANNEL"),
         Case(
+            "due passed, and nobody has decided",
+            InspectionSamples.owing(
+                InspectedIncident.Stage(
+                    obligation: "eu-gdpr-art33", stage: "initial", due: InspectionSamples.ago(days: 1), isDecided: false
+                )),
+            .stageUnsent, .major, "sitrep duty decide INC-2026-0042 eu-gdpr-art33 --applies --reason REASON"),
+        Case(
             "sent after the horizon only", InspectionSamples.owing(InspectionSamples.stage(due: 0.5, filed: -1)),
             .stageUnsent, .major,
             "sitrep duty file INC-2026-0042 eu-gdpr-art33 initial --at WHEN --channel CHANNEL"),
@@ -67,11 +74,11 @@ struct InspectionTests {
         Case(
             "sent late without a reason",
             InspectionSamples.owing(InspectionSamples.stage(due: 5, filed: 4, receipt: 4)), .stageLate, .major,
-            "sitrep note INC-2026-0042 REASON"),
+            "sitrep note INC-2026-0042 'late eu-gdpr-art33 initial: REASON'"),
         Case(
             "sent late with a reason",
             InspectionSamples.owing(InspectionSamples.stage(due: 5, filed: 4, reason: "portal down", receipt: 4)),
-            .stageLate, .minor, "sitrep note INC-2026-0042 REASON"),
+            .stageLate, .minor, "sitrep note INC-2026-0042 'late eu-gdpr-art33 initial: REASON'"),
         Case(
             clean: "sent at the due", InspectionSamples.owing(InspectionSamples.stage(due: 5, filed: 5, receipt: 4))),
         Case(
@@ -86,7 +93,7 @@ struct InspectionTests {
             "approved by its author in another spelling",
             InspectionSamples.incident(
                 phase: .review, review: InspectedIncident.Review(author: "analyst-1", approver: " Analyst-1")),
-            .reviewSelfApproved, .major, "sitrep review INC-2026-0042 approve --as ANOTHER"),
+            .reviewSelfApproved, .major, "sitrep note INC-2026-0042 'second look at the review: REASON' --as ANOTHER"),
         Case(
             "approved by its author and closed",
             InspectionSamples.incident(
@@ -156,6 +163,12 @@ struct InspectionTests {
                 InspectionSamples.statement("contained", at: 8, recorded: 7.5),
             ]),
             .recordedBackwards, .major, "sitrep audit verify"),
+        Case(
+            clean: "recorded half a minute before the statement ahead of it: two people at once",
+            InspectionSamples.incident(statements: [
+                InspectionSamples.statement("detected", at: 9, recorded: 7),
+                InspectionSamples.statement("contained", at: 8, recorded: 7 + 30.0 / 86_400),
+            ])),
         Case(
             "happened after it was recorded",
             InspectionSamples.incident(statements: [InspectionSamples.statement("contained", at: 6, recorded: 7)]),
