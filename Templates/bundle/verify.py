@@ -669,6 +669,7 @@ class Verifier:
         self.incidents = set()
         self.uuids = set()
         self.references = []
+        self.stated_hashes = []
         self.previous = None
         if previous is not None:
             try:
@@ -908,6 +909,7 @@ class Verifier:
                 waiting += value
             if not isinstance(value, dict):
                 continue
+            self.add_hashes(path, value)
             for name, member in value.items():
                 waiting.append(member)
                 texts = [t for t in (member if isinstance(member, list) else [member]) if isinstance(t, str)]
@@ -918,6 +920,15 @@ class Verifier:
                 elif name == "href":
                     self.references += [(t[1:].lower(), path) for t in texts if t.startswith("#")]
                     self.references += [(t, path) for t in texts if t.startswith("../")]
+
+    def add_hashes(self, path, value):
+        """What an object with an href of ../PATH and hashes says of that file of the bundle."""
+        target, hashes = value.get("href"), value.get("hashes")
+        if not isinstance(target, str) or not target.startswith("../"):
+            return
+        for item in hashes if isinstance(hashes, list) else []:
+            if isinstance(item, dict) and item.get("algorithm") == "SHA-256" and isinstance(item.get("value"), str):
+                self.stated_hashes.append((target, item["value"].lower(), path))
 
     # What can be said of the whole
 
@@ -931,6 +942,10 @@ class Verifier:
         for target, path in self.references:
             if target not in known:
                 self.note("reference-dangling", path, "refers to %s, which is nowhere in the bundle" % target)
+        for target, digest, path in self.stated_hashes:
+            position = self.manifest.by_path.get(target[3:])
+            if position is not None and self.manifest.files[position]["sha256"] != digest:
+                self.note("reference-hash", path, "says another SHA-256 of %s than the manifest" % target)
         if checkpoint and self.previous:
             self.compare(self.previous, checkpoint)
 

@@ -1,4 +1,5 @@
 import DatabaseTesting
+import DocumentSamples
 import Foundation
 import JSONText
 import Postgres
@@ -217,6 +218,59 @@ struct AuditCommandTests {
         }
         let none = try place.run("bundle", "verify", place.keyFile, "--key", place.keyFile)
         #expect(none.status == 65)
+    }
+
+    @Test("a bundle holds what was sent, OSCAL and reports, and the Python verifier agrees")
+    func wholeBundle() throws {
+        let place = try Place()
+        defer { place.home.remove() }
+        let key = "INC-2026-0001"
+        let dora = "eu-dora-major-incident"
+        _ = try place.json("audit", "checkpoint")
+        _ = try place.json("org", "profile", "set", "dora_financial_entity", "yes")
+        _ = try place.json("open", "--title", "Ransom note", "--detected-at", "2026-03-10T08:00:00Z")
+        _ = try place.json("correct", key, "aware", "--at", "2026-03-10T08:00:00Z")
+        _ = try place.json("correct", key, "classified_major", "--at", "2026-03-10T10:30:00Z")
+        _ = try place.json("duty", "decide", key, dora, "--applies", "--reason", "three criteria")
+        func file(_ name: String, _ text: String) throws -> String {
+            let path = place.home.path + "/" + name
+            try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+            return path
+        }
+        _ = try place.json(
+            "duty", "file", key, dora, "initial", "--at", "2026-03-10T11:00:00Z", "--channel", "portal", "--attach",
+            try file("what we sent é.json", "{\"exact\":  1}"))
+        _ = try place.json(
+            "duty", "acknowledge", key, dora, "initial", "--reference", "R-1", "--attach",
+            try file("receipt.txt", "got it"))
+        _ = try place.json("evidence", "add", key, try file("beacon.log", "10.0.0.7"))
+        _ = try place.json(
+            "control", "link", key, "AC-2", "--outcome", "failed", "--confidence", "confirmed", "--evidence", "#1")
+        _ = try place.json("action", "add", key, "Remove stale accounts")
+        try place.keepKey()
+        for (scope, reports) in [
+            (["--period", "2026"], ["board-2026", "compliance-2026", "inspection-2026", "operations-2026"]),
+            (["--incident", key], ["pir-\(key)"]),
+        ] {
+            let tar = place.home.path + "/\(scope[1]).tar"
+            let exported = try place.run("bundle", "export", scope[0], scope[1], "--out", tar, "--json")
+            #expect(exported.status == 0, "\(exported.errors)")
+            let names = Set(try exported.json()["files"]?.elements.compactMap(\.text) ?? [])
+            let wanted =
+                ["filings/filings.json", "filings/\(key)/1-initial.json", "filings/\(key)/1-receipt"]
+                + ["oscal/assessment-results.json", "oscal/poam.json"]
+                + reports.flatMap { ["reports/\($0).md", "reports/\($0).manifest.json"] }
+            #expect(names.isSuperset(of: wanted), "\(Set(wanted).subtracting(names))")
+            let bytes = String(decoding: try Data(contentsOf: URL(fileURLWithPath: tar)), as: UTF8.self)
+            #expect(bytes.contains("{\"exact\":  1}") && bytes.contains("got it"))
+            #expect(bytes.contains("\"href\": \"../evidence/sha256/"))
+            #expect(try place.run("bundle", "verify", tar, "--key", place.keyFile).status == 0)
+            if let python = Oracle.program("python3") {
+                let program = Oracle.packageRoot.appending(path: "Templates/bundle/verify.py").path
+                let verdict = try Oracle.run(python, [program, tar, "--key", place.keyFile])
+                #expect(verdict.status == 0, "\(verdict.output)")
+            }
+        }
     }
 
     @Test("imported incidents are known to a period's bundle", .needsSharedData)

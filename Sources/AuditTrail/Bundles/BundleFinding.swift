@@ -30,6 +30,7 @@ package struct BundleFinding: Equatable, Sendable, CustomStringConvertible {
         case populationUnknown = "population-unknown"
         case referenceForm = "reference-form"
         case referenceDangling = "reference-dangling"
+        case referenceHash = "reference-hash"
         case previousSignature = "previous-signature"
         case previousNewer = "previous-newer"
         case previousDiffers = "previous-differs"

@@ -127,7 +127,17 @@ package struct BundleDesk {
             }
             items.append(.init(path: name, bytes: Array(text.description.utf8)))
         }
-        items += try evidence(of: Set(members.filter(\.isInPeriod).map(\.key)), scope)
+        let evidence = try evidence(of: Set(members.filter(\.isInPeriod).map(\.key)), scope)
+        items += evidence
+        items +=
+            BundleFilings(
+                try desk.read { try $0.query(SentFilingQuery.statement(scope.selection)).map(SentFilingQuery.read) }
+            ).items
+        var bounds: Range<Instant>?
+        if case .period(let period) = scope { bounds = period.from..<period.to }
+        items += try OSCALDesk(desk).documents(
+            scope.selection, bounds: bounds, given: Set(evidence.map(\.file.sha256.hexadecimal))
+        ).map { BundleWriter.Item(path: "oscal/\($0.name)", bytes: $0.bytes, tlp: OSCALComposition.ceiling.rawValue) }
         for path in try render(scope, directory) {
             let name = (path as NSString).lastPathComponent
             items.append(
@@ -168,11 +178,11 @@ package struct BundleDesk {
         return members
     }
 
-    /// Board and operations for a period, the review for an incident, as they are now.
+    /// The reports of a period, the review for an incident, as they are now.
     private func render(_ scope: Scope, _ directory: String) throws -> [String] {
         switch scope {
         case .period(let period):
-            return try ["board", "operations"].flatMap { name in
+            return try ["board", "compliance", "inspection", "operations"].flatMap { name in
                 let report = try reports.render(name, period: period, outDirectory: directory)
                 return report.files + [report.manifestPath]
             }

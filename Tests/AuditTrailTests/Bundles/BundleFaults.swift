@@ -229,6 +229,10 @@ struct BundleFault: Sendable {
         let path = BundlePath.population
         var log = try base()
         let content = try log.content
+        let right = content.first { $0.file.path == path }?.file.sha256.hexadecimal ?? ""
+        func linked(_ hash: String) -> String {
+            #"{"href":"../population.json","hashes":[{"algorithm":"SHA-256","value":"\#(hash)"}]}"#
+        }
         _ = try log.bundleOfAll(content)
         // Report and hash changed together, which only the export's entry shows.
         let swapped =
@@ -259,6 +263,21 @@ struct BundleFault: Sendable {
                 "a link to a file that is not there", "reference-dangling", "oscal/a.json",
                 oscal(#"{"href":"../evidence/x"}"#)),
             try fault("a link to a file that is there", "", "oscal/a.json", oscal(#"{"href":"../population.json"}"#)),
+            try fault(
+                "another hash than the file has", "reference-hash", "oscal/a.json", oscal(linked("00"))),
+            try fault(
+                "another hash, in a document with a dangling reference too", "reference-dangling", "oscal/a.json",
+                oscal(#"{"x-uuid":"2","rlinks":[\#(linked("00"))]}"#)),
+            try fault("the hash that the file has", "", "oscal/a.json", oscal(linked(right))),
+            try fault("the hash in capitals", "", "oscal/a.json", oscal(linked(right.uppercased()))),
+            try fault(
+                "a hash of another kind", "", "oscal/a.json",
+                oscal(linked("00").replacing("SHA-256", with: "SHA-512"))),
+            try fault(
+                "a hash of a file that is not there", "reference-dangling", "oscal/a.json",
+                oscal(linked("00").replacing("population", with: "absent"))),
+            try fault(
+                "a hash that is no text", "", "oscal/a.json", oscal(linked(right).replacing("\"\(right)\"", with: "7"))),
             try fault("OSCAL that is not JSON", "reference-form", "oscal/a.json", oscal("{")),
             try fault("OSCAL with a repeated name", "reference-form", "oscal/a.json", oscal(#"{"a":1,"a":1}"#)),
             try fault("evidence under another name", "evidence-name", "evidence/sha256/aa/bb", [1, 2, 3]),
