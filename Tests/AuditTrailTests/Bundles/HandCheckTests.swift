@@ -111,6 +111,12 @@ struct HandCheckTests {
         _ = try log.bundleOfAll(content)
         let fewer = try log.write(Array(content.dropLast()), entries: log.entries, coverage: .all)
         #expect(try statuses(fewer, key: key) == [0, 0, 0, 1, 0])
+        var linked = LogFixture()
+        try linked.append(count: 5)
+        let oscal = #"{"a":[{"href":"../population.json","hashes":[{"algorithm":"SHA-256","value":"00"}]}]}"#
+        let misstated = try linked.bundleOfAll(
+            try linked.content + [BundleWriter.Item(path: "oscal/a.json", bytes: Array(oscal.utf8))])
+        #expect(try statuses(misstated, key: key) == [0, 0, 0, 0, 1])
     }
 
     @Test(
