@@ -76,7 +76,8 @@ extension UndecidedRule {
 extension PreviewAnswer.Failure {
     package func json(id: String?) -> JSONValue {
         .object([
-            .init("id", .text(id)), .init("obligation", .string(obligation)), .init("field", .string(problem.field)),
+            .init("id", .text(id)), .init("obligation", .string(obligation)), .init("stage", .text(stage)),
+            .init("field", .string(problem.field)),
             .init("reason", .string(problem.description)),
         ])
     }

@@ -64,7 +64,15 @@ package struct ObligationEngine: Sendable {
         }
         let stages = try self.stages(of: rule.rule, request.stage)
         let applies = try evaluation.applies()
-        for stage in stages { answer.results.append(try evaluation.result(of: stage, applies: applies)) }
+        for stage in stages {
+            do throws(PreviewProblem) {
+                answer.results.append(try evaluation.result(of: stage, applies: applies))
+            } catch {
+                answer.failed.append(PreviewAnswer.Failure(obligation: id, stage: stage.key, problem: error))
+            }
+        }
+        // A stage that has no calendar does not keep the others from being due; where nothing is due, that is the answer.
+        if answer.results.isEmpty, let failure = answer.failed.first { throw failure.problem }
         return answer
     }
 
@@ -102,18 +110,31 @@ package struct ObligationEngine: Sendable {
             case .undecided:
                 answer.undecided.append(UndecidedRule(obligation: rule.rule.id, missing: verdict.missing))
             case .yes:
-                do {
-                    let evaluation = try self.evaluation(of: rule, request, isAskedByName: false)
-                    for stage in rule.rule.stages {
-                        let result = try evaluation.result(of: stage, applies: verdict)
-                        if result.applies != .no { answer.results.append(result) }
-                    }
-                } catch {
-                    answer.failed.append(PreviewAnswer.Failure(obligation: rule.rule.id, problem: error))
-                }
+                results(of: rule, verdict, request, into: &answer)
             }
         }
         return answer
+    }
+
+    private mutating func results(
+        of rule: PreparedRule, _ verdict: Verdict, _ request: PreviewRequest, into answer: inout PreviewAnswer
+    ) {
+        let id = rule.rule.id
+        let evaluation: RuleEvaluation
+        do throws(PreviewProblem) {
+            evaluation = try self.evaluation(of: rule, request, isAskedByName: false)
+        } catch {
+            answer.failed.append(PreviewAnswer.Failure(obligation: id, stage: nil, problem: error))
+            return
+        }
+        for stage in rule.rule.stages {
+            do throws(PreviewProblem) {
+                let result = try evaluation.result(of: stage, applies: verdict)
+                if result.applies != .no { answer.results.append(result) }
+            } catch {
+                answer.failed.append(PreviewAnswer.Failure(obligation: id, stage: stage.key, problem: error))
+            }
+        }
     }
 
     /// Whether each rule applies. Cascades come last and see the others, and each other until nothing changes: as they only ever

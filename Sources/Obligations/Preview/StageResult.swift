@@ -44,12 +44,14 @@ package struct PreviewAnswer: Equatable, Sendable {
     package var results: [StageResult] = []
     /// Only where no obligation was named.
     package var undecided: [UndecidedRule] = []
-    /// Rules that apply but could not be computed; only where no obligation was named.
+    /// Stages that could not be computed, while others could.
     package var failed: [Failure] = []
     package var warnings: [String] = []
 
     package struct Failure: Equatable, Sendable {
         package let obligation: String
+        /// `nil`: the whole rule.
+        package let stage: String?
         package let problem: PreviewProblem
     }
 }

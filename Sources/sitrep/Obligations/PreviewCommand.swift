@@ -118,7 +118,9 @@ private struct PreviewTable: PreviewOutput {
         remarks += answer.answer.undecided.map {
             "undecided: \($0.obligation), until it is known: \($0.missing.joined(separator: ", "))"
         }
-        remarks += answer.answer.failed.map { "not computed: \($0.obligation): \($0.problem)" }
+        remarks += answer.answer.failed.map {
+            "not computed: \($0.obligation)\($0.stage.map { " " + $0 } ?? ""): \($0.problem)"
+        }
         remarks += answer.answer.warnings
     }
 
