@@ -37,6 +37,73 @@ struct PreviewTests {
         #expect(result.isProjected)
     }
 
+    @Test("a limit that had passed when an update started its clock anew stays missed")
+    func restart() throws {
+        func final(_ sent: String) throws -> StageResult {
+            try Preview.result(
+                """
+                {"obligation": "eu-dora-major-incident", "stage": "final", "facts": {"holidays": [], "events": {
+                 "AWARENESS": "2026-03-02T09:00:00Z", "CLASSIFIED_MAJOR": "2026-03-02T10:00:00Z",
+                 "SUBMITTED(initial)": "2026-03-02T11:00:00Z", "SUBMITTED(intermediate)": "2026-03-04T11:00:00Z",
+                 "SUBMITTED(intermediate-update)": "2026-04-20T11:00:00Z"\(sent)}}}
+                """)
+        }
+        let late = try final("")
+        #expect(late.due?.rfc3339 == "2026-05-20T11:00:00Z")
+        #expect(late.earlierMissed.map(\.due.rfc3339) == ["2026-04-04T11:00:00Z"])
+        let met = try final(#", "SUBMITTED(final)": "2026-04-01T11:00:00Z""#)
+        #expect(met.earlierMissed.isEmpty)
+    }
+
+    @Test("a request that was lifted moves the due to the lifting at most, and the derivation names its document")
+    func lifted() throws {
+        func individuals(_ lifted: String) throws -> StageResult {
+            try Preview.result(
+                """
+                {"obligation": "us-hipaa-individuals", "stage": "individuals", "facts": {"holidays": [],
+                 "attributes": {"hipaa_covered_entity": true, "unsecured_phi_breach": true},
+                 "events": {"DISCOVERY": "2026-01-05T09:00:00Z"}, "delays": [{"authority": "law_enforcement",
+                 "office": "Sheriff", "form": "written", "from": "2026-01-10T09:00:00Z",
+                 "until": "2026-06-01T09:00:00Z", "document": "LE-7"\(lifted)}]}}
+                """)
+        }
+        let waiting = try individuals("")
+        #expect(waiting.due?.rfc3339 == "2026-06-01T09:00:00Z")
+        #expect(waiting.derivation.contains("at the written request of Sheriff (LE-7)"))
+        let late = try individuals(#", "lifted": "2026-04-01T09:00:00Z""#)
+        #expect(late.due?.rfc3339 == "2026-04-01T09:00:00Z")
+        #expect(late.derivation.contains(", lifted "))
+        let early = try individuals(#", "lifted": "2026-02-01T09:00:00Z""#)
+        #expect(early.due == (try individuals(#", "lifted": "2026-01-11T09:00:00Z""#)).due)
+        #expect(early.derivation.contains("no longer moves it"))
+    }
+
+    @Test("a request moves only what its rule lets that authority move")
+    func refusedDelays() throws {
+        var registry = ObligationRegistry(embedded: RegistryFilesEmbedded.all)
+        func delay(_ by: LegalDelay.Authority, stages: [String] = [], until: Int64 = 10) -> LegalDelay {
+            LegalDelay(
+                authority: by, office: "o", form: .written, from: Instant(seconds: 0), until: Instant(seconds: until),
+                stages: stages)
+        }
+        func refusal(_ id: String, _ delay: LegalDelay) throws -> DelayRefusal? {
+            let rule = try #require(try registry.versions(of: id).last)
+            do throws(DelayRefusal) {
+                try rule.check(delay)
+                return nil
+            } catch {
+                return error
+            }
+        }
+        #expect(try refusal("us-hipaa-individuals", delay(.lawEnforcement)) == nil)
+        #expect(try refusal("us-hipaa-individuals", delay(.attorneyGeneral))?.rule == "delay_allowed_by_rule")
+        #expect(try refusal("eu-gdpr-33-authority", delay(.lawEnforcement))?.rule == "delay_allowed_by_rule")
+        #expect(try refusal("us-hipaa-individuals", delay(.lawEnforcement, stages: ["x"]))?.rule == "stage_known")
+        #expect(
+            try refusal("us-hipaa-individuals", delay(.lawEnforcement, until: 0))?.rule
+                == "delay_ends_after_its_beginning")
+    }
+
     @Test("the derivation shows both limits, and a missed one stays visible")
     func derivation() throws {
         let early = try Preview.result(

@@ -15,12 +15,44 @@ extension CaseDesk {
         }
     }
 
+    /// What was sent to whom it is owed.
+    package struct Sending: Sendable {
+        package let stage: String
+        package let at: Instant
+        package let channel: String
+        package let reference: String?
+        package let attachment: Attachment?
+        /// The form whose numbers are compared; `nil` for the one that the stage has.
+        package let form: String?
+        /// Why numbers differ from those of earlier filings, by field number or fact.
+        package let explanations: [String: String]
+
+        package init(
+            stage: String, at: Instant, channel: String, reference: String? = nil, attachment: Attachment? = nil,
+            form: String? = nil, explanations: [String: String] = [:]
+        ) {
+            self.stage = stage
+            self.at = at
+            self.channel = channel
+            self.reference = reference
+            self.attachment = attachment
+            self.form = form
+            self.explanations = explanations
+        }
+    }
+
     /// What can be done about a duty.
     package enum DutyStep: Sendable {
         case decide(applies: Bool, reason: String)
         case confirm
-        case file(stage: String, at: Instant, channel: String, reference: String?, Attachment?)
+        case file(Sending)
         case acknowledge(stage: String, at: Instant, reference: String?, Attachment?)
+        /// An authority asks that notices wait.
+        case delay(LegalDelay)
+        /// The authority takes its request back.
+        ///
+        /// - document: which one, where there are several.
+        case lift(document: String?, at: Instant, reason: String)
         /// Computes the dues anew, and takes the obligation up although no fact speaks for it yet.
         case refresh
     }
@@ -46,7 +78,13 @@ extension CaseDesk {
                 throw CaseworkError.notFound(what: "obligation", key: obligation)
             }
             let fourEyes = known.profile["four_eyes"] == "true"
-            let (statements, text) = try statements(step, duty, fourEyes: fourEyes, incident)
+            var (statements, text) = try statements(step, duty, known, fourEyes: fourEyes, incident)
+            if case .file(let sending) = step,
+                let compared = try compare(sending, of: obligation, key, incidentID: incident.id, in: session)
+            {
+                statements += compared.statements(incidentID: incident.id, context)
+                text += compared.remark
+            }
             _ = try session.pipeline(
                 statements + [
                     IncidentTable.advance(
@@ -55,7 +93,7 @@ extension CaseDesk {
                         incidentID: "\(incident.id)", at: step.instant ?? context.now, kind: "duty",
                         text: "\(obligation): \(text)", context),
                 ])
-            if step.isSending { try refreshDuties(of: incident.id, in: session) }
+            if step.movesDues { try refreshDuties(of: incident.id, in: session) }
             return ChangeOutcome(
                 json: try detail(of: key, in: session).json, message: "\(key) \(obligation): \(text)",
                 next: "duty list \(key)")
@@ -63,11 +101,11 @@ extension CaseDesk {
     }
 
     private func statements(
-        _ step: DutyStep, _ duty: DutyRecord, fourEyes: Bool, _ incident: LockedIncident
+        _ step: DutyStep, _ duty: DutyRecord, _ known: LegalCase, fourEyes: Bool, _ incident: LockedIncident
     ) throws -> (statements: [SQL], text: String) {
         var state = DutyState(duty)
         func settle(_ standing: DutyRecord.Standing) -> SQL {
-            DutyTables.settle(duty.obligation, standing: standing, incidentID: incident.id)
+            DutyTables.settle(duty.obligation, standing: standing, incidentID: incident.id, context)
         }
         switch step {
         case .decide(let applies, let reason):
@@ -104,18 +142,19 @@ extension CaseDesk {
                     settle(decision.applies ? .applies : .notApplicable),
                 ], "confirmed: \(decision.applies ? "applies" : "does not apply")"
             )
-        case .file(let stage, let at, let channel, let reference, let attachment):
-            try refuseFuture(at)
+        case .file(let sending):
+            try refuseFuture(sending.at)
+            let stage = sending.stage
             let due = duty.stages.first { $0.key == stage }?.due
-            let action = state.event(.file(stage: stage, at: at, due: due))
+            let action = state.event(.file(stage: stage, at: sending.at, due: due))
             try allow(action)
             let filing = DutyTables.NewFiling(
-                stage: stage, at: at, channel: try TextRules.word(channel, field: "channel"),
-                reference: try reference.map { try TextRules.title($0, field: "reference") },
-                content: attachment.map { ($0.name, $0.bytes, Digest.hex($0.bytes)) })
+                stage: stage, at: sending.at, channel: try TextRules.word(sending.channel, field: "channel"),
+                reference: try sending.reference.map { try TextRules.title($0, field: "reference") },
+                content: sending.attachment.map { ($0.name, $0.bytes, Digest.hex($0.bytes)) })
             return (
                 [DutyTables.file(filing, obligation: duty.obligation, incidentID: incident.id, context)],
-                "\(stage) filed by \(channel)" + (action == .filed(late: true) ? ", late" : "")
+                "\(stage) filed by \(sending.channel)" + (action == .filed(late: true) ? ", late" : "")
             )
         case .acknowledge(let stage, let at, let reference, let attachment):
             try refuseFuture(at)
@@ -131,11 +170,14 @@ extension CaseDesk {
                         content: attachment.map { ($0.bytes, Digest.hex($0.bytes)) }, incidentID: incident.id, context)
                 ], "\(stage) acknowledged" + (reference.map { " (\($0))" } ?? "")
             )
+        case .delay(let delay): return try statements(delay, duty, known, incident)
+        case .lift(let document, let at, let reason):
+            return try lift(document, at: at, reason: reason, duty, known, incident)
         case .refresh: return ([], "taken up")
         }
     }
 
-    private func allow(_ action: DutyState.Action) throws {
+    func allow(_ action: DutyState.Action) throws {
         if case .refused(let refusal) = action {
             throw CaseworkError.ruleBroken(rule: refusal.rule, message: refusal.description)
         }
@@ -155,25 +197,33 @@ extension CaseDesk.DutyStep {
         case .confirm: "confirm"
         case .file: "file"
         case .acknowledge: "acknowledge"
+        case .delay: "delay"
+        case .lift: "lift"
         case .refresh: "refresh"
         }
     }
 
-    var isSending: Bool {
-        if case .file = self { return true }
-        return false
+    /// Whether dues are others after it.
+    var movesDues: Bool {
+        switch self {
+        case .file, .delay, .lift: true
+        case .decide, .confirm, .acknowledge, .refresh: false
+        }
     }
 
     var attachment: CaseDesk.Attachment? {
         switch self {
-        case .file(_, _, _, _, let attachment), .acknowledge(_, _, _, let attachment): attachment
-        case .decide, .confirm, .refresh: nil
+        case .file(let sending): sending.attachment
+        case .acknowledge(_, _, _, let attachment): attachment
+        case .decide, .confirm, .delay, .lift, .refresh: nil
         }
     }
 
     var instant: Instant? {
         switch self {
-        case .file(_, let at, _, _, _), .acknowledge(_, let at, _, _): at
+        case .file(let sending): sending.at
+        case .acknowledge(_, let at, _, _), .lift(_, let at, _): at
+        case .delay(let delay): delay.from
         case .decide, .confirm, .refresh: nil
         }
     }

@@ -22,6 +22,8 @@ package struct FormDesk {
         package let draft: FormDraft
         /// What the export could not write as it is.
         package let notes: [String]
+        /// Numbers that differ from what was filed before and that nobody has explained yet.
+        package let differences: [String]
     }
 
     private let desk: CaseDesk
@@ -39,6 +41,9 @@ package struct FormDesk {
 
     /// Reads what somebody typed for a field of a form, only to say what is wrong with it.
     package func check(_ text: String, form: String, field number: String) throws {
+        let library =
+            NoticeForm(form) == nil
+            ? library : try desk.read { try self.library(for: form, known: nil, in: $0) }
         guard let definition = library.definition(of: form) else { throw unknown(form) }
         guard let field = definition.fields.first(where: { $0.number == number }) else {
             throw CaseworkError.badInput(field: "field", message: "the form \(form) has no field \(number)")
@@ -65,28 +70,103 @@ package struct FormDesk {
         .notFound(what: "form", key: form + (library.nearest(to: form).map { "; did you mean \($0)?" } ?? ""))
     }
 
-    package func draft(_ form: String, of key: IncidentKey) throws -> (draft: FormDraft, incident: IncidentDetail) {
+    /// The form that reports a stage of an obligation.
+    ///
+    /// - Parameter named: the form that somebody says it is.
+    /// - Returns: `nil` where the stage has none of its own.
+    func form(of obligation: String, stage: String, named: String?) throws -> String? {
+        guard let named else { return library.form(of: obligation, stage: stage) }
+        if named == NoticeForm.word { return NoticeForm(obligation: obligation, stage: stage).form }
+        guard library.definition(of: named) != nil else { throw unknown(named) }
+        return named
+    }
+
+    /// The form of a notice by its obligation.
+    ///
+    /// - Parameter stage: may be left out where there is only one.
+    package func notice(of obligation: String, stage: String?) throws -> String {
+        try desk.read { session in
+            let rule = try rule(obligation, known: nil, in: session)
+            guard let stage else {
+                guard rule.stages.count == 1 else {
+                    throw CaseworkError.usage(
+                        "\(obligation) has several stages; name one with --stage: "
+                            + rule.stages.map(\.key).joined(separator: ", "))
+                }
+                return NoticeForm(obligation: obligation, stage: rule.stages[0].key).form
+            }
+            return NoticeForm(obligation: obligation, stage: stage).form
+        }
+    }
+
+    /// The forms that there are, and the notice that is asked for, made from its rule's list of content.
+    private func library(for form: String, known: LegalCase?, in session: PostgresSession) throws -> FormLibrary {
+        guard let notice = NoticeForm(form) else { return library }
+        let rule = try rule(notice.obligation, known: known, in: session)
+        guard let stage = rule.stage(notice.stage) else {
+            let keys = rule.stages.map(\.key)
+            throw CaseworkError.notFound(
+                what: "stage",
+                key: notice.stage
+                    + (NearestName.of(notice.stage, among: keys).map { "; did you mean \($0)?" }
+                        ?? "; there are \(keys.joined(separator: ", "))"))
+        }
+        if let own = library.form(of: rule.id, stage: stage.key) {
+            throw CaseworkError.usage("\(rule.id) \(stage.key) has a form of its own: report render \(own)")
+        }
+        guard !stage.content.isEmpty else {
+            throw CaseworkError.ruleBroken(
+                rule: "content_known", message: "the rule does not say what \(rule.id) \(stage.key) has to contain")
+        }
+        return library.adding(
+            FormDefinition.generic(
+                form: form, title: "\(rule.name): \(stage.name)", instrument: rule.citation(stage: stage),
+                obligation: rule.id, stage: stage.key, content: stage.content))
+    }
+
+    private func rule(_ id: String, known: LegalCase?, in session: PostgresSession) throws -> ObligationRule {
+        var registry = BuiltInRules.registry()
+        let files: [(name: String, document: String)] =
+            try known?.ruleFiles
+            ?? session.query(LegalCaseQuery.ruleFiles).map { (name: try $0.decode(0), document: try $0.decode(1)) }
+        for file in files { try registry.add(file: try JSONParser.parse(file.document), source: file.name) }
+        let version = known?.duties.first { $0.obligation == id }?.version
+        do {
+            let versions = try registry.versions(of: id)
+            if let rule = versions.first(where: { $0.version == version }) ?? versions.last { return rule }
+        } catch {
+            guard error.kind == .noSuchRule else { throw error }
+            throw CaseworkError.notFound(
+                what: "obligation", key: id + (error.suggestion.map { "; did you mean \($0)?" } ?? ""))
+        }
+        throw CaseworkError.notFound(what: "obligation", key: id)
+    }
+
+    /// A draft with what the case was filed with before, so that its numbers can be held against that.
+    func draft(
+        _ form: String, of key: IncidentKey, in session: PostgresSession
+    ) throws -> (draft: FormDraft, incident: IncidentDetail, filed: FilingRecord) {
+        let detail = try desk.detail(of: key, in: session)
+        let known = try desk.legalCase(of: detail.id, in: session)
+        let library = try self.library(for: form, known: known, in: session)
         guard library.definition(of: form) != nil else { throw unknown(form) }
-        return try desk.read { session in
-            let detail = try desk.detail(of: key, in: session)
-            let known = try desk.legalCase(of: detail.id, in: session)
-            let results = try session.pipeline([
+        let results = try session.pipeline(
+            [
                 ClassificationTables.answers(scheme: "dora", incidentID: "\(detail.id)"),
                 ClassificationTables.formAnswers(incidentID: "\(detail.id)"),
-            ])
-            let dora = try results[0].first.map { try JSONParser.parse(try $0.decode(0, as: String.self)) }
-            let answers: [(form: String, field: String, value: String)] = try results[1].map {
-                (form: try $0.decode(0), field: try $0.decode(1), value: try $0.decode(2))
-            }
-            let values = try values(detail, known, dora: dora, answers: answers, for: form)
-            guard let draft = library.draft(form, values: values) else { throw unknown(form) }
-            return (draft, detail)
+            ] + FilingRecord.statements(incidentID: "\(detail.id)"))
+        let dora = try results[0].first.map { try JSONParser.parse(try $0.decode(0, as: String.self)) }
+        let answers: [(form: String, field: String, value: String)] = try results[1].map {
+            (form: try $0.decode(0), field: try $0.decode(1), value: try $0.decode(2))
         }
+        let values = try values(detail, known, dora: dora, answers: answers, for: form, library)
+        guard let draft = library.draft(form, values: values) else { throw unknown(form) }
+        return (draft, detail, try FilingRecord(Array(results[2...])))
     }
 
     private func values(
         _ detail: IncidentDetail, _ known: LegalCase, dora: JSONTree?,
-        answers: [(form: String, field: String, value: String)], for form: String
+        answers: [(form: String, field: String, value: String)], for form: String, _ library: FormLibrary
     ) throws -> CaseValues {
         var values = CaseValues(incidentKey: detail.key.description)
         for (name, json) in known.profile where name.hasPrefix("organisation.") || name.hasPrefix("contact.") {
@@ -140,10 +220,13 @@ package struct FormDesk {
         programVersion: String
     ) throws -> Rendered {
         let templates = try TemplateOverrides.templates(templatesDirectory)
-        let (draft, detail) = try draft(form, of: key)
+        let (draft, detail, filed) = try desk.read { try self.draft(form, of: key, in: $0) }
+        let differences = try filed.differences(of: draft.frozen.comparable)
         let document = FormDocument.document(
             draft, organisation: desk.organization.name, incident: key.description,
-            classification: Classification(rawValue: detail.tlp.rawValue), clock: desk.clock, known: desk.context.now)
+            classification: Classification(rawValue: detail.tlp.rawValue), clock: desk.clock, known: desk.context.now,
+            differences: differences.map { FormDocument.Difference($0.difference, from: $0.earlier) }
+                + filed.differences.map { FormDocument.Difference($0) })
         let export = FormExport(draft)
         let wanted = formats.isEmpty ? Format.allCases : Format.allCases.filter(formats.contains)
         let html = try wanted.contains(.html) ? HTMLRenderer.render(document, templates: templates.set) : ""
@@ -153,7 +236,7 @@ package struct FormDesk {
             do {
                 var files: [JSONValue] = []
                 for format in wanted {
-                    let name = "\(form)-\(key).\(format.rawValue)"
+                    let name = "\(NoticeForm.fileName(form))-\(key).\(format.rawValue)"
                     switch format {
                     case .xlsx: try WorkbookRenderer.render(document, to: staged.reserve(name))
                     case .html: try staged.write(Array(html.utf8), as: name)
@@ -169,14 +252,19 @@ package struct FormDesk {
                     if isInterrupted() { throw ReportFileError(path: outDirectory, reason: .interrupted) }
                 }
                 let manifest = manifest(draft, key, files, programVersion)
-                try staged.write(Array((manifest.text + "\n").utf8), as: "\(form)-\(key).manifest.json")
+                try staged.write(
+                    Array((manifest.text + "\n").utf8), as: "\(NoticeForm.fileName(form))-\(key).manifest.json")
                 return try staged.publish()
             } catch {
                 staged.discard()
                 throw error
             }
         }
-        return Rendered(files: paths, draft: draft, notes: export.notes)
+        return Rendered(
+            files: paths, draft: draft, notes: export.notes,
+            differences: differences.filter { !$0.difference.isExplained }.map {
+                CaseDesk.words($0.difference, $0.earlier)
+            })
     }
 
     private func manifest(
@@ -203,5 +291,30 @@ extension FormDraft.Missing {
             .init("number", .string(number)), .init("name", .string(name)), .init("reason", .string(reason)),
             .init("command", .string(command)),
         ])
+    }
+}
+
+extension FormDocument.Difference {
+    /// A number of the draft that differs from what was filed.
+    init(_ difference: FormDifference, from earlier: FiledForm) {
+        self.init(
+            field: difference.later.number, name: difference.later.name, value: difference.later.value.text(),
+            earlierValue: difference.earlier.value.text(),
+            earlier: "\(difference.earlier.form) \(difference.earlier.number), filed \(earlier.at)",
+            explanation: difference.explanation)
+    }
+
+    /// One that was explained when it was filed.
+    init(_ kept: ExplainedDifference) {
+        self.init(
+            field: "\(kept.later.form) \(kept.later.field)", name: kept.fact.replacing("_", with: " "),
+            value: kept.later.words, earlierValue: kept.earlier.words,
+            earlier: "\(kept.earlier.form) \(kept.earlier.field)", explanation: kept.explanation)
+    }
+}
+
+extension FormContradiction {
+    package var json: JSONValue {
+        .object([.init("fields", .strings(fields)), .init("rule", .string(rule)), .init("text", .string(description))])
     }
 }

@@ -55,7 +55,14 @@ struct RuleBook {
         for (name, value) in known.facts { attributes[name] = try JSONParser.parse(value) }
         return Facts(
             events: events, attributes: attributes,
-            calendar: try known.profile["calendar"].map { try JSONParser.parse($0) }?.text)
+            calendar: try known.profile["calendar"].map { try JSONParser.parse($0) }?.text,
+            delays: known.delays.compactMap(\.legal))
+    }
+
+    /// The version of a rule that a duty follows.
+    mutating func rule(_ duty: DutyRecord) throws -> ObligationRule? {
+        let versions = try registry.versions(of: duty.obligation)
+        return versions.first { $0.version == duty.version } ?? versions.last
     }
 
     /// The duties that the incident has: what applies, what is undecided and binds the organisation, and what was a duty before.
@@ -90,18 +97,12 @@ struct RuleBook {
         var results: [StageResult] = []
         var problems: [String: PreviewProblem] = [:]
         do throws(PreviewProblem) {
-            results = try engine.preview(PreviewRequest(obligation: id, facts: facts)).results
+            let answer = try engine.preview(PreviewRequest(obligation: id, facts: facts))
+            results = answer.results
+            for failure in answer.failed { if let stage = failure.stage { problems[stage] = failure.problem } }
         } catch {
-            // One stage that cannot be computed (no calendar) does not keep the others from being due.
-            for stage in try registry.versions(of: id).last?.stages ?? [] {
-                do throws(PreviewProblem) {
-                    results += try engine.preview(
-                        PreviewRequest(obligation: id, stage: stage.key, facts: facts)
-                    ).results
-                } catch {
-                    problems[stage.key] = error
-                }
-            }
+            // Not one stage can be computed.
+            for stage in try registry.versions(of: id).last?.stages ?? [] { problems[stage.key] = error }
         }
         let versions = try registry.versions(of: id)
         let named = results.first.flatMap { first in versions.first { $0.version == first.version } }

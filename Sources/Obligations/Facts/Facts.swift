@@ -34,6 +34,27 @@ package struct Facts: Equatable, Sendable {
         return min(plain ?? named, named)
     }
 
+    /// The sendings that start a clock and start it anew, in order of time.
+    func starts(of clock: ClockStart, in rule: String) -> [Instant] {
+        guard clock.restartsOnUpdate, let stage = clock.event.stage else { return [] }
+        return events.filter {
+            ($0.key.obligation ?? rule) == rule && ($0.key.stage == stage || $0.key.isUpdate(of: stage))
+        }
+        .flatMap(\.value).sorted()
+    }
+
+    /// What was known before an instant of the sendings that start a clock anew.
+    func before(_ instant: Instant, startsOf clock: ClockStart, in rule: String) -> Facts {
+        guard let stage = clock.event.stage else { return self }
+        var earlier = self
+        for (event, instants) in events
+        where (event.obligation ?? rule) == rule && (event.stage == stage || event.isUpdate(of: stage)) {
+            let kept = instants.filter { $0 < instant }
+            earlier.events[event] = kept.isEmpty ? nil : kept
+        }
+        return earlier
+    }
+
     /// The instant from which a clock runs; `nil` when the event has not happened.
     func start(of clock: ClockStart, in rule: String) -> Instant? {
         let base = first(clock.event, in: rule)

@@ -128,8 +128,12 @@ package enum FactsFile {
         for (index, element) in (tree?.elements ?? []).enumerated() {
             let field = "facts.delays[\(index)]"
             try refuseUnknownFields(
-                element, known: ["authority", "office", "form", "from", "until", "obligation", "stages"], field: field,
-                lenient: false)
+                element,
+                known: [
+                    "authority", "office", "form", "from", "until", "obligation", "stages", "document", "lifted",
+                ], field: field, lenient: false)
+            var lifted: Instant?
+            if let text = element["lifted"], text != .null { lifted = try instant(text, field + ".lifted") }
             result.append(
                 LegalDelay(
                     authority: try word(element, "authority", field), office: element["office"]?.text ?? "",
@@ -137,7 +141,8 @@ package enum FactsFile {
                     from: try instant(element["from"] ?? .null, field + ".from"),
                     until: try instant(element["until"] ?? .null, field + ".until"),
                     obligation: try text(element, "obligation", field + ".obligation"),
-                    stages: element["stages"]?.elements.compactMap(\.text) ?? []))
+                    stages: element["stages"]?.elements.compactMap(\.text) ?? [],
+                    document: try text(element, "document", field + ".document"), liftedAt: lifted))
         }
         return result
     }

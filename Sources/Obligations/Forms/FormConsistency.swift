@@ -51,11 +51,17 @@ package struct DifferenceExplanation: Equatable, Sendable {
     package let values: Set<FormValue>
     package let text: String
 
-    package init(_ difference: FormDifference, text: String) {
-        fact = difference.fact
-        forms = [difference.earlier.form, difference.later.form]
-        values = [difference.earlier.value, difference.later.value]
+    package init(fact: String, forms: Set<String>, values: Set<FormValue>, text: String) {
+        self.fact = fact
+        self.forms = forms
+        self.values = values
         self.text = text
+    }
+
+    package init(_ difference: FormDifference, text: String) {
+        self.init(
+            fact: difference.fact, forms: [difference.earlier.form, difference.later.form],
+            values: [difference.earlier.value, difference.later.value], text: text)
     }
 
     func explains(_ difference: FormDifference) -> Bool {
@@ -88,7 +94,7 @@ package enum FormConsistency {
 
     private static func compare(_ earlier: FrozenForm, _ later: FrozenForm) -> [FormDifference] {
         later.values.flatMap { new -> [FormDifference] in
-            guard let fact = new.fact, isComparable(new.value) else { return [] }
+            guard let fact = new.fact, new.value.isComparable else { return [] }
             return earlier.values.filter { $0.fact == fact && differs($0.value, new.value) }.map { old in
                 FormDifference(
                     fact: fact, earlier: side(earlier, old), later: side(later, new), explanation: nil)
@@ -98,11 +104,6 @@ package enum FormConsistency {
 
     private static func side(_ form: FrozenForm, _ value: FrozenForm.Value) -> FormDifference.Side {
         .init(form: form.form, number: value.number, name: value.name, value: value.value)
-    }
-
-    private static func isComparable(_ value: FormValue) -> Bool {
-        if case .text = value { return false }
-        return true
     }
 
     /// Times are written to the second and codes have no order; a count and an amount of the same size are the same.

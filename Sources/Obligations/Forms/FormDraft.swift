@@ -36,6 +36,8 @@ package struct FormDraft: Sendable {
     package let missing: [Missing]
     /// Conditions that need an answer before it is known whether their field is asked for.
     package let undecided: [Missing]
+    /// Values that contradict each other, each with the rule that says so.
+    package let contradictions: [FormContradiction]
 
     init(_ definition: FormDefinition, form: String, values: CaseValues, library: FormLibrary) {
         let stage = definition.stageIndex(of: form) ?? 0
@@ -86,6 +88,7 @@ package struct FormDraft: Sendable {
             case .doesNotApply, .undecided, .notAsked: return nil
             }
         }
+        contradictions = definition.rules.compactMap { $0.contradiction { byNumber[$0] ?? nil } }
         self.definition = definition
         self.form = form
         incidentKey = values.incidentKey
@@ -113,7 +116,9 @@ package struct FormDraft: Sendable {
     }
 
     /// Nothing missing, nothing undecided, nothing wrong.
-    package var isComplete: Bool { missing.isEmpty && undecided.isEmpty && problems.isEmpty }
+    package var isComplete: Bool {
+        missing.isEmpty && undecided.isEmpty && problems.isEmpty && contradictions.isEmpty
+    }
 
     package func value(of number: String) -> FormValue? { fields.first { $0.field.number == number }?.value }
 

@@ -10,7 +10,7 @@ package struct CaseValueKey: Equatable, Sendable {
 
 /// All forms that there are, with the vocabulary of case values.
 package struct FormLibrary: Sendable {
-    package let definitions: [FormDefinition]
+    package private(set) var definitions: [FormDefinition]
     package let values: [CaseValueKey]
     private let commands: [String: String]
 
@@ -60,11 +60,25 @@ package struct FormLibrary: Sendable {
         commands = Dictionary(values.map { ($0.key, $0.command) }, uniquingKeysWith: { first, _ in first })
     }
 
+    /// With one more form, for the time being.
+    package func adding(_ definition: FormDefinition) -> FormLibrary {
+        var library = self
+        library.definitions.append(definition)
+        return library
+    }
+
     /// The names of all forms, sorted.
     package var forms: [String] { definitions.flatMap(\.stages).map(\.form).sorted() }
 
     package func definition(of form: String) -> FormDefinition? {
         definitions.first { $0.stageIndex(of: form) != nil }
+    }
+
+    /// The form that reports a stage of an obligation, or an update of it; `nil` where that has none of its own.
+    package func form(of obligation: String, stage: String) -> String? {
+        let base = stage.firstRange(of: "-update").map { String(stage[..<$0.lowerBound]) } ?? stage
+        return definitions.first { $0.obligation == obligation && $0.stages.contains { $0.stage == base } }?
+            .stages.first { $0.stage == base }?.form
     }
 
     /// The form whose name somebody may have meant.

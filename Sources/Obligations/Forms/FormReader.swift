@@ -31,6 +31,7 @@ struct FormReader {
         let stages = (tree["stages"]?.elements ?? []).map { stage in
             FormDefinition.Stage(
                 form: text(stage, "form", "stages"), title: text(stage, "title", "stages"),
+                stage: stage["stage"]?.text,
                 defaults: Dictionary(
                     (stage["defaults"]?.members ?? []).compactMap { member in
                         member.value.text.map { (member.name, $0) }
@@ -56,9 +57,17 @@ struct FormReader {
             listKeys: Dictionary(
                 (tree["list_key"]?.members ?? []).compactMap { member in member.value.text.map { (member.name, $0) } },
                 uniquingKeysWith: { first, _ in first }),
-            oddities: (tree["oddities"]?.elements ?? []).compactMap(\.text))
+            rules: rules(tree), oddities: (tree["oddities"]?.elements ?? []).compactMap(\.text))
         check(definition)
         return definition
+    }
+
+    private mutating func rules(_ tree: JSONTree) -> [FormRule] {
+        (tree["checks"]?.elements ?? []).enumerated().compactMap { position, element in
+            let rule = FormRule(element)
+            if rule == nil { refuse("checks \(position + 1)", "is no rule over fields") }
+            return rule
+        }
     }
 
     private mutating func codes(_ tree: JSONTree, _ place: String) -> [FormCode] {
@@ -114,6 +123,9 @@ struct FormReader {
                     refuse("\(field.number) when", "field \(other) has no code “\(code)”")
                 }
             }
+        }
+        for rule in definition.rules {
+            for other in rule.fields where !numbers.contains(other) { refuse("checks", "there is no field \(other)") }
         }
         for stage in definition.stages {
             for (number, code) in stage.defaults

@@ -3,7 +3,7 @@ import IncidentModel
 /// Answers one stage of one rule. Pure: everything it looks at was gathered before.
 struct RuleEvaluation {
     let rule: ObligationRule
-    let facts: Facts
+    var facts: Facts
     let places: StagePlaces
     /// `nil`: the earliest of the readings counts.
     let policy: CountingPolicy?
@@ -75,6 +75,7 @@ struct RuleEvaluation {
         result.start = chosen.start
         result.missing += chosen.missing.filter { !result.missing.contains($0) }
         result.earlierMissed = chosen.earlierMissed
+        result.earlierMissed += try missedBeforeRestart(of: stage, policy: result.policy)
         result.assumptions += chosen.assumptions
         result.derivation = try derivation(chosen, of: stage)
         if let sent = facts.first(EventName(submitted: stage.key), in: rule.id), let due = chosen.due, sent > due {
@@ -95,7 +96,7 @@ struct RuleEvaluation {
     /// A request of an authority moves the due only where the rule allows it, and never to an earlier instant.
     private func apply(_ delay: LegalDelay, of stage: ObligationStage, zone: ZonedClock, to outcome: inout DueOutcome) {
         guard let due = outcome.due else { return }
-        let who = delay.office.isEmpty ? delay.authority.rawValue.replacing("_", with: " ") : delay.office
+        let who = delay.requester
         guard let allowed = stage.delay, allowed.by.contains(delay.authority) else {
             outcome.remarks.append("the delay asked for by \(who) does not move this stage")
             return
@@ -105,11 +106,42 @@ struct RuleEvaluation {
             until = min(until, delay.from.advanced(bySeconds: Int64(days) * 86_400))
         }
         if let days = allowed.longestDays { until = min(until, due.advanced(bySeconds: Int64(days) * 86_400)) }
-        guard until > due else { return }
+        // From the lifting on nothing keeps the notice back; what was due before it is due at once.
+        let lifted = delay.liftedAt.map { ", lifted \(zone.clockText($0))" } ?? ""
+        if let liftedAt = delay.liftedAt { until = min(until, liftedAt) }
+        guard until > due else {
+            if delay.liftedAt != nil { outcome.remarks.append("the request of \(who) no longer moves it\(lifted)") }
+            return
+        }
         outcome.counted = outcome.counted ?? due
         outcome.value = .instant(until)
         outcome.remarks.append(
-            "postponed to \(zone.clockText(until)) at the \(delay.form.rawValue) request of \(who)")
+            "postponed to \(zone.clockText(until)) at the \(delay.form.rawValue) request of \(who)\(lifted)")
+    }
+
+    /// Limits that had passed before an update started their clock anew: the later limit does not make them met.
+    private func missedBeforeRestart(
+        of stage: ObligationStage, policy: CountingPolicy
+    ) throws(PreviewProblem) -> [MissedLimit] {
+        let sent = facts.first(EventName(submitted: stage.key), in: rule.id)
+        var missed: [MissedLimit] = []
+        for clock in stage.due.starts where clock.restartsOnUpdate {
+            for restart in facts.starts(of: clock, in: rule.id).dropFirst() {
+                var then = self
+                then.facts = facts.before(restart, startsOf: clock, in: rule.id)
+                let outcome = try then.outcome(of: stage, policy: policy)
+                guard let due = outcome.due, due < restart, sent.map({ $0 > due }) ?? true,
+                    !missed.contains(where: { $0.due == due })
+                else { continue }
+                let zone = try places.zone(stage.timeZone)
+                missed.append(
+                    MissedLimit(
+                        due: due,
+                        derivation: "\(outcome.sum) = \(zone.clockText(due)) was missed before the update of "
+                            + zone.clockText(restart)))
+            }
+        }
+        return missed
     }
 
     private func derivation(_ outcome: DueOutcome, of stage: ObligationStage) throws(PreviewProblem) -> String {

@@ -108,6 +108,14 @@ package enum DutyTables {
                 is distinct from (excluded.owed, excluded.due_at, excluded.start_at, excluded.projected,
                     excluded.derivation, excluded.citation, excluded.remarks)
             """,
+            // A stage that a later version of the rule no longer has is owed no more; what it was is kept.
+            """
+            update duty_stage
+            set owed = 'no', computed_at = \(context.now),
+                derivation = 'no stage of version ' || \(duty.version) || ' of the rule'
+            where incident_id = \(incidentID) and obligation = \(duty.obligation) and owed <> 'no'
+                and stage <> all (\(stages.map(\.key))::text[])
+            """,
         ]
     }
 
@@ -135,9 +143,11 @@ package enum DutyTables {
     }
 
     /// The newest decision becomes the standing; nil with four eyes that have not agreed takes the standing away.
-    package static func settle(_ obligation: String, standing: DutyRecord.Standing, incidentID: Int64) -> SQL {
+    package static func settle(
+        _ obligation: String, standing: DutyRecord.Standing, incidentID: Int64, _ context: StorageContext
+    ) -> SQL {
         """
-        update duty set standing = \(standing.rawValue)::duty_standing,
+        update duty set standing = \(standing.rawValue)::duty_standing, computed_at = \(context.now),
             decision = case when \(standing.rawValue) = 'undecided' then null else (
                 select max(id) from duty_decision where incident_id = \(incidentID) and obligation = \(obligation)) end
         where incident_id = \(incidentID) and obligation = \(obligation)

@@ -50,6 +50,7 @@ package enum LegalCaseQuery {
                 where incident_id \(isMeant) order by incident_id, name, id desc) f
             where value is not null
             """,
+            NoticeDelayTables.all(where: isMeant),
         ] + DutyQuery.statements(where: isMeant)
     }
 
@@ -73,7 +74,8 @@ package enum LegalCaseQuery {
         LegalCase(
             profile: try texts(results[0]), settings: try flags(results[1]), ruleFiles: try documents(results[2]),
             milestones: try results[3].first.map(times) ?? [:], statements: try results[4].map(statement),
-            facts: try texts(results[5]), duties: try DutyQuery.read(Array(results[6...])))
+            facts: try texts(results[5]), duties: try DutyQuery.read(Array(results[7...])),
+            delays: try results[6].map(NoticeDelayTables.read))
     }
 
     /// By incident.
@@ -87,13 +89,18 @@ package enum LegalCaseQuery {
         for row in results[5] {
             facts[try row.decode(2), default: [:]][try row.decode(0)] = try row.decode(1, as: String.self)
         }
-        let duties = try DutyQuery.readMany(Array(results[6...]))
+        var delays: [Int64: [NoticeDelay]] = [:]
+        for row in results[6] {
+            delays[try row.decode(NoticeDelayTables.incidentColumn), default: []].append(try NoticeDelayTables.read(row))
+        }
+        let duties = try DutyQuery.readMany(Array(results[7...]))
         var cases: [Int64: LegalCase] = [:]
         for row in results[3] {
             let id: Int64 = try row.decode(milestones.count)
             cases[id] = LegalCase(
                 profile: profile, settings: settings, ruleFiles: ruleFiles, milestones: try times(row),
-                statements: statements[id] ?? [], facts: facts[id] ?? [:], duties: duties[id] ?? [])
+                statements: statements[id] ?? [], facts: facts[id] ?? [:], duties: duties[id] ?? [],
+                delays: delays[id] ?? [])
         }
         return cases
     }
@@ -133,41 +140,50 @@ package enum LegalCaseQuery {
 
 /// Reads the duties of an incident.
 package enum DutyQuery {
-    package static func statements(_ id: SQL) -> [SQL] { statements(where: "= \(id)") }
+    /// - Parameter knownAt: only what had been recorded by then; nil for the present.
+    package static func statements(_ id: SQL, knownAt: Instant? = nil) -> [SQL] {
+        statements(where: "= \(id)", knownAt: knownAt)
+    }
 
     /// The id of the incident is the last column of each row.
-    static func statements(where isMeant: SQL) -> [SQL] {
-        [
+    static func statements(where isMeant: SQL, knownAt: Instant? = nil) -> [SQL] {
+        let then = Sources(isMeant, knownAt: knownAt)
+        return [
             """
             select d.obligation, d.name, d.rule_version, d.citation, d.applies::text, d.missing, d.facts_digest,
                 d.standing::text, e.id, e.applies, e.reason, e.decided_by, e.recorded_at, e.facts_digest,
                 e.needs_second_person, c.confirmed_by, d.incident_id
-            from duty d
+            from \(then.duties) d
             left join lateral (
                 select * from duty_decision e
-                where e.incident_id = d.incident_id and e.obligation = d.obligation order by e.id desc limit 1) e on true
-            left join duty_confirmation c on c.decision = e.id
+                where e.incident_id = d.incident_id and e.obligation = d.obligation\(then.known("e"))
+                order by e.id desc limit 1) e on true
+            left join duty_confirmation c on c.decision = e.id\(then.known("c"))
             where d.incident_id \(isMeant) order by d.obligation
             """,
             """
             select s.obligation, s.stage, s.name, s.kind, s.voluntary, s.owed::text, s.due_at, s.start_at, s.projected,
-                s.derivation, s.citation, s.remarks, \(warned), s.incident_id
-            from duty_stage s where s.incident_id \(isMeant) order by s.obligation, s.ordinal
+                s.derivation, s.citation, s.remarks, \(warned(knownAt)), s.incident_id
+            from \(then.stages) s where s.incident_id \(isMeant) order by s.obligation, s.ordinal
             """,
             """
             select f.obligation, f.id, f.stage, f.at, f.channel, f.reference, f.content_name, f.content_sha256, f.due_at,
                 f.late, f.recorded_by, r.at, r.reference, f.incident_id
-            from filing f left join filing_receipt r on r.filing = f.id
-            where f.incident_id \(isMeant) order by f.obligation, f.at, f.id
+            from filing f left join filing_receipt r on r.filing = f.id\(then.known("r"))
+            where f.incident_id \(isMeant)\(then.known("f")) order by f.obligation, f.at, f.id
             """,
         ]
     }
 
     /// The highest threshold that the present due of stage `s` has been warned of.
-    private static let warned: SQL = """
-        (select max(w.threshold)::int from duty_warning w
-            where w.incident_id = s.incident_id and w.obligation = s.obligation and w.stage = s.stage and w.due_at = s.due_at)
-        """
+    private static func warned(_ knownAt: Instant? = nil) -> SQL {
+        let known: SQL = knownAt.map { " and w.given_at <= \($0)" } ?? ""
+        return """
+            (select max(w.threshold)::int from duty_warning w
+                where w.incident_id = s.incident_id and w.obligation = s.obligation and w.stage = s.stage
+                    and w.due_at = s.due_at\(known))
+            """
+    }
 
     /// By incident.
     static func readMany(_ results: [PostgresResult]) throws -> [Int64: [DutyRecord]] {
@@ -185,6 +201,35 @@ package enum DutyQuery {
             duties[id, default: []].append(try duty(row, stages[id] ?? [:], filings[id] ?? [:]))
         }
         return duties
+    }
+
+    /// Where duties are read from: the tables themselves, or the versions that had been recorded by an instant.
+    private struct Sources {
+        let knownAt: Instant?
+        let duties: SQL
+        let stages: SQL
+
+        init(_ isMeant: SQL, knownAt: Instant?) {
+            self.knownAt = knownAt
+            guard let knownAt else {
+                duties = "duty"
+                stages = "duty_stage"
+                return
+            }
+            duties = """
+                (select distinct on (incident_id, obligation) * from duty_version
+                where incident_id \(isMeant) and recorded_at <= \(knownAt) order by incident_id, obligation, id desc)
+                """
+            stages = """
+                (select distinct on (incident_id, obligation, stage) * from duty_stage_version
+                where incident_id \(isMeant) and recorded_at <= \(knownAt) order by incident_id, obligation, stage, id desc)
+                """
+        }
+
+        func known(_ alias: String) -> SQL {
+            guard let knownAt else { return "" }
+            return " and \(unsafe: alias).recorded_at <= \(knownAt)"
+        }
     }
 
     package static func read(_ results: [PostgresResult]) throws -> [DutyRecord] {
@@ -238,7 +283,7 @@ package enum DutyQuery {
     package static func running(until: Instant?, limit: Int) -> SQL {
         """
         select i.key_year, i.key_number, i.title, d.obligation, d.standing::text, s.stage, s.name, s.due_at, s.start_at,
-            s.projected, s.derivation, s.citation, \(warned)
+            s.projected, s.derivation, s.citation, \(warned())
         from duty_stage s
         join duty d on d.incident_id = s.incident_id and d.obligation = s.obligation
         join incident i on i.id = s.incident_id

@@ -133,4 +133,5 @@ package struct LegalCase: Sendable {
     /// JSON texts by name.
     package let facts: [String: String]
     package let duties: [DutyRecord]
+    package let delays: [NoticeDelay]
 }

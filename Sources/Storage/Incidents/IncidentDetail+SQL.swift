@@ -56,7 +56,7 @@ package enum IncidentDetailQuery {
             EvidenceTable.of(id, key: key, knownAt: knownAt),
             "select exists (select from note where incident_id = \(id) and privileged)",
             ControlLinkTable.current(incidentID: id, knownAt: knownAt),
-        ] + DutyQuery.statements(id)
+        ] + DutyQuery.statements(id, knownAt: knownAt)
     }
 
     /// The row itself, or the incident as it was.

@@ -8,26 +8,45 @@ import Storage
 struct DutyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "duty", abstract: "Whom an incident obliges us to tell: decide, file, acknowledge.",
-        subcommands: [List.self, Decide.self, Confirm.self, File.self, Acknowledge.self, Refresh.self, Reevaluate.self])
+        subcommands: [
+            List.self, Show.self, Decide.self, Confirm.self, File.self, Acknowledge.self, Delay.self, Refresh.self,
+            Reevaluate.self,
+        ])
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "List what is owed, the next due first.",
-            discussion: "Examples:\n  sitrep duty list --within 24h\n  sitrep duty list INC-2026-0042")
+            discussion: """
+                Examples:
+                  sitrep duty list --within 24h
+                  sitrep duty list INC-2026-0042
+                  sitrep duty list INC-2026-0042 --known-at 2026-03-11
+                """)
         @OptionGroup var common: CommonOptions
         @OptionGroup var actor: ActorOptions
         @Argument(help: "Only this incident, with what has been filed.") var key: IncidentKey?
         @Flag(help: "Only what is overdue.") var overdue = false
         @Option(help: ArgumentHelp("Only what is due within this time: 24h, 7d.", valueName: "time")) var within:
             String?
+        @Option(
+            parsing: .unconditional,
+            help: ArgumentHelp("The duties of an incident as they were known then.", valueName: "when"))
+        var knownAt: String?
+
+        func validate() throws {
+            if knownAt != nil, key == nil || overdue || within != nil {
+                throw ValidationError("--known-at goes with one incident, without --overdue and --within")
+            }
+        }
 
         func run() throws {
             let shell = try Shell.open(common, actor: actor.actor)
+            let known = try shell.instant(knownAt)
             var until: Instant?
             if let within { until = try shell.instant("+" + within) }
             if overdue { until = Instant(microseconds: shell.now.microseconds - 1) }
             if let key, until == nil {
-                let duties = try shell.desk.show(key).duties
+                let duties = try shell.desk.show(key, knownAt: known).duties
                 if common.json {
                     return try Terminal.print(
                         JSONValue.object([
@@ -35,7 +54,9 @@ struct DutyCommand: ParsableCommand {
                             .init("next_cursor", .null),
                         ]).text)
                 }
-                for line in DutyView.lines(duties, now: shell.now, clock: shell.clock) { try Terminal.print(line) }
+                for line in DutyView.lines(duties, now: known ?? shell.now, clock: shell.clock) {
+                    try Terminal.print(line)
+                }
                 return
             }
             var running = try shell.desk.runningDuties(until: until)
@@ -100,6 +121,9 @@ struct DutyCommand: ParsableCommand {
                 Example: sitrep duty file INC-2026-0042 eu-dora-major-incident initial --at 15:10 --channel portal \
                 --attach initial.json --reference A-17
                 An update of what was sent is a stage of its own: intermediate-update, intermediate-update-2.
+                Numbers are compared with those of earlier filings of the incident. One that differs needs an explanation:
+                  sitrep duty file INC-2026-0042 eu-dora-major-incident final --at 16:00 --channel portal \
+                    --explain 3.4='counted since; the intermediate report had an estimate'
                 """)
         @OptionGroup var common: CommonOptions
         @OptionGroup var actor: ActorOptions
@@ -111,15 +135,35 @@ struct DutyCommand: ParsableCommand {
         @Option(help: "How: portal, email, telephone …") var channel: String
         @Option(help: "What was sent.", completion: .file()) var attach: String?
         @Option(help: "The receiver's or our own reference.") var reference: String?
+        @Option(help: "The form that was sent, where the stage has none of its own.") var form: String?
+        @Option(
+            parsing: .unconditionalSingleValue,
+            help: ArgumentHelp("Why a number differs from what was filed before.", valueName: "FIELD=REASON"))
+        var explain: [String] = []
 
         func run() throws {
             let shell = try Shell.open(common, actor: actor.actor)
-            let attachment = try DutyCommand.attachment(attach)
-            try shell.take(
-                .file(
-                    stage: stage, at: try shell.times.instant(at), channel: channel, reference: reference, attachment),
-                obligation, key, request: "file \(stage) \(at) \(channel) \(reference ?? "")", change,
-                json: common.json)
+            let sending = CaseDesk.Sending(
+                stage: stage, at: try shell.times.instant(at), channel: channel, reference: reference,
+                attachment: try DutyCommand.attachment(attach), form: form, explanations: try explanations())
+            var request = "file \(stage) \(at) \(channel) \(reference ?? "")"
+            if let form { request += " form \(form)" }
+            if !explain.isEmpty { request += " explain " + explain.sorted().joined(separator: "\u{1F}") }
+            try shell.take(.file(sending), obligation, key, request: request, change, json: common.json)
+        }
+
+        private func explanations() throws -> [String: String] {
+            var result: [String: String] = [:]
+            for text in explain {
+                let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+                guard parts.count == 2, !parts[0].isEmpty else {
+                    throw CaseworkError.usage("--explain takes FIELD=REASON, such as 3.4='counted since'")
+                }
+                guard result.updateValue(parts[1], forKey: parts[0]) == nil else {
+                    throw CaseworkError.usage("--explain \(parts[0]) is there twice")
+                }
+            }
+            return result
         }
     }
 

@@ -73,7 +73,9 @@ extension Shell {
                     .init("complete", .bool(draft.isComplete)), .init("missing", .array(draft.missing.map(\.json))),
                     .init("undecided", .array(draft.undecided.map(\.json))),
                     .init("problems", .strings(draft.problems.map { "\($0.number): \($0.problem)" })),
+                    .init("to_be_fixed", .array(draft.contradictions.map(\.json))),
                     .init("notes", .strings(rendered.notes)),
+                    .init("differences", .strings(rendered.differences)),
                 ]).text)
         }
         for file in rendered.files { try Terminal.print(file) }
@@ -84,6 +86,10 @@ extension Shell {
         for problem in draft.problems {
             Terminal.error("problem \(problem.number): \(Terminal.safe("\(problem.problem)"))")
         }
+        for contradiction in draft.contradictions {
+            Terminal.error("to be fixed \(Terminal.safe(contradiction.description))")
+        }
+        for difference in rendered.differences { Terminal.error("differs \(Terminal.safe(difference))") }
         for note in rendered.notes { Terminal.error("note \(Terminal.safe(note))") }
     }
 }

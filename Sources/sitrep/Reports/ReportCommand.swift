@@ -50,6 +50,8 @@ struct ReportCommand: ParsableCommand {
                   sitrep report render board --period 2026-Q1 --out reports
                   sitrep report render board --period 2026-Q1 --known-at 2026-04-03T00:00:00Z --format html
                   sitrep report render pir INC-2026-0042
+                  sitrep report render dora-initial INC-2026-0042 --format json
+                  sitrep report render notice INC-2026-0042 --obligation us-ca-1798-82 --stage residents
                 """)
         @OptionGroup var common: CommonOptions
         @OptionGroup var actor: ActorOptions
@@ -60,8 +62,14 @@ struct ReportCommand: ParsableCommand {
         @Option(help: "xlsx, md, html, for forms json too, separated by commas; all when absent.")
         var format: [WordList<FormDesk.Format>] = []
         @Option(help: "The directory to write to.", completion: .directory) var out = "."
+        @Option(help: "Of a notice: what it is owed under.") var obligation: String?
+        @Option(help: "Of a notice: its stage, where there are several.") var stage: String?
 
         func run() throws {
+            if name == NoticeForm.word { return try renderNotice() }
+            guard obligation == nil, stage == nil else {
+                throw CaseworkError.usage("--obligation and --stage go with report render notice")
+            }
             if try FormDesk.isForm(name) {
                 guard let key else { throw CaseworkError.usage("the form \(name) needs the key of an incident") }
                 return try Shell.open(common, actor: actor.actor).render(
@@ -89,6 +97,15 @@ struct ReportCommand: ParsableCommand {
                     ]).text)
             }
             for file in report.files + [report.manifestPath] { try Terminal.print(file) }
+        }
+
+        private func renderNotice() throws {
+            guard let key, let obligation else {
+                throw CaseworkError.usage("a notice needs the key of an incident and --obligation ID")
+            }
+            let shell = try Shell.open(common)
+            let form = try FormDesk(shell.desk).notice(of: obligation, stage: stage)
+            try shell.render(form, key, formats: format.flatMap(\.words), out: out, json: common.json)
         }
     }
 

@@ -10,8 +10,9 @@ struct FormDefinitionTests {
         let library = try Forms.library()
         #expect(
             library.forms == [
-                "cert-in", "customer-notice", "dora-final", "dora-initial", "dora-intermediate", "gdpr-33", "gdpr-34",
-                "nis2-early-warning", "nis2-final", "nis2-notification", "nydfs-500-17", "sec-8k",
+                "cert-in", "customer-notice", "dora-final", "dora-initial", "dora-intermediate", "dora-threat",
+                "gdpr-33",
+                "gdpr-34", "nis2-early-warning", "nis2-final", "nis2-notification", "nydfs-500-17", "sec-8k",
             ])
         #expect(library.nearest(to: "dora-inital") == "dora-initial")
     }

@@ -7,8 +7,8 @@ import Testing
 @Suite("Drafting forms")
 struct FormDraftTests {
     static let forms = [
-        "cert-in", "customer-notice", "dora-final", "dora-initial", "dora-intermediate", "gdpr-33", "gdpr-34",
-        "nis2-early-warning", "nis2-final", "nis2-notification", "nydfs-500-17", "sec-8k",
+        "cert-in", "customer-notice", "dora-final", "dora-initial", "dora-intermediate", "dora-threat", "gdpr-33",
+        "gdpr-34", "nis2-early-warning", "nis2-final", "nis2-notification", "nydfs-500-17", "sec-8k",
     ]
 
     @Test("taking away any field that a stage asks for is reported, with a command", arguments: forms)
