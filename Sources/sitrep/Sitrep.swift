@@ -52,7 +52,7 @@ struct Sitrep: ParsableCommand {
                 name: "Telling others",
                 subcommands: [
                     ObligationCommand.self, DutyCommand.self, WatchCommand.self, FactCommand.self, FormCommand.self,
-                    ClassifyCommand.self,
+                    ClassifyCommand.self, RecurrenceCommand.self,
                 ]),
             CommandGroup(
                 name: "Proof",

@@ -3,7 +3,7 @@ import IncidentModel
 extension ZonedClock {
     /// The same wall-clock time so many months later, the day cut to the month's last (31 August + 6 months = 28 or 29
     /// February). A reading that the clocks skip moves to the first that exists, one shown twice is the later one.
-    func wallClock(_ instant: Instant, addingMonths months: Int) -> Instant {
+    package func wallClock(_ instant: Instant, addingMonths months: Int) -> Instant {
         let date = date(at: instant)
         let first = date.firstOfMonth(adding: months)
         let length = CivilDate.length(ofMonth: first.month, year: first.year)
