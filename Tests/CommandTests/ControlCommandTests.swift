@@ -160,6 +160,34 @@ struct ControlCommandTests {
         #expect(outside[path: "exposure", "controls"]?.wholeNumber == 2)
     }
 
+    @Test("a profile that imports a profile selects of what that one selects")
+    func profileOfProfile() throws {
+        let desk = try Self.desk()
+        try desk.json(
+            "control", "import", "oscal", try Self.file(Self.catalog(["h-1", "h-2", "h-10"])), "--name", "house:1")
+        func profile(_ uuid: String, importing href: String, _ ids: String) -> String {
+            """
+            {"profile": {"uuid": "\(uuid)", "metadata": {"title": "\(uuid)", "version": "1", "oscal-version": "1.1.2",
+             "last-modified": "2026-01-01T00:00:00Z"}, "imports": [{"href": "\(href)", "include-controls":
+             [{"with-ids": [\(ids)]}]}]}}
+            """
+        }
+        let base = try Self.file(profile("base", importing: "house.json", #""h-1", "h-10""#))
+        let name = URL(fileURLWithPath: base).lastPathComponent
+        let tailored = try Self.file(profile("tailored", importing: name, #""h-10""#))
+        let imported = try desk.json("control", "import", "oscal", tailored, "--name", "tailored:1")
+        #expect(imported["controls"]?.wholeNumber == 1)
+        #expect(imported["remarks"]?.elements.contains(.text("over the profile \(name)")) == true, "\(imported)")
+        // The first profile does not select h-2, so the second one cannot.
+        let wider = try Self.file(profile("wider", importing: name, #""h-2""#))
+        let refused = try desk.run("control", "import", "oscal", wider, "--name", "wider:1")
+        #expect(refused.status == 65 && refused.errors.contains("h-2"), "\(refused.errors)")
+        let circle = FileManager.default.temporaryDirectory.appending(path: "circle-\(UUID().uuidString).json")
+        try Data(profile("circle", importing: circle.lastPathComponent, #""h-1""#).utf8).write(to: circle)
+        let round = try desk.run("control", "import", "oscal", circle.path, "--name", "circle:1")
+        #expect(round.status == 65 && round.errors.contains(circle.lastPathComponent), "\(round.errors)")
+    }
+
     @Test("an odd OSCAL file is refused whole")
     func oddOSCAL() throws {
         let desk = try Self.desk()

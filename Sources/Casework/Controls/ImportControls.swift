@@ -77,8 +77,9 @@ extension CaseDesk {
             }
             candidates = [framework]
         }
+        let profiles = try ImportedProfiles(of: profile, beside: path)
         let found = candidates.compactMap { framework -> (Framework, Result<Selection, OSCALError>) in
-            (framework, Result { () throws(OSCALError) in try Selection(profile, of: framework) })
+            (framework, Result { () throws(OSCALError) in try Selection(profile, profiles, of: framework) })
         }
         let fitting = found.compactMap { framework, result -> (Framework, Selection)? in
             guard case .success(let selection) = result else { return nil }
@@ -88,7 +89,8 @@ extension CaseDesk {
             throw CaseworkError.badInput(field: path, message: Selection.refusal(found, fitting.map(\.0)))
         }
         let (framework, selection) = fitting[0]
-        let remarks = selection.remarks + ["selects from \(framework.id.urn)"]
+        let remarks =
+            selection.remarks + profiles.names.map { "over the profile \($0)" } + ["selects from \(framework.id.urn)"]
         let count = selection.controls.count
         if try isKnown(urn, sha256, in: session) {
             return answer(
@@ -144,10 +146,13 @@ private struct Selection {
     let remarks: [String]
 
     /// Whatever the profile's addresses are called, the framework stands for them: it is the content that must fit.
-    init(_ profile: OSCALProfile, of framework: Framework) throws(OSCALError) {
+    init(_ profile: OSCALProfile, _ profiles: ImportedProfiles, of framework: Framework) throws(OSCALError) {
         let catalog = OSCALLibrary.Document.catalog(OSCALCatalog(framework: framework))
-        let library = OSCALLibrary(
-            Dictionary(profile.imports.map { ($0.href, catalog) }, uniquingKeysWith: { first, _ in first }))
+        var documents = Dictionary(
+            ([profile] + profiles.byAddress.values).flatMap(\.imports).map { ($0.href, catalog) },
+            uniquingKeysWith: { first, _ in first })
+        for (address, imported) in profiles.byAddress { documents[address] = .profile(imported) }
+        let library = OSCALLibrary(documents)
         let resolved = try profile.resolve(library)
         do throws(DataFileError) {
             controls = try Baseline(resolved, of: framework).controls
@@ -177,7 +182,7 @@ private struct Selection {
             if fewest.map({ ids.count < $0.missing.count }) ?? true { fewest = (framework, ids) }
         }
         guard let fewest else {
-            if found.count == 1, case .failure(let error) = found[0].1 { return error.description }
+            for case .failure(let error) in found.map(\.1) { return error.description }
             return "selects nothing that a known framework has; import its catalog first"
         }
         let shown = fewest.missing.prefix(8).joined(separator: ", ")
