@@ -104,7 +104,7 @@ struct FilingCommandTests {
         ).write(to: sent)
         #expect(try file("initial", at: "2026-03-10T11:00:00Z").status == 0)
         #expect(try file("intermediate", at: "2026-03-12T11:00:00Z", "--attach", sent.path).status == 0)
-        for fact in ["gdpr_controller", "personal_data_breach"] { try desk.run("fact", "set", key, fact, "yes") }
+        try desk.json("fact", "set", key, "personal_data_breach", "yes")
         try desk.json("form", "set", key, "gdpr-33", "12", "901")
         let gdpr = "eu-gdpr-33-authority"
         try desk.json("duty", "refresh", key, gdpr)
