@@ -122,7 +122,8 @@ create index recurrence_by_incident on recurrence_evaluation (incident_id, id de
 call protect('recurrence_evaluation');
 call make_append_only('recurrence_evaluation');
 
--- Every state that a duty was in, the present one last. Written by the tables themselves, whoever changes them.
+-- Every state that a duty was in, the present one last. Written by the tables themselves, whoever changes them. They leave no entries
+-- in the audit trail: the changes of duty and duty_stage that they copy do.
 create table duty_version (
     id bigint generated always as identity primary key,
     organization_id bigint not null,
