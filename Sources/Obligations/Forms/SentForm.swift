@@ -8,8 +8,9 @@ package struct SentForm: Equatable, Sendable {
     package let unread: [String]
 
     /// - Parameter document: the export of the form, as it was or as somebody changed it.
-    /// - Returns: `nil` where it holds no field of the form.
+    /// - Returns: `nil` where it holds no field of the form, or says that it is another one.
     package init?(_ document: JSONTree, form: String, of definition: FormDefinition) {
+        if let named = document["form"]?.text, named != form { return nil }
         var values: [FrozenForm.Value] = []
         var unread: [String] = []
         for field in definition.fields {

@@ -38,6 +38,8 @@ struct SentFormTests {
         #expect(sent.unread.contains("3.5"))
         let library = try Forms.library()
         #expect(SentForm(try JSONParser.parse("{\"a\": 1}"), form: "gdpr-33", of: definition) == nil)
+        let other = #"{"form": "gdpr-33", "fields": [{"number": "3.4", "value": 5}]}"#
+        #expect(SentForm(try JSONParser.parse(other), form: "dora-intermediate", of: definition) == nil)
         #expect(library.form(of: "eu-dora-major-incident", stage: "intermediate-update-2") == "dora-intermediate")
         #expect(library.form(of: "eu-gdpr-33-authority", stage: "authority") == "gdpr-33")
         #expect(library.form(of: "eu-gdpr-33-authority", stage: "nothing") == nil)
