@@ -156,8 +156,6 @@ let package = Package(
                 "ControlFrameworks", "DatabaseTesting", "DocumentSamples", "IncidentModel", "JSONText", "Postgres",
                 "sitrep",
             ], swiftSettings: strict),
-            dependencies: ["DatabaseTesting", "DocumentSamples", "IncidentModel", "JSONText", "Postgres", "sitrep"],
-            swiftSettings: strict),
         .testTarget(name: "HouseTests", dependencies: ["MigrationFiles", "TemplateFiles"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -83,7 +83,7 @@ extension CaseDesk {
                 continue
             }
             _ = try take(
-                .file(stage: stage.key, at: sent, channel: "portal", reference: course.reference(), nil),
+                .file(.init(stage: stage.key, at: sent, channel: "portal", reference: course.reference())),
                 of: obligation, on: key, request: "sample filing \(stage.key)")
             let receipt = sent.advanced(bySeconds: course.receiptAfter())
             guard receipt < context.now else { continue }

@@ -53,7 +53,7 @@ package enum LegalFactTables {
 
 /// Writes `duty`, `duty_stage`, `duty_decision`, `duty_confirmation`, `filing` and `filing_receipt`.
 package enum DutyTables {
-    /// What was computed; a standing that rested on other facts becomes undecided. Two statements, whatever the number.
+    /// What was computed; a standing that rested on other facts becomes undecided. Three statements, whatever the number.
     package static func put(_ computed: [(incidentID: Int64, duty: DutyRecord)], _ context: StorageContext) -> [SQL] {
         let duties = computed.map { $0.duty }
         let stages = computed.flatMap { id, duty in
@@ -110,11 +110,16 @@ package enum DutyTables {
             """,
             // A stage that a later version of the rule no longer has is owed no more; what it was is kept.
             """
-            update duty_stage
+            update duty_stage s
             set owed = 'no', computed_at = \(context.now),
-                derivation = 'no stage of version ' || \(duty.version) || ' of the rule'
-            where incident_id = \(incidentID) and obligation = \(duty.obligation) and owed <> 'no'
-                and stage <> all (\(stages.map(\.key))::text[])
+                derivation = 'no stage of version ' || d.version || ' of the rule'
+            from unnest(\(computed.map { $0.incidentID })::bigint[], \(duties.map(\.obligation))::text[],
+                \(duties.map(\.version))::text[]) d (incident_id, obligation, version)
+            where s.incident_id = d.incident_id and s.obligation = d.obligation and s.owed <> 'no'
+                and not exists (
+                    select from unnest(\(stages.map { $0.id })::bigint[], \(stages.map { $0.obligation })::text[],
+                        \(columns.map(\.key))::text[]) n (incident_id, obligation, stage)
+                    where (n.incident_id, n.obligation, n.stage) = (s.incident_id, s.obligation, s.stage))
             """,
         ]
     }
