@@ -549,6 +549,26 @@ $$;
 ALTER FUNCTION sitrep.check_control_link_order() OWNER TO sitrep_owner;
 
 --
+-- Name: check_delay_lift(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.check_delay_lift() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+begin
+    if new.at < (select d.from_at from notice_delay d where d.id = new.delay) then
+        raise exception 'a request is lifted after it was made'
+            using errcode = 'check_violation', constraint = 'lift_follows_request';
+    end if;
+    return new;
+end
+$$;
+
+
+ALTER FUNCTION sitrep.check_delay_lift() OWNER TO sitrep_owner;
+
+--
 -- Name: check_duties_before_closing(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -1461,6 +1481,51 @@ $$;
 
 
 ALTER FUNCTION sitrep.keep_content(hash bytea, bytes bigint, kept_in sitrep.content_store, upload oid, at timestamp with time zone) OWNER TO sitrep_owner;
+
+--
+-- Name: keep_duty_stage_version(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.keep_duty_stage_version() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+begin
+    insert into duty_stage_version (
+        organization_id, incident_id, obligation, stage, ordinal, name, kind, voluntary, owed, due_at, start_at, projected,
+        derivation, citation, remarks, rule_version, action, changed_by, recorded_at)
+    select new.organization_id, new.incident_id, new.obligation, new.stage, new.ordinal, new.name, new.kind, new.voluntary,
+        new.owed, new.due_at, new.start_at, new.projected, new.derivation, new.citation, new.remarks, d.rule_version,
+        trail_setting('action'), coalesce(trail_setting('actor'), session_user), new.computed_at
+    from duty d where d.incident_id = new.incident_id and d.obligation = new.obligation;
+    return null;
+end
+$$;
+
+
+ALTER FUNCTION sitrep.keep_duty_stage_version() OWNER TO sitrep_owner;
+
+--
+-- Name: keep_duty_version(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.keep_duty_version() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+begin
+    insert into duty_version (
+        organization_id, incident_id, obligation, name, rule_version, citation, applies, missing, facts_digest, standing,
+        decision, action, changed_by, recorded_at)
+    values (new.organization_id, new.incident_id, new.obligation, new.name, new.rule_version, new.citation, new.applies,
+        new.missing, new.facts_digest, new.standing, new.decision, trail_setting('action'),
+        coalesce(trail_setting('actor'), session_user), new.computed_at);
+    return null;
+end
+$$;
+
+
+ALTER FUNCTION sitrep.keep_duty_version() OWNER TO sitrep_owner;
 
 --
 -- Name: keep_trail(regclass, name[], name[], name, name, name[]); Type: PROCEDURE; Schema: sitrep; Owner: sitrep_owner
@@ -3096,6 +3161,94 @@ CREATE FUNCTION sitrep.trail_delete_filing() RETURNS trigger
 ALTER FUNCTION sitrep.trail_delete_filing() OWNER TO sitrep_owner;
 
 --
+-- Name: trail_delete_filing_difference(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_filing_difference() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, s.organization_id, s.row_key, s.row_digest, null, s.salt
+                    from (
+                        select o.organization_id as organization_id, o.id::text as row_key, ''::bytea as row_digest, null::bytea as salt from removed o) s;
+                    perform append_set_entry(set_entry, 'filing_difference', 'delete');
+                    return null;
+                end if;
+
+                perform append_trail_entries('filing_difference', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        gen_random_uuid(), r.organization_id, r.incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = r.incident_id), r.row_key,
+                        r.members, null, null::bytea, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+                        select o.organization_id as organization_id, o.incident_id as incident_id, o.id::text as row_key, coalesce('"earlier_field":' || to_json(o.earlier_field::text)::text || ',', '') || coalesce('"earlier_filing":' || case when o.earlier_filing between -9007199254740991 and 9007199254740991 then o.earlier_filing::text
+                else '"' || o.earlier_filing::text || '"' end || ',', '') || coalesce('"earlier_value":' || to_json(o.earlier_value::text)::text || ',', '') || coalesce('"explanation":' || to_json(o.explanation::text)::text || ',', '') || coalesce('"fact":' || to_json(o.fact::text)::text || ',', '') || coalesce('"field":' || to_json(o.field::text)::text || ',', '') || coalesce('"filing":' || case when o.filing between -9007199254740991 and 9007199254740991 then o.filing::text
+                else '"' || o.filing::text || '"' end || ',', '') || coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(o.recorded_by::text)::text || ',', '') || coalesce('"value":' || to_json(o.value::text)::text || ',', '') as members,
+                            null::text[] as personal
+                        from removed o
+                        -- Keeps the members from being written out in each place where they are used.
+                        offset 0) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_filing_difference() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_delete_filing_form(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_filing_form() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, s.organization_id, s.row_key, s.row_digest, null, s.salt
+                    from (
+                        select o.organization_id as organization_id, o.filing::text as row_key, ''::bytea as row_digest, null::bytea as salt from removed o) s;
+                    perform append_set_entry(set_entry, 'filing_form', 'delete');
+                    return null;
+                end if;
+
+                perform append_trail_entries('filing_form', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        gen_random_uuid(), r.organization_id, r.incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = r.incident_id), r.row_key,
+                        r.members, null, null::bytea, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+                        select o.organization_id as organization_id, o.incident_id as incident_id, o.filing::text as row_key, coalesce('"fields":' || to_json(o.fields::text)::text || ',', '') || coalesce('"filing":' || case when o.filing between -9007199254740991 and 9007199254740991 then o.filing::text
+                else '"' || o.filing::text || '"' end || ',', '') || coalesce('"form":' || to_json(o.form::text)::text || ',', '') || coalesce('"form_version":' || o.form_version::text || ',', '') || coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(o.recorded_by::text)::text || ',', '') as members,
+                            null::text[] as personal
+                        from removed o
+                        -- Keeps the members from being written out in each place where they are used.
+                        offset 0) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_filing_form() OWNER TO sitrep_owner;
+
+--
 -- Name: trail_delete_filing_receipt(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -3825,6 +3978,92 @@ CREATE FUNCTION sitrep.trail_delete_note() RETURNS trigger
 ALTER FUNCTION sitrep.trail_delete_note() OWNER TO sitrep_owner;
 
 --
+-- Name: trail_delete_notice_delay(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_notice_delay() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, s.organization_id, s.row_key, s.row_digest, null, s.salt
+                    from (
+                        select o.organization_id as organization_id, o.id::text as row_key, ''::bytea as row_digest, null::bytea as salt from removed o) s;
+                    perform append_set_entry(set_entry, 'notice_delay', 'delete');
+                    return null;
+                end if;
+
+                perform append_trail_entries('notice_delay', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        gen_random_uuid(), r.organization_id, r.incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = r.incident_id), r.row_key,
+                        r.members, null, null::bytea, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+                        select o.organization_id as organization_id, o.incident_id as incident_id, o.id::text as row_key, coalesce('"authority":' || to_json(o.authority::text)::text || ',', '') || coalesce('"document":' || to_json(o.document::text)::text || ',', '') || coalesce('"form":' || to_json(o.form::text)::text || ',', '') || coalesce('"from_at":' || '"' || to_char(o.from_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') || coalesce('"obligation":' || to_json(o.obligation::text)::text || ',', '') || coalesce('"office":' || to_json(o.office::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(o.recorded_by::text)::text || ',', '') || coalesce('"stages":' || array_to_json(o.stages)::text || ',', '') || coalesce('"until_at":' || '"' || to_char(o.until_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') as members,
+                            null::text[] as personal
+                        from removed o
+                        -- Keeps the members from being written out in each place where they are used.
+                        offset 0) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_notice_delay() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_delete_notice_delay_lift(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_notice_delay_lift() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, s.organization_id, s.row_key, s.row_digest, null, s.salt
+                    from (
+                        select o.organization_id as organization_id, o.delay::text as row_key, ''::bytea as row_digest, null::bytea as salt from removed o) s;
+                    perform append_set_entry(set_entry, 'notice_delay_lift', 'delete');
+                    return null;
+                end if;
+
+                perform append_trail_entries('notice_delay_lift', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        gen_random_uuid(), r.organization_id, r.incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = r.incident_id), r.row_key,
+                        r.members, null, null::bytea, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+                        select o.organization_id as organization_id, o.incident_id as incident_id, o.delay::text as row_key, coalesce('"at":' || '"' || to_char(o.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"delay":' || case when o.delay between -9007199254740991 and 9007199254740991 then o.delay::text
+                else '"' || o.delay::text || '"' end || ',', '') || coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') || coalesce('"reason":' || to_json(o.reason::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(o.recorded_by::text)::text || ',', '') as members,
+                            null::text[] as personal
+                        from removed o
+                        -- Keeps the members from being written out in each place where they are used.
+                        offset 0) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_notice_delay_lift() OWNER TO sitrep_owner;
+
+--
 -- Name: trail_delete_obligation_setting(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -4035,6 +4274,49 @@ CREATE FUNCTION sitrep.trail_delete_quarantine_item() RETURNS trigger
 
 
 ALTER FUNCTION sitrep.trail_delete_quarantine_item() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_delete_recurrence_evaluation(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_recurrence_evaluation() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, s.organization_id, s.row_key, s.row_digest, null, s.salt
+                    from (
+                        select o.organization_id as organization_id, o.id::text as row_key, ''::bytea as row_digest, null::bytea as salt from removed o) s;
+                    perform append_set_entry(set_entry, 'recurrence_evaluation', 'delete');
+                    return null;
+                end if;
+
+                perform append_trail_entries('recurrence_evaluation', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        gen_random_uuid(), r.organization_id, r.incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = r.incident_id), r.row_key,
+                        r.members, null, null::bytea, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+                        select o.organization_id as organization_id, o.incident_id as incident_id, o.id::text as row_key, coalesce('"adopted":' || case when o.adopted then 'true' else 'false' end || ',', '') || coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') || coalesce('"inputs":' || to_json(o.inputs::text)::text || ',', '') || coalesce('"major":' || case when o.major then 'true' else 'false' end || ',', '') || coalesce('"members":' || array_to_json(o.members)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(o.recorded_by::text)::text || ',', '') || coalesce('"result":' || to_json(o.result::text)::text || ',', '') || coalesce('"root_cause":' || to_json(o.root_cause::text)::text || ',', '') as members,
+                            null::text[] as personal
+                        from removed o
+                        -- Keeps the members from being written out in each place where they are used.
+                        offset 0) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_recurrence_evaluation() OWNER TO sitrep_owner;
 
 --
 -- Name: trail_delete_retention_policy(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
@@ -5352,6 +5634,100 @@ CREATE FUNCTION sitrep.trail_insert_filing() RETURNS trigger
 ALTER FUNCTION sitrep.trail_insert_filing() OWNER TO sitrep_owner;
 
 --
+-- Name: trail_insert_filing_difference(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_filing_difference() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, s.organization_id, s.row_key, s.row_digest, null, s.salt
+                    from (
+                        select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"earlier_field":' || to_json(n.earlier_field::text)::text || ',', '') || coalesce('"earlier_filing":' || case when n.earlier_filing between -9007199254740991 and 9007199254740991 then n.earlier_filing::text
+                else '"' || n.earlier_filing::text || '"' end || ',', '') || coalesce('"earlier_value":' || to_json(n.earlier_value::text)::text || ',', '') || coalesce('"explanation":' || to_json(n.explanation::text)::text || ',', '') || coalesce('"fact":' || to_json(n.fact::text)::text || ',', '') || coalesce('"field":' || to_json(n.field::text)::text || ',', '') || coalesce('"filing":' || case when n.filing between -9007199254740991 and 9007199254740991 then n.filing::text
+                else '"' || n.filing::text || '"' end || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"value":' || to_json(n.value::text)::text || ',', ''), 'UTF8')) as row_digest, null::bytea as salt from added n) s;
+                    perform append_set_entry(set_entry, 'filing_difference', 'insert');
+                    return null;
+                end if;
+
+                perform append_trail_entries('filing_difference', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        gen_random_uuid(), r.organization_id, r.incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = r.incident_id), r.row_key,
+                        null, r.members, sha256(convert_to(r.members, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+                        select n.organization_id as organization_id, n.incident_id as incident_id, n.id::text as row_key, coalesce('"earlier_field":' || to_json(n.earlier_field::text)::text || ',', '') || coalesce('"earlier_filing":' || case when n.earlier_filing between -9007199254740991 and 9007199254740991 then n.earlier_filing::text
+                else '"' || n.earlier_filing::text || '"' end || ',', '') || coalesce('"earlier_value":' || to_json(n.earlier_value::text)::text || ',', '') || coalesce('"explanation":' || to_json(n.explanation::text)::text || ',', '') || coalesce('"fact":' || to_json(n.fact::text)::text || ',', '') || coalesce('"field":' || to_json(n.field::text)::text || ',', '') || coalesce('"filing":' || case when n.filing between -9007199254740991 and 9007199254740991 then n.filing::text
+                else '"' || n.filing::text || '"' end || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"value":' || to_json(n.value::text)::text || ',', '') as members,
+                            null::text[] as personal
+                        from added n
+                        -- Keeps the members from being written out in each place where they are used.
+                        offset 0) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_filing_difference() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_insert_filing_form(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_filing_form() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, s.organization_id, s.row_key, s.row_digest, null, s.salt
+                    from (
+                        select n.organization_id as organization_id, n.filing::text as row_key, sha256(convert_to(coalesce('"fields":' || to_json(n.fields::text)::text || ',', '') || coalesce('"filing":' || case when n.filing between -9007199254740991 and 9007199254740991 then n.filing::text
+                else '"' || n.filing::text || '"' end || ',', '') || coalesce('"form":' || to_json(n.form::text)::text || ',', '') || coalesce('"form_version":' || n.form_version::text || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')) as row_digest, null::bytea as salt from added n) s;
+                    perform append_set_entry(set_entry, 'filing_form', 'insert');
+                    return null;
+                end if;
+
+                perform append_trail_entries('filing_form', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        gen_random_uuid(), r.organization_id, r.incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = r.incident_id), r.row_key,
+                        null, r.members, sha256(convert_to(r.members, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+                        select n.organization_id as organization_id, n.incident_id as incident_id, n.filing::text as row_key, coalesce('"fields":' || to_json(n.fields::text)::text || ',', '') || coalesce('"filing":' || case when n.filing between -9007199254740991 and 9007199254740991 then n.filing::text
+                else '"' || n.filing::text || '"' end || ',', '') || coalesce('"form":' || to_json(n.form::text)::text || ',', '') || coalesce('"form_version":' || n.form_version::text || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') as members,
+                            null::text[] as personal
+                        from added n
+                        -- Keeps the members from being written out in each place where they are used.
+                        offset 0) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_filing_form() OWNER TO sitrep_owner;
+
+--
 -- Name: trail_insert_filing_receipt(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -6113,6 +6489,96 @@ CREATE FUNCTION sitrep.trail_insert_note() RETURNS trigger
 ALTER FUNCTION sitrep.trail_insert_note() OWNER TO sitrep_owner;
 
 --
+-- Name: trail_insert_notice_delay(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_notice_delay() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, s.organization_id, s.row_key, s.row_digest, null, s.salt
+                    from (
+                        select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"authority":' || to_json(n.authority::text)::text || ',', '') || coalesce('"document":' || to_json(n.document::text)::text || ',', '') || coalesce('"form":' || to_json(n.form::text)::text || ',', '') || coalesce('"from_at":' || '"' || to_char(n.from_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"obligation":' || to_json(n.obligation::text)::text || ',', '') || coalesce('"office":' || to_json(n.office::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"stages":' || array_to_json(n.stages)::text || ',', '') || coalesce('"until_at":' || '"' || to_char(n.until_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), 'UTF8')) as row_digest, null::bytea as salt from added n) s;
+                    perform append_set_entry(set_entry, 'notice_delay', 'insert');
+                    return null;
+                end if;
+
+                perform append_trail_entries('notice_delay', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        gen_random_uuid(), r.organization_id, r.incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = r.incident_id), r.row_key,
+                        null, r.members, sha256(convert_to(r.members, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+                        select n.organization_id as organization_id, n.incident_id as incident_id, n.id::text as row_key, coalesce('"authority":' || to_json(n.authority::text)::text || ',', '') || coalesce('"document":' || to_json(n.document::text)::text || ',', '') || coalesce('"form":' || to_json(n.form::text)::text || ',', '') || coalesce('"from_at":' || '"' || to_char(n.from_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"obligation":' || to_json(n.obligation::text)::text || ',', '') || coalesce('"office":' || to_json(n.office::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"stages":' || array_to_json(n.stages)::text || ',', '') || coalesce('"until_at":' || '"' || to_char(n.until_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') as members,
+                            null::text[] as personal
+                        from added n
+                        -- Keeps the members from being written out in each place where they are used.
+                        offset 0) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_notice_delay() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_insert_notice_delay_lift(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_notice_delay_lift() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, s.organization_id, s.row_key, s.row_digest, null, s.salt
+                    from (
+                        select n.organization_id as organization_id, n.delay::text as row_key, sha256(convert_to(coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"delay":' || case when n.delay between -9007199254740991 and 9007199254740991 then n.delay::text
+                else '"' || n.delay::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')) as row_digest, null::bytea as salt from added n) s;
+                    perform append_set_entry(set_entry, 'notice_delay_lift', 'insert');
+                    return null;
+                end if;
+
+                perform append_trail_entries('notice_delay_lift', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        gen_random_uuid(), r.organization_id, r.incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = r.incident_id), r.row_key,
+                        null, r.members, sha256(convert_to(r.members, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+                        select n.organization_id as organization_id, n.incident_id as incident_id, n.delay::text as row_key, coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"delay":' || case when n.delay between -9007199254740991 and 9007199254740991 then n.delay::text
+                else '"' || n.delay::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') as members,
+                            null::text[] as personal
+                        from added n
+                        -- Keeps the members from being written out in each place where they are used.
+                        offset 0) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_notice_delay_lift() OWNER TO sitrep_owner;
+
+--
 -- Name: trail_insert_obligation_setting(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -6330,6 +6796,51 @@ CREATE FUNCTION sitrep.trail_insert_quarantine_item() RETURNS trigger
 
 
 ALTER FUNCTION sitrep.trail_insert_quarantine_item() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_insert_recurrence_evaluation(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_recurrence_evaluation() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, s.organization_id, s.row_key, s.row_digest, null, s.salt
+                    from (
+                        select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"adopted":' || case when n.adopted then 'true' else 'false' end || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"inputs":' || to_json(n.inputs::text)::text || ',', '') || coalesce('"major":' || case when n.major then 'true' else 'false' end || ',', '') || coalesce('"members":' || array_to_json(n.members)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"result":' || to_json(n.result::text)::text || ',', '') || coalesce('"root_cause":' || to_json(n.root_cause::text)::text || ',', ''), 'UTF8')) as row_digest, null::bytea as salt from added n) s;
+                    perform append_set_entry(set_entry, 'recurrence_evaluation', 'insert');
+                    return null;
+                end if;
+
+                perform append_trail_entries('recurrence_evaluation', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        gen_random_uuid(), r.organization_id, r.incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = r.incident_id), r.row_key,
+                        null, r.members, sha256(convert_to(r.members, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+                        select n.organization_id as organization_id, n.incident_id as incident_id, n.id::text as row_key, coalesce('"adopted":' || case when n.adopted then 'true' else 'false' end || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"inputs":' || to_json(n.inputs::text)::text || ',', '') || coalesce('"major":' || case when n.major then 'true' else 'false' end || ',', '') || coalesce('"members":' || array_to_json(n.members)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"result":' || to_json(n.result::text)::text || ',', '') || coalesce('"root_cause":' || to_json(n.root_cause::text)::text || ',', '') as members,
+                            null::text[] as personal
+                        from added n
+                        -- Keeps the members from being written out in each place where they are used.
+                        offset 0) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_recurrence_evaluation() OWNER TO sitrep_owner;
 
 --
 -- Name: trail_insert_retention_policy(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
@@ -7065,6 +7576,40 @@ CREATE FUNCTION sitrep.trail_rows_filing() RETURNS TABLE(row_key text, row_diges
 ALTER FUNCTION sitrep.trail_rows_filing() OWNER TO sitrep_owner;
 
 --
+-- Name: trail_rows_filing_difference(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_filing_difference() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            select n.id::text, sha256(convert_to(coalesce('"earlier_field":' || to_json(n.earlier_field::text)::text || ',', '') || coalesce('"earlier_filing":' || case when n.earlier_filing between -9007199254740991 and 9007199254740991 then n.earlier_filing::text
+                else '"' || n.earlier_filing::text || '"' end || ',', '') || coalesce('"earlier_value":' || to_json(n.earlier_value::text)::text || ',', '') || coalesce('"explanation":' || to_json(n.explanation::text)::text || ',', '') || coalesce('"fact":' || to_json(n.fact::text)::text || ',', '') || coalesce('"field":' || to_json(n.field::text)::text || ',', '') || coalesce('"filing":' || case when n.filing between -9007199254740991 and 9007199254740991 then n.filing::text
+                else '"' || n.filing::text || '"' end || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"value":' || to_json(n.value::text)::text || ',', ''), 'UTF8')), '' from filing_difference n where n.organization_id = current_organization()
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_filing_difference() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_rows_filing_form(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_filing_form() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            select n.filing::text, sha256(convert_to(coalesce('"fields":' || to_json(n.fields::text)::text || ',', '') || coalesce('"filing":' || case when n.filing between -9007199254740991 and 9007199254740991 then n.filing::text
+                else '"' || n.filing::text || '"' end || ',', '') || coalesce('"form":' || to_json(n.form::text)::text || ',', '') || coalesce('"form_version":' || n.form_version::text || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')), '' from filing_form n where n.organization_id = current_organization()
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_filing_form() OWNER TO sitrep_owner;
+
+--
 -- Name: trail_rows_filing_receipt(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -7335,6 +7880,38 @@ CREATE FUNCTION sitrep.trail_rows_note() RETURNS TABLE(row_key text, row_digest 
 ALTER FUNCTION sitrep.trail_rows_note() OWNER TO sitrep_owner;
 
 --
+-- Name: trail_rows_notice_delay(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_notice_delay() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            select n.id::text, sha256(convert_to(coalesce('"authority":' || to_json(n.authority::text)::text || ',', '') || coalesce('"document":' || to_json(n.document::text)::text || ',', '') || coalesce('"form":' || to_json(n.form::text)::text || ',', '') || coalesce('"from_at":' || '"' || to_char(n.from_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"obligation":' || to_json(n.obligation::text)::text || ',', '') || coalesce('"office":' || to_json(n.office::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"stages":' || array_to_json(n.stages)::text || ',', '') || coalesce('"until_at":' || '"' || to_char(n.until_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), 'UTF8')), '' from notice_delay n where n.organization_id = current_organization()
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_notice_delay() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_rows_notice_delay_lift(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_notice_delay_lift() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            select n.delay::text, sha256(convert_to(coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"delay":' || case when n.delay between -9007199254740991 and 9007199254740991 then n.delay::text
+                else '"' || n.delay::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')), '' from notice_delay_lift n where n.organization_id = current_organization()
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_notice_delay_lift() OWNER TO sitrep_owner;
+
+--
 -- Name: trail_rows_obligation_setting(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -7410,6 +7987,22 @@ CREATE FUNCTION sitrep.trail_rows_quarantine_item() RETURNS TABLE(row_key text, 
 
 
 ALTER FUNCTION sitrep.trail_rows_quarantine_item() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_rows_recurrence_evaluation(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_recurrence_evaluation() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            select n.id::text, sha256(convert_to(coalesce('"adopted":' || case when n.adopted then 'true' else 'false' end || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"inputs":' || to_json(n.inputs::text)::text || ',', '') || coalesce('"major":' || case when n.major then 'true' else 'false' end || ',', '') || coalesce('"members":' || array_to_json(n.members)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"result":' || to_json(n.result::text)::text || ',', '') || coalesce('"root_cause":' || to_json(n.root_cause::text)::text || ',', ''), 'UTF8')), '' from recurrence_evaluation n where n.organization_id = current_organization()
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_recurrence_evaluation() OWNER TO sitrep_owner;
 
 --
 -- Name: trail_rows_retention_policy(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
@@ -8581,6 +9174,106 @@ CREATE FUNCTION sitrep.trail_update_filing() RETURNS trigger
 ALTER FUNCTION sitrep.trail_update_filing() OWNER TO sitrep_owner;
 
 --
+-- Name: trail_update_filing_difference(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_filing_difference() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, s.organization_id, s.row_key, s.row_digest, null, s.salt
+                    from (
+                        select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"earlier_field":' || to_json(n.earlier_field::text)::text || ',', '') || coalesce('"earlier_filing":' || case when n.earlier_filing between -9007199254740991 and 9007199254740991 then n.earlier_filing::text
+                else '"' || n.earlier_filing::text || '"' end || ',', '') || coalesce('"earlier_value":' || to_json(n.earlier_value::text)::text || ',', '') || coalesce('"explanation":' || to_json(n.explanation::text)::text || ',', '') || coalesce('"fact":' || to_json(n.fact::text)::text || ',', '') || coalesce('"field":' || to_json(n.field::text)::text || ',', '') || coalesce('"filing":' || case when n.filing between -9007199254740991 and 9007199254740991 then n.filing::text
+                else '"' || n.filing::text || '"' end || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"value":' || to_json(n.value::text)::text || ',', ''), 'UTF8')) as row_digest, null::bytea as salt from changed n join former o on n.id = o.id) s;
+                    perform append_set_entry(set_entry, 'filing_difference', 'update');
+                    return null;
+                end if;
+
+                perform append_trail_entries('filing_difference', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        gen_random_uuid(), r.organization_id, r.incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = r.incident_id), r.row_key,
+                        trail_changed(r.former, r.present), trail_changed(r.present, r.former), sha256(convert_to(array_to_string(r.present, ''), 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+                        select n.organization_id as organization_id, n.incident_id as incident_id, n.id::text as row_key, array[coalesce('"earlier_field":' || to_json(n.earlier_field::text)::text || ',', ''), coalesce('"earlier_filing":' || case when n.earlier_filing between -9007199254740991 and 9007199254740991 then n.earlier_filing::text
+                else '"' || n.earlier_filing::text || '"' end || ',', ''), coalesce('"earlier_value":' || to_json(n.earlier_value::text)::text || ',', ''), coalesce('"explanation":' || to_json(n.explanation::text)::text || ',', ''), coalesce('"fact":' || to_json(n.fact::text)::text || ',', ''), coalesce('"field":' || to_json(n.field::text)::text || ',', ''), coalesce('"filing":' || case when n.filing between -9007199254740991 and 9007199254740991 then n.filing::text
+                else '"' || n.filing::text || '"' end || ',', ''), coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', ''), coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', ''), coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), coalesce('"value":' || to_json(n.value::text)::text || ',', '')]::text[] as present, array[coalesce('"earlier_field":' || to_json(o.earlier_field::text)::text || ',', ''), coalesce('"earlier_filing":' || case when o.earlier_filing between -9007199254740991 and 9007199254740991 then o.earlier_filing::text
+                else '"' || o.earlier_filing::text || '"' end || ',', ''), coalesce('"earlier_value":' || to_json(o.earlier_value::text)::text || ',', ''), coalesce('"explanation":' || to_json(o.explanation::text)::text || ',', ''), coalesce('"fact":' || to_json(o.fact::text)::text || ',', ''), coalesce('"field":' || to_json(o.field::text)::text || ',', ''), coalesce('"filing":' || case when o.filing between -9007199254740991 and 9007199254740991 then o.filing::text
+                else '"' || o.filing::text || '"' end || ',', ''), coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', ''), coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', ''), coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), coalesce('"recorded_by":' || to_json(o.recorded_by::text)::text || ',', ''), coalesce('"value":' || to_json(o.value::text)::text || ',', '')]::text[] as former,
+                            null::text[] as personal
+                        from changed n join former o on n.id = o.id
+                        -- Keeps the members from being written out in each place where they are used.
+                        offset 0) r
+                    where r.present <> r.former or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_filing_difference() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_update_filing_form(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_filing_form() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, s.organization_id, s.row_key, s.row_digest, null, s.salt
+                    from (
+                        select n.organization_id as organization_id, n.filing::text as row_key, sha256(convert_to(coalesce('"fields":' || to_json(n.fields::text)::text || ',', '') || coalesce('"filing":' || case when n.filing between -9007199254740991 and 9007199254740991 then n.filing::text
+                else '"' || n.filing::text || '"' end || ',', '') || coalesce('"form":' || to_json(n.form::text)::text || ',', '') || coalesce('"form_version":' || n.form_version::text || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')) as row_digest, null::bytea as salt from changed n join former o on n.filing = o.filing) s;
+                    perform append_set_entry(set_entry, 'filing_form', 'update');
+                    return null;
+                end if;
+
+                perform append_trail_entries('filing_form', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        gen_random_uuid(), r.organization_id, r.incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = r.incident_id), r.row_key,
+                        trail_changed(r.former, r.present), trail_changed(r.present, r.former), sha256(convert_to(array_to_string(r.present, ''), 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+                        select n.organization_id as organization_id, n.incident_id as incident_id, n.filing::text as row_key, array[coalesce('"fields":' || to_json(n.fields::text)::text || ',', ''), coalesce('"filing":' || case when n.filing between -9007199254740991 and 9007199254740991 then n.filing::text
+                else '"' || n.filing::text || '"' end || ',', ''), coalesce('"form":' || to_json(n.form::text)::text || ',', ''), coalesce('"form_version":' || n.form_version::text || ',', ''), coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', ''), coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '')]::text[] as present, array[coalesce('"fields":' || to_json(o.fields::text)::text || ',', ''), coalesce('"filing":' || case when o.filing between -9007199254740991 and 9007199254740991 then o.filing::text
+                else '"' || o.filing::text || '"' end || ',', ''), coalesce('"form":' || to_json(o.form::text)::text || ',', ''), coalesce('"form_version":' || o.form_version::text || ',', ''), coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', ''), coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), coalesce('"recorded_by":' || to_json(o.recorded_by::text)::text || ',', '')]::text[] as former,
+                            null::text[] as personal
+                        from changed n join former o on n.filing = o.filing
+                        -- Keeps the members from being written out in each place where they are used.
+                        offset 0) r
+                    where r.present <> r.former or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_filing_form() OWNER TO sitrep_owner;
+
+--
 -- Name: trail_update_filing_receipt(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -9374,6 +10067,100 @@ CREATE FUNCTION sitrep.trail_update_note() RETURNS trigger
 ALTER FUNCTION sitrep.trail_update_note() OWNER TO sitrep_owner;
 
 --
+-- Name: trail_update_notice_delay(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_notice_delay() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, s.organization_id, s.row_key, s.row_digest, null, s.salt
+                    from (
+                        select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"authority":' || to_json(n.authority::text)::text || ',', '') || coalesce('"document":' || to_json(n.document::text)::text || ',', '') || coalesce('"form":' || to_json(n.form::text)::text || ',', '') || coalesce('"from_at":' || '"' || to_char(n.from_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"obligation":' || to_json(n.obligation::text)::text || ',', '') || coalesce('"office":' || to_json(n.office::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"stages":' || array_to_json(n.stages)::text || ',', '') || coalesce('"until_at":' || '"' || to_char(n.until_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), 'UTF8')) as row_digest, null::bytea as salt from changed n join former o on n.id = o.id) s;
+                    perform append_set_entry(set_entry, 'notice_delay', 'update');
+                    return null;
+                end if;
+
+                perform append_trail_entries('notice_delay', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        gen_random_uuid(), r.organization_id, r.incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = r.incident_id), r.row_key,
+                        trail_changed(r.former, r.present), trail_changed(r.present, r.former), sha256(convert_to(array_to_string(r.present, ''), 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+                        select n.organization_id as organization_id, n.incident_id as incident_id, n.id::text as row_key, array[coalesce('"authority":' || to_json(n.authority::text)::text || ',', ''), coalesce('"document":' || to_json(n.document::text)::text || ',', ''), coalesce('"form":' || to_json(n.form::text)::text || ',', ''), coalesce('"from_at":' || '"' || to_char(n.from_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', ''), coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', ''), coalesce('"obligation":' || to_json(n.obligation::text)::text || ',', ''), coalesce('"office":' || to_json(n.office::text)::text || ',', ''), coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), coalesce('"stages":' || array_to_json(n.stages)::text || ',', ''), coalesce('"until_at":' || '"' || to_char(n.until_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '')]::text[] as present, array[coalesce('"authority":' || to_json(o.authority::text)::text || ',', ''), coalesce('"document":' || to_json(o.document::text)::text || ',', ''), coalesce('"form":' || to_json(o.form::text)::text || ',', ''), coalesce('"from_at":' || '"' || to_char(o.from_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', ''), coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', ''), coalesce('"obligation":' || to_json(o.obligation::text)::text || ',', ''), coalesce('"office":' || to_json(o.office::text)::text || ',', ''), coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), coalesce('"recorded_by":' || to_json(o.recorded_by::text)::text || ',', ''), coalesce('"stages":' || array_to_json(o.stages)::text || ',', ''), coalesce('"until_at":' || '"' || to_char(o.until_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '')]::text[] as former,
+                            null::text[] as personal
+                        from changed n join former o on n.id = o.id
+                        -- Keeps the members from being written out in each place where they are used.
+                        offset 0) r
+                    where r.present <> r.former or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_notice_delay() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_update_notice_delay_lift(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_notice_delay_lift() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, s.organization_id, s.row_key, s.row_digest, null, s.salt
+                    from (
+                        select n.organization_id as organization_id, n.delay::text as row_key, sha256(convert_to(coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"delay":' || case when n.delay between -9007199254740991 and 9007199254740991 then n.delay::text
+                else '"' || n.delay::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"reason":' || to_json(n.reason::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')) as row_digest, null::bytea as salt from changed n join former o on n.delay = o.delay) s;
+                    perform append_set_entry(set_entry, 'notice_delay_lift', 'update');
+                    return null;
+                end if;
+
+                perform append_trail_entries('notice_delay_lift', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        gen_random_uuid(), r.organization_id, r.incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = r.incident_id), r.row_key,
+                        trail_changed(r.former, r.present), trail_changed(r.present, r.former), sha256(convert_to(array_to_string(r.present, ''), 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+                        select n.organization_id as organization_id, n.incident_id as incident_id, n.delay::text as row_key, array[coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), coalesce('"delay":' || case when n.delay between -9007199254740991 and 9007199254740991 then n.delay::text
+                else '"' || n.delay::text || '"' end || ',', ''), coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', ''), coalesce('"reason":' || to_json(n.reason::text)::text || ',', ''), coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '')]::text[] as present, array[coalesce('"at":' || '"' || to_char(o.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), coalesce('"delay":' || case when o.delay between -9007199254740991 and 9007199254740991 then o.delay::text
+                else '"' || o.delay::text || '"' end || ',', ''), coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', ''), coalesce('"reason":' || to_json(o.reason::text)::text || ',', ''), coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), coalesce('"recorded_by":' || to_json(o.recorded_by::text)::text || ',', '')]::text[] as former,
+                            null::text[] as personal
+                        from changed n join former o on n.delay = o.delay
+                        -- Keeps the members from being written out in each place where they are used.
+                        offset 0) r
+                    where r.present <> r.former or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_notice_delay_lift() OWNER TO sitrep_owner;
+
+--
 -- Name: trail_update_obligation_setting(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -9598,6 +10385,53 @@ CREATE FUNCTION sitrep.trail_update_quarantine_item() RETURNS trigger
 
 
 ALTER FUNCTION sitrep.trail_update_quarantine_item() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_update_recurrence_evaluation(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_recurrence_evaluation() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, s.organization_id, s.row_key, s.row_digest, null, s.salt
+                    from (
+                        select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"adopted":' || case when n.adopted then 'true' else 'false' end || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"inputs":' || to_json(n.inputs::text)::text || ',', '') || coalesce('"major":' || case when n.major then 'true' else 'false' end || ',', '') || coalesce('"members":' || array_to_json(n.members)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"result":' || to_json(n.result::text)::text || ',', '') || coalesce('"root_cause":' || to_json(n.root_cause::text)::text || ',', ''), 'UTF8')) as row_digest, null::bytea as salt from changed n join former o on n.id = o.id) s;
+                    perform append_set_entry(set_entry, 'recurrence_evaluation', 'update');
+                    return null;
+                end if;
+
+                perform append_trail_entries('recurrence_evaluation', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        gen_random_uuid(), r.organization_id, r.incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = r.incident_id), r.row_key,
+                        trail_changed(r.former, r.present), trail_changed(r.present, r.former), sha256(convert_to(array_to_string(r.present, ''), 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+                        select n.organization_id as organization_id, n.incident_id as incident_id, n.id::text as row_key, array[coalesce('"adopted":' || case when n.adopted then 'true' else 'false' end || ',', ''), coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', ''), coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', ''), coalesce('"inputs":' || to_json(n.inputs::text)::text || ',', ''), coalesce('"major":' || case when n.major then 'true' else 'false' end || ',', ''), coalesce('"members":' || array_to_json(n.members)::text || ',', ''), coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), coalesce('"result":' || to_json(n.result::text)::text || ',', ''), coalesce('"root_cause":' || to_json(n.root_cause::text)::text || ',', '')]::text[] as present, array[coalesce('"adopted":' || case when o.adopted then 'true' else 'false' end || ',', ''), coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', ''), coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', ''), coalesce('"inputs":' || to_json(o.inputs::text)::text || ',', ''), coalesce('"major":' || case when o.major then 'true' else 'false' end || ',', ''), coalesce('"members":' || array_to_json(o.members)::text || ',', ''), coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), coalesce('"recorded_by":' || to_json(o.recorded_by::text)::text || ',', ''), coalesce('"result":' || to_json(o.result::text)::text || ',', ''), coalesce('"root_cause":' || to_json(o.root_cause::text)::text || ',', '')]::text[] as former,
+                            null::text[] as personal
+                        from changed n join former o on n.id = o.id
+                        -- Keeps the members from being written out in each place where they are used.
+                        offset 0) r
+                    where r.present <> r.former or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_recurrence_evaluation() OWNER TO sitrep_owner;
 
 --
 -- Name: trail_update_retention_policy(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
@@ -10611,6 +11445,93 @@ ALTER TABLE ONLY sitrep.duty_stage FORCE ROW LEVEL SECURITY;
 ALTER TABLE sitrep.duty_stage OWNER TO sitrep_owner;
 
 --
+-- Name: duty_stage_version; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TABLE sitrep.duty_stage_version (
+    id bigint NOT NULL,
+    organization_id bigint NOT NULL,
+    incident_id bigint NOT NULL,
+    obligation text NOT NULL,
+    stage text NOT NULL,
+    ordinal smallint NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL,
+    voluntary boolean NOT NULL,
+    owed sitrep.truth NOT NULL,
+    due_at timestamp with time zone,
+    start_at timestamp with time zone,
+    projected boolean NOT NULL,
+    derivation text NOT NULL,
+    citation text NOT NULL,
+    remarks text NOT NULL,
+    rule_version text NOT NULL,
+    action text,
+    changed_by text,
+    recorded_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY sitrep.duty_stage_version FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE sitrep.duty_stage_version OWNER TO sitrep_owner;
+
+--
+-- Name: duty_stage_version_id_seq; Type: SEQUENCE; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.duty_stage_version ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME sitrep.duty_stage_version_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: duty_version; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TABLE sitrep.duty_version (
+    id bigint NOT NULL,
+    organization_id bigint NOT NULL,
+    incident_id bigint NOT NULL,
+    obligation text NOT NULL,
+    name text NOT NULL,
+    rule_version text NOT NULL,
+    citation text NOT NULL,
+    applies sitrep.truth NOT NULL,
+    missing text[] NOT NULL,
+    facts_digest text NOT NULL,
+    standing sitrep.duty_standing NOT NULL,
+    decision bigint,
+    action text,
+    changed_by text,
+    recorded_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY sitrep.duty_version FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE sitrep.duty_version OWNER TO sitrep_owner;
+
+--
+-- Name: duty_version_id_seq; Type: SEQUENCE; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.duty_version ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME sitrep.duty_version_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
 -- Name: duty_warning; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -10743,6 +11664,68 @@ ALTER TABLE ONLY sitrep.filing FORCE ROW LEVEL SECURITY;
 
 
 ALTER TABLE sitrep.filing OWNER TO sitrep_owner;
+
+--
+-- Name: filing_difference; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TABLE sitrep.filing_difference (
+    id bigint NOT NULL,
+    organization_id bigint NOT NULL,
+    incident_id bigint NOT NULL,
+    filing bigint NOT NULL,
+    earlier_filing bigint NOT NULL,
+    fact text NOT NULL,
+    field text NOT NULL,
+    earlier_field text NOT NULL,
+    value text NOT NULL,
+    earlier_value text NOT NULL,
+    explanation text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by text NOT NULL,
+    CONSTRAINT difference_is_explained CHECK ((btrim(explanation) <> ''::text)),
+    CONSTRAINT earlier_comes_before CHECK ((earlier_filing < filing))
+);
+
+ALTER TABLE ONLY sitrep.filing_difference FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE sitrep.filing_difference OWNER TO sitrep_owner;
+
+--
+-- Name: filing_difference_id_seq; Type: SEQUENCE; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.filing_difference ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME sitrep.filing_difference_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: filing_form; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TABLE sitrep.filing_form (
+    filing bigint NOT NULL,
+    organization_id bigint NOT NULL,
+    incident_id bigint NOT NULL,
+    form text NOT NULL,
+    form_version integer NOT NULL,
+    fields text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by text NOT NULL,
+    CONSTRAINT form_named CHECK ((btrim(form) <> ''::text))
+);
+
+ALTER TABLE ONLY sitrep.filing_form FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE sitrep.filing_form OWNER TO sitrep_owner;
 
 --
 -- Name: filing_id_seq; Type: SEQUENCE; Schema: sitrep; Owner: sitrep_owner
@@ -11480,6 +12463,70 @@ ALTER TABLE sitrep.note ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
 
 
 --
+-- Name: notice_delay; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TABLE sitrep.notice_delay (
+    id bigint NOT NULL,
+    organization_id bigint NOT NULL,
+    incident_id bigint NOT NULL,
+    obligation text NOT NULL,
+    authority text NOT NULL,
+    office text NOT NULL,
+    form text NOT NULL,
+    stages text[] DEFAULT '{}'::text[] NOT NULL,
+    from_at timestamp with time zone NOT NULL,
+    until_at timestamp with time zone NOT NULL,
+    document text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by text NOT NULL,
+    CONSTRAINT delay_authority_known CHECK ((authority = ANY (ARRAY['law_enforcement'::text, 'attorney_general'::text]))),
+    CONSTRAINT delay_ends_after_its_beginning CHECK ((until_at > from_at)),
+    CONSTRAINT delay_form_known CHECK ((form = ANY (ARRAY['written'::text, 'oral'::text]))),
+    CONSTRAINT delay_has_document CHECK ((btrim(document) <> ''::text)),
+    CONSTRAINT delay_has_office CHECK ((btrim(office) <> ''::text))
+);
+
+ALTER TABLE ONLY sitrep.notice_delay FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE sitrep.notice_delay OWNER TO sitrep_owner;
+
+--
+-- Name: notice_delay_id_seq; Type: SEQUENCE; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.notice_delay ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME sitrep.notice_delay_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: notice_delay_lift; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TABLE sitrep.notice_delay_lift (
+    delay bigint NOT NULL,
+    organization_id bigint NOT NULL,
+    incident_id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    reason text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by text NOT NULL,
+    CONSTRAINT lift_has_reason CHECK ((btrim(reason) <> ''::text))
+);
+
+ALTER TABLE ONLY sitrep.notice_delay_lift FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE sitrep.notice_delay_lift OWNER TO sitrep_owner;
+
+--
 -- Name: obligation_setting; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -11647,6 +12694,45 @@ ALTER TABLE sitrep.quarantine_item OWNER TO sitrep_owner;
 
 ALTER TABLE sitrep.quarantine_item ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME sitrep.quarantine_item_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: recurrence_evaluation; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TABLE sitrep.recurrence_evaluation (
+    id bigint NOT NULL,
+    organization_id bigint NOT NULL,
+    incident_id bigint NOT NULL,
+    members text[] NOT NULL,
+    root_cause text NOT NULL,
+    inputs text NOT NULL,
+    result text NOT NULL,
+    major boolean NOT NULL,
+    adopted boolean NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by text NOT NULL,
+    CONSTRAINT recurrence_has_cause CHECK ((btrim(root_cause) <> ''::text)),
+    CONSTRAINT recurrence_takes_two CHECK ((cardinality(members) >= 2))
+);
+
+ALTER TABLE ONLY sitrep.recurrence_evaluation FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE sitrep.recurrence_evaluation OWNER TO sitrep_owner;
+
+--
+-- Name: recurrence_evaluation_id_seq; Type: SEQUENCE; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.recurrence_evaluation ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME sitrep.recurrence_evaluation_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -12235,6 +13321,22 @@ ALTER TABLE ONLY sitrep.duty_stage
 
 
 --
+-- Name: duty_stage_version duty_stage_version_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.duty_stage_version
+    ADD CONSTRAINT duty_stage_version_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: duty_version duty_version_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.duty_version
+    ADD CONSTRAINT duty_version_pkey PRIMARY KEY (id);
+
+
+--
 -- Name: duty_warning duty_warning_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -12307,11 +13409,35 @@ ALTER TABLE ONLY sitrep.evidence
 
 
 --
+-- Name: filing_difference explained_once; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.filing_difference
+    ADD CONSTRAINT explained_once UNIQUE (filing, field, earlier_filing, earlier_field);
+
+
+--
 -- Name: filing filed_once; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
 --
 
 ALTER TABLE ONLY sitrep.filing
     ADD CONSTRAINT filed_once UNIQUE (incident_id, obligation, stage);
+
+
+--
+-- Name: filing_difference filing_difference_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.filing_difference
+    ADD CONSTRAINT filing_difference_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: filing_form filing_form_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.filing_form
+    ADD CONSTRAINT filing_form_pkey PRIMARY KEY (filing);
 
 
 --
@@ -12563,6 +13689,22 @@ ALTER TABLE ONLY sitrep.note
 
 
 --
+-- Name: notice_delay_lift notice_delay_lift_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.notice_delay_lift
+    ADD CONSTRAINT notice_delay_lift_pkey PRIMARY KEY (delay);
+
+
+--
+-- Name: notice_delay notice_delay_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.notice_delay
+    ADD CONSTRAINT notice_delay_pkey PRIMARY KEY (id);
+
+
+--
 -- Name: obligation_setting obligation_setting_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -12656,6 +13798,14 @@ ALTER TABLE ONLY sitrep.quarantine_item
 
 ALTER TABLE sitrep.incident
     ADD CONSTRAINT recovered_not_after_closed CHECK (((recovered_earliest < closed_latest) OR (recovered_earliest <= closed_earliest))) NOT VALID;
+
+
+--
+-- Name: recurrence_evaluation recurrence_evaluation_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.recurrence_evaluation
+    ADD CONSTRAINT recurrence_evaluation_pkey PRIMARY KEY (id);
 
 
 --
@@ -12818,10 +13968,24 @@ CREATE INDEX duty_stage_to_warn ON sitrep.duty_stage USING btree (organization_i
 
 
 --
+-- Name: duty_stage_version_by_stage; Type: INDEX; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE INDEX duty_stage_version_by_stage ON sitrep.duty_stage_version USING btree (incident_id, obligation, stage, id);
+
+
+--
 -- Name: duty_undecided; Type: INDEX; Schema: sitrep; Owner: sitrep_owner
 --
 
 CREATE INDEX duty_undecided ON sitrep.duty USING btree (organization_id, incident_id) WHERE (standing = 'undecided'::sitrep.duty_standing);
+
+
+--
+-- Name: duty_version_by_duty; Type: INDEX; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE INDEX duty_version_by_duty ON sitrep.duty_version USING btree (incident_id, obligation, id);
 
 
 --
@@ -12836,6 +14000,20 @@ CREATE INDEX escalation_by_incident ON sitrep.escalation USING btree (incident_i
 --
 
 CREATE INDEX evidence_by_content ON sitrep.evidence USING btree (organization_id, sha256);
+
+
+--
+-- Name: filing_difference_by_incident; Type: INDEX; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE INDEX filing_difference_by_incident ON sitrep.filing_difference USING btree (incident_id, id);
+
+
+--
+-- Name: filing_form_by_incident; Type: INDEX; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE INDEX filing_form_by_incident ON sitrep.filing_form USING btree (incident_id, filing);
 
 
 --
@@ -13000,6 +14178,13 @@ CREATE INDEX note_privileged ON sitrep.note USING btree (incident_id) WHERE priv
 
 
 --
+-- Name: notice_delay_by_incident; Type: INDEX; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE INDEX notice_delay_by_incident ON sitrep.notice_delay USING btree (incident_id, obligation, id);
+
+
+--
 -- Name: obligation_setting_current; Type: INDEX; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -13018,6 +14203,13 @@ CREATE INDEX observable_by_name ON sitrep.observable USING btree (organization_i
 --
 
 CREATE INDEX organization_attribute_current ON sitrep.organization_attribute USING btree (organization_id, name, id DESC);
+
+
+--
+-- Name: recurrence_by_incident; Type: INDEX; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE INDEX recurrence_by_incident ON sitrep.recurrence_evaluation USING btree (incident_id, id DESC);
 
 
 --
@@ -13175,6 +14367,20 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.duty_decision FOR E
 
 
 --
+-- Name: duty_stage_version append_only; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.duty_stage_version FOR EACH ROW EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: duty_version append_only; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.duty_version FOR EACH ROW EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
 -- Name: duty_warning append_only; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -13200,6 +14406,20 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.evidence FOR EACH R
 --
 
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.filing FOR EACH ROW EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: filing_difference append_only; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.filing_difference FOR EACH ROW EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: filing_form append_only; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.filing_form FOR EACH ROW EXECUTE FUNCTION sitrep.refuse_change();
 
 
 --
@@ -13294,6 +14514,20 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.note FOR EACH ROW E
 
 
 --
+-- Name: notice_delay append_only; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.notice_delay FOR EACH ROW EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: notice_delay_lift append_only; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.notice_delay_lift FOR EACH ROW EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
 -- Name: obligation_setting append_only; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -13312,6 +14546,13 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.observable FOR EACH
 --
 
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.organization_attribute FOR EACH ROW EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: recurrence_evaluation append_only; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.recurrence_evaluation FOR EACH ROW EXECUTE FUNCTION sitrep.refuse_change();
 
 
 --
@@ -13476,6 +14717,20 @@ CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.duty_decision FOR 
 
 
 --
+-- Name: duty_stage_version append_only_truncate; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.duty_stage_version FOR EACH STATEMENT EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: duty_version append_only_truncate; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.duty_version FOR EACH STATEMENT EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
 -- Name: duty_warning append_only_truncate; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -13501,6 +14756,20 @@ CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.evidence FOR EACH 
 --
 
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.filing FOR EACH STATEMENT EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: filing_difference append_only_truncate; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.filing_difference FOR EACH STATEMENT EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: filing_form append_only_truncate; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.filing_form FOR EACH STATEMENT EXECUTE FUNCTION sitrep.refuse_change();
 
 
 --
@@ -13595,6 +14864,20 @@ CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.note FOR EACH STAT
 
 
 --
+-- Name: notice_delay append_only_truncate; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.notice_delay FOR EACH STATEMENT EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: notice_delay_lift append_only_truncate; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.notice_delay_lift FOR EACH STATEMENT EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
 -- Name: obligation_setting append_only_truncate; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -13613,6 +14896,13 @@ CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.observable FOR EAC
 --
 
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.organization_attribute FOR EACH STATEMENT EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: recurrence_evaluation append_only_truncate; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.recurrence_evaluation FOR EACH STATEMENT EXECUTE FUNCTION sitrep.refuse_change();
 
 
 --
@@ -13662,6 +14952,13 @@ CREATE TRIGGER check_anchor_order BEFORE INSERT ON sitrep.assertion FOR EACH ROW
 --
 
 CREATE TRIGGER check_control_link_order BEFORE INSERT ON sitrep.control_link FOR EACH ROW EXECUTE FUNCTION sitrep.check_control_link_order();
+
+
+--
+-- Name: notice_delay_lift check_delay_lift; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER check_delay_lift BEFORE INSERT ON sitrep.notice_delay_lift FOR EACH ROW EXECUTE FUNCTION sitrep.check_delay_lift();
 
 
 --
@@ -13809,6 +15106,20 @@ CREATE TRIGGER keep_added_incidents AFTER INSERT ON sitrep.incident REFERENCING 
 --
 
 CREATE TRIGGER keep_changed_incident AFTER UPDATE ON sitrep.incident FOR EACH ROW WHEN ((old.version <> new.version)) EXECUTE FUNCTION sitrep.keep_changed_incident();
+
+
+--
+-- Name: duty keep_version; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER keep_version AFTER INSERT OR UPDATE ON sitrep.duty FOR EACH ROW EXECUTE FUNCTION sitrep.keep_duty_version();
+
+
+--
+-- Name: duty_stage keep_version; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER keep_version AFTER INSERT OR UPDATE ON sitrep.duty_stage FOR EACH ROW EXECUTE FUNCTION sitrep.keep_duty_stage_version();
 
 
 --
@@ -14043,6 +15354,20 @@ CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.filing REFERENCING OLD TABLE 
 
 
 --
+-- Name: filing_difference trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.filing_difference REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_filing_difference();
+
+
+--
+-- Name: filing_form trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.filing_form REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_filing_form();
+
+
+--
 -- Name: filing_receipt trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -14162,6 +15487,20 @@ CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.note REFERENCING OLD TABLE AS
 
 
 --
+-- Name: notice_delay trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.notice_delay REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_notice_delay();
+
+
+--
+-- Name: notice_delay_lift trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.notice_delay_lift REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_notice_delay_lift();
+
+
+--
 -- Name: obligation_setting trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -14194,6 +15533,13 @@ CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.organization_attribute REFERE
 --
 
 CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.quarantine_item REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_quarantine_item();
+
+
+--
+-- Name: recurrence_evaluation trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.recurrence_evaluation REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_recurrence_evaluation();
 
 
 --
@@ -14407,6 +15753,20 @@ CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.filing REFERENCING NEW TABLE 
 
 
 --
+-- Name: filing_difference trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.filing_difference REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_filing_difference();
+
+
+--
+-- Name: filing_form trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.filing_form REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_filing_form();
+
+
+--
 -- Name: filing_receipt trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -14526,6 +15886,20 @@ CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.note REFERENCING NEW TABLE AS
 
 
 --
+-- Name: notice_delay trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.notice_delay REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_notice_delay();
+
+
+--
+-- Name: notice_delay_lift trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.notice_delay_lift REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_notice_delay_lift();
+
+
+--
 -- Name: obligation_setting trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -14558,6 +15932,13 @@ CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.organization_attribute REFERE
 --
 
 CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.quarantine_item REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_quarantine_item();
+
+
+--
+-- Name: recurrence_evaluation trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.recurrence_evaluation REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_recurrence_evaluation();
 
 
 --
@@ -14771,6 +16152,20 @@ CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.filing REFERENCING OLD TABLE 
 
 
 --
+-- Name: filing_difference trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.filing_difference REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_filing_difference();
+
+
+--
+-- Name: filing_form trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.filing_form REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_filing_form();
+
+
+--
 -- Name: filing_receipt trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -14890,6 +16285,20 @@ CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.note REFERENCING OLD TABLE AS
 
 
 --
+-- Name: notice_delay trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.notice_delay REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_notice_delay();
+
+
+--
+-- Name: notice_delay_lift trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.notice_delay_lift REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_notice_delay_lift();
+
+
+--
 -- Name: obligation_setting trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -14922,6 +16331,13 @@ CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.organization_attribute REFERE
 --
 
 CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.quarantine_item REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_quarantine_item();
+
+
+--
+-- Name: recurrence_evaluation trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.recurrence_evaluation REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_recurrence_evaluation();
 
 
 --
@@ -15188,6 +16604,14 @@ ALTER TABLE ONLY sitrep.duty_decision
 
 
 --
+-- Name: notice_delay delay_of_duty; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.notice_delay
+    ADD CONSTRAINT delay_of_duty FOREIGN KEY (incident_id, obligation) REFERENCES sitrep.duty(incident_id, obligation);
+
+
+--
 -- Name: incident duplicate_in_same_organization; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -15241,6 +16665,30 @@ ALTER TABLE ONLY sitrep.evidence
 
 ALTER TABLE ONLY sitrep.incident_fact
     ADD CONSTRAINT fact_of_incident FOREIGN KEY (organization_id, incident_id) REFERENCES sitrep.incident(organization_id, id);
+
+
+--
+-- Name: filing_difference filing_difference_earlier_filing_fkey; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.filing_difference
+    ADD CONSTRAINT filing_difference_earlier_filing_fkey FOREIGN KEY (earlier_filing) REFERENCES sitrep.filing_form(filing);
+
+
+--
+-- Name: filing_difference filing_difference_filing_fkey; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.filing_difference
+    ADD CONSTRAINT filing_difference_filing_fkey FOREIGN KEY (filing) REFERENCES sitrep.filing_form(filing);
+
+
+--
+-- Name: filing_form filing_form_filing_fkey; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.filing_form
+    ADD CONSTRAINT filing_form_filing_fkey FOREIGN KEY (filing) REFERENCES sitrep.filing(id);
 
 
 --
@@ -15420,6 +16868,14 @@ ALTER TABLE ONLY sitrep.note
 
 
 --
+-- Name: notice_delay_lift notice_delay_lift_delay_fkey; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.notice_delay_lift
+    ADD CONSTRAINT notice_delay_lift_delay_fkey FOREIGN KEY (delay) REFERENCES sitrep.notice_delay(id);
+
+
+--
 -- Name: obligation_setting obligation_setting_organization_id_fkey; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -15465,6 +16921,14 @@ ALTER TABLE ONLY sitrep.incident
 
 ALTER TABLE ONLY sitrep.quarantine_item
     ADD CONSTRAINT quarantine_of_batch FOREIGN KEY (organization_id, batch_id) REFERENCES sitrep.import_batch(organization_id, id) DEFERRABLE INITIALLY DEFERRED;
+
+
+--
+-- Name: recurrence_evaluation recurrence_of_incident; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.recurrence_evaluation
+    ADD CONSTRAINT recurrence_of_incident FOREIGN KEY (organization_id, incident_id) REFERENCES sitrep.incident(organization_id, id);
 
 
 --
@@ -15593,6 +17057,22 @@ ALTER TABLE ONLY sitrep.incident_technique
 
 ALTER TABLE ONLY sitrep.timeline_entry
     ADD CONSTRAINT timeline_of_incident FOREIGN KEY (organization_id, incident_id) REFERENCES sitrep.incident(organization_id, id);
+
+
+--
+-- Name: duty_version version_of_duty; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.duty_version
+    ADD CONSTRAINT version_of_duty FOREIGN KEY (incident_id, obligation) REFERENCES sitrep.duty(incident_id, obligation);
+
+
+--
+-- Name: duty_stage_version version_of_stage; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.duty_stage_version
+    ADD CONSTRAINT version_of_stage FOREIGN KEY (incident_id, obligation, stage) REFERENCES sitrep.duty_stage(incident_id, obligation, stage);
 
 
 --
@@ -15767,6 +17247,18 @@ ALTER TABLE sitrep.duty_decision ENABLE ROW LEVEL SECURITY;
 ALTER TABLE sitrep.duty_stage ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: duty_stage_version; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.duty_stage_version ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: duty_version; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.duty_version ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: duty_warning; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -15789,6 +17281,18 @@ ALTER TABLE sitrep.evidence ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE sitrep.filing ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: filing_difference; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.filing_difference ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: filing_form; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.filing_form ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: filing_receipt; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
@@ -15928,6 +17432,18 @@ ALTER TABLE sitrep.member_role ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE sitrep.note ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: notice_delay; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.notice_delay ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: notice_delay_lift; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.notice_delay_lift ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: obligation_setting; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
@@ -16150,6 +17666,20 @@ CREATE POLICY organization_isolation ON sitrep.duty_stage USING ((organization_i
 
 
 --
+-- Name: duty_stage_version organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY organization_isolation ON sitrep.duty_stage_version USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
+
+
+--
+-- Name: duty_version organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY organization_isolation ON sitrep.duty_version USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
+
+
+--
 -- Name: duty_warning organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -16175,6 +17705,20 @@ CREATE POLICY organization_isolation ON sitrep.evidence USING ((organization_id 
 --
 
 CREATE POLICY organization_isolation ON sitrep.filing USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
+
+
+--
+-- Name: filing_difference organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY organization_isolation ON sitrep.filing_difference USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
+
+
+--
+-- Name: filing_form organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY organization_isolation ON sitrep.filing_form USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
 
 
 --
@@ -16332,6 +17876,20 @@ CREATE POLICY organization_isolation ON sitrep.note USING ((organization_id = ( 
 
 
 --
+-- Name: notice_delay organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY organization_isolation ON sitrep.notice_delay USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
+
+
+--
+-- Name: notice_delay_lift organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY organization_isolation ON sitrep.notice_delay_lift USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
+
+
+--
 -- Name: obligation_setting organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -16357,6 +17915,13 @@ CREATE POLICY organization_isolation ON sitrep.organization_attribute USING ((or
 --
 
 CREATE POLICY organization_isolation ON sitrep.quarantine_item USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
+
+
+--
+-- Name: recurrence_evaluation organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY organization_isolation ON sitrep.recurrence_evaluation USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
 
 
 --
@@ -16441,6 +18006,12 @@ CREATE POLICY read_by_triggers ON sitrep.audit_entry FOR SELECT TO sitrep_owner 
 
 CREATE POLICY read_by_triggers ON sitrep.audit_set_member FOR SELECT TO sitrep_owner USING (true);
 
+
+--
+-- Name: recurrence_evaluation; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.recurrence_evaluation ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: content referred_to_by_anybody; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
@@ -16957,6 +18528,42 @@ GRANT SELECT,INSERT,UPDATE ON TABLE sitrep.duty_stage TO sitrep_ingest;
 
 
 --
+-- Name: TABLE duty_stage_version; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT SELECT,INSERT ON TABLE sitrep.duty_stage_version TO sitrep_app;
+GRANT SELECT ON TABLE sitrep.duty_stage_version TO sitrep_reader;
+GRANT SELECT ON TABLE sitrep.duty_stage_version TO sitrep_auditor;
+GRANT SELECT,INSERT ON TABLE sitrep.duty_stage_version TO sitrep_ingest;
+
+
+--
+-- Name: SEQUENCE duty_stage_version_id_seq; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT USAGE ON SEQUENCE sitrep.duty_stage_version_id_seq TO sitrep_app;
+GRANT USAGE ON SEQUENCE sitrep.duty_stage_version_id_seq TO sitrep_ingest;
+
+
+--
+-- Name: TABLE duty_version; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT SELECT,INSERT ON TABLE sitrep.duty_version TO sitrep_app;
+GRANT SELECT ON TABLE sitrep.duty_version TO sitrep_reader;
+GRANT SELECT ON TABLE sitrep.duty_version TO sitrep_auditor;
+GRANT SELECT,INSERT ON TABLE sitrep.duty_version TO sitrep_ingest;
+
+
+--
+-- Name: SEQUENCE duty_version_id_seq; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT USAGE ON SEQUENCE sitrep.duty_version_id_seq TO sitrep_app;
+GRANT USAGE ON SEQUENCE sitrep.duty_version_id_seq TO sitrep_ingest;
+
+
+--
 -- Name: TABLE duty_warning; Type: ACL; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -17010,6 +18617,34 @@ GRANT SELECT,INSERT ON TABLE sitrep.filing TO sitrep_app;
 GRANT SELECT ON TABLE sitrep.filing TO sitrep_reader;
 GRANT SELECT ON TABLE sitrep.filing TO sitrep_auditor;
 GRANT SELECT,INSERT ON TABLE sitrep.filing TO sitrep_ingest;
+
+
+--
+-- Name: TABLE filing_difference; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT SELECT,INSERT ON TABLE sitrep.filing_difference TO sitrep_app;
+GRANT SELECT ON TABLE sitrep.filing_difference TO sitrep_reader;
+GRANT SELECT ON TABLE sitrep.filing_difference TO sitrep_auditor;
+GRANT SELECT,INSERT ON TABLE sitrep.filing_difference TO sitrep_ingest;
+
+
+--
+-- Name: SEQUENCE filing_difference_id_seq; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT USAGE ON SEQUENCE sitrep.filing_difference_id_seq TO sitrep_app;
+GRANT USAGE ON SEQUENCE sitrep.filing_difference_id_seq TO sitrep_ingest;
+
+
+--
+-- Name: TABLE filing_form; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT SELECT,INSERT ON TABLE sitrep.filing_form TO sitrep_app;
+GRANT SELECT ON TABLE sitrep.filing_form TO sitrep_reader;
+GRANT SELECT ON TABLE sitrep.filing_form TO sitrep_auditor;
+GRANT SELECT,INSERT ON TABLE sitrep.filing_form TO sitrep_ingest;
 
 
 --
@@ -17351,6 +18986,34 @@ GRANT USAGE ON SEQUENCE sitrep.note_id_seq TO sitrep_ingest;
 
 
 --
+-- Name: TABLE notice_delay; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT SELECT,INSERT ON TABLE sitrep.notice_delay TO sitrep_app;
+GRANT SELECT ON TABLE sitrep.notice_delay TO sitrep_reader;
+GRANT SELECT ON TABLE sitrep.notice_delay TO sitrep_auditor;
+GRANT SELECT,INSERT ON TABLE sitrep.notice_delay TO sitrep_ingest;
+
+
+--
+-- Name: SEQUENCE notice_delay_id_seq; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT USAGE ON SEQUENCE sitrep.notice_delay_id_seq TO sitrep_app;
+GRANT USAGE ON SEQUENCE sitrep.notice_delay_id_seq TO sitrep_ingest;
+
+
+--
+-- Name: TABLE notice_delay_lift; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT SELECT,INSERT ON TABLE sitrep.notice_delay_lift TO sitrep_app;
+GRANT SELECT ON TABLE sitrep.notice_delay_lift TO sitrep_reader;
+GRANT SELECT ON TABLE sitrep.notice_delay_lift TO sitrep_auditor;
+GRANT SELECT,INSERT ON TABLE sitrep.notice_delay_lift TO sitrep_ingest;
+
+
+--
 -- Name: TABLE obligation_setting; Type: ACL; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -17440,6 +19103,24 @@ GRANT SELECT,INSERT,UPDATE ON TABLE sitrep.quarantine_item TO sitrep_ingest;
 
 GRANT USAGE ON SEQUENCE sitrep.quarantine_item_id_seq TO sitrep_app;
 GRANT USAGE ON SEQUENCE sitrep.quarantine_item_id_seq TO sitrep_ingest;
+
+
+--
+-- Name: TABLE recurrence_evaluation; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT SELECT,INSERT ON TABLE sitrep.recurrence_evaluation TO sitrep_app;
+GRANT SELECT ON TABLE sitrep.recurrence_evaluation TO sitrep_reader;
+GRANT SELECT ON TABLE sitrep.recurrence_evaluation TO sitrep_auditor;
+GRANT SELECT,INSERT ON TABLE sitrep.recurrence_evaluation TO sitrep_ingest;
+
+
+--
+-- Name: SEQUENCE recurrence_evaluation_id_seq; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT USAGE ON SEQUENCE sitrep.recurrence_evaluation_id_seq TO sitrep_app;
+GRANT USAGE ON SEQUENCE sitrep.recurrence_evaluation_id_seq TO sitrep_ingest;
 
 
 --
