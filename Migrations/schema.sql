@@ -1268,6 +1268,62 @@ CREATE FUNCTION sitrep.find_incidents(words text, of_phase sitrep.phase, of_seve
 declare
     filter constant text := $filter$
         ($2 is null or i.phase = $2) and ($3 is null or i.severity = $3) and ($4 is null or i.owner = $4)
+        and ($5 is null or i.category = $5) and (not $6 or i.phase <> 'closed')
+        and ($1 is null or to_tsvector('simple', i.title || ' ' || i.summary) @@ websearch_to_tsquery('simple', $1))
+        $filter$;
+    tagged constant text := $tagged$
+        from incident_tag t where t.organization_id = current_organization() and t.tag = $7 and t.removed_at is null
+        $tagged$;
+    page constant text := ' order by t.key_year desc, t.key_number desc limit ';
+    -- An index answers for a tag alone; with a filter each incident is fetched.
+    has_filter constant boolean := words is not null or of_phase is not null or of_severity is not null
+        or of_owner is not null or of_category is not null or open_only;
+    counted constant bigint := case when has_filter then least(counted_to, 2000) else counted_to end;
+begin
+    if of_tag is null then
+        return query select * from find_incidents_without_tag(
+            words, of_phase, of_severity, of_owner, of_category, null, open_only, before_year, before_number, at_most, counted_to);
+        return;
+    end if;
+    if not has_filter then
+        return query execute
+            'select array(select t.incident_id' || tagged
+            || 'and ($8 is null or (t.key_year, t.key_number) < ($8, $9))' || page || '$10), least(n, $11), n <= $11
+            from (select count(*) as n from (select' || tagged || 'limit $11 + 1) matching) c'
+            using words, of_phase, of_severity, of_owner, of_category, open_only, of_tag, before_year, before_number, at_most,
+                counted;
+        return;
+    end if;
+    return query execute
+        'with candidate as materialized (
+            select t.incident_id, t.key_year, t.key_number' || tagged || page || '$11 + 1),
+        matching as materialized (
+            select t.* from candidate t join incident i on i.id = t.incident_id where' || filter || ')
+        select array(
+                select i.id from (select t.incident_id, t.key_year, t.key_number' || tagged
+                    || 'and ($8 is null or (t.key_year, t.key_number) < ($8, $9))' || page || 'all offset 0) t
+                join incident i on i.id = t.incident_id where' || filter || page || '$10),
+            (select count(*) from matching), (select count(*) from candidate) <= $11'
+        using words, of_phase, of_severity, of_owner, of_category, open_only, of_tag, before_year, before_number, at_most,
+            counted;
+end
+$_$;
+
+
+ALTER FUNCTION sitrep.find_incidents(words text, of_phase sitrep.phase, of_severity sitrep.severity, of_owner text, of_category text, of_tag text, open_only boolean, before_year integer, before_number integer, at_most integer, counted_to integer) OWNER TO sitrep_owner;
+
+--
+-- Name: find_incidents_without_tag(text, sitrep.phase, sitrep.severity, text, text, text, boolean, integer, integer, integer, integer); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.find_incidents_without_tag(words text, of_phase sitrep.phase, of_severity sitrep.severity, of_owner text, of_category text, of_tag text, open_only boolean, before_year integer, before_number integer, at_most integer, counted_to integer) RETURNS TABLE(ids bigint[], total bigint, is_complete boolean)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
+    SET search_path TO 'sitrep', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $_$
+declare
+    filter constant text := $filter$
+        ($2 is null or i.phase = $2) and ($3 is null or i.severity = $3) and ($4 is null or i.owner = $4)
         and ($5 is null or i.category = $5) and (not $7 or i.phase <> 'closed')
         and ($6 is null or exists (
             select from incident_tag t where t.incident_id = i.id and t.tag = $6 and t.removed_at is null))
@@ -1310,7 +1366,7 @@ end
 $_$;
 
 
-ALTER FUNCTION sitrep.find_incidents(words text, of_phase sitrep.phase, of_severity sitrep.severity, of_owner text, of_category text, of_tag text, open_only boolean, before_year integer, before_number integer, at_most integer, counted_to integer) OWNER TO sitrep_owner;
+ALTER FUNCTION sitrep.find_incidents_without_tag(words text, of_phase sitrep.phase, of_severity sitrep.severity, of_owner text, of_category text, of_tag text, open_only boolean, before_year integer, before_number integer, at_most integer, counted_to integer) OWNER TO sitrep_owner;
 
 --
 -- Name: first_warning(timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
@@ -1723,6 +1779,24 @@ $$;
 
 
 ALTER PROCEDURE sitrep.make_append_only(IN target regclass) OWNER TO sitrep_owner;
+
+--
+-- Name: name_tagged_incident(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.name_tagged_incident() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+begin
+    -- An incident keeps its key (identity_is_kept).
+    select i.key_year, i.key_number into new.key_year, new.key_number from incident i where i.id = new.incident_id;
+    return new;
+end
+$$;
+
+
+ALTER FUNCTION sitrep.name_tagged_incident() OWNER TO sitrep_owner;
 
 --
 -- Name: open_duties(bigint); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
@@ -9773,7 +9847,7 @@ CREATE FUNCTION sitrep.trail_update_incident_tag() RETURNS trigger
                     perform append_set_entry(set_entry, 'incident_tag', 'update');
                     return null;
                 end if;
-
+                if not exists (select from changed n join former o on n.incident_id = o.incident_id and n.tag = o.tag and n.recorded_at = o.recorded_at where (n.organization_id, n.incident_id, n.tag, n.recorded_at, n.recorded_by, n.removed_at) is distinct from (o.organization_id, o.incident_id, o.tag, o.recorded_at, o.recorded_by, o.removed_at)) then return null; end if;
                 perform append_trail_entries('incident_tag', 'update', found_rows)
                 from (
                     select array_agg(row(
@@ -12226,6 +12300,8 @@ CREATE TABLE sitrep.incident_tag (
     recorded_at timestamp with time zone NOT NULL,
     recorded_by text NOT NULL,
     removed_at timestamp with time zone,
+    key_year integer NOT NULL,
+    key_number integer NOT NULL,
     CONSTRAINT tag_not_empty CHECK ((btrim(tag) <> ''::text))
 );
 
@@ -14076,7 +14152,7 @@ CREATE INDEX incident_by_survivor ON sitrep.incident USING btree (organization_i
 -- Name: incident_by_tag; Type: INDEX; Schema: sitrep; Owner: sitrep_owner
 --
 
-CREATE INDEX incident_by_tag ON sitrep.incident_tag USING btree (organization_id, tag) WHERE (removed_at IS NULL);
+CREATE INDEX incident_by_tag ON sitrep.incident_tag USING btree (organization_id, tag, key_year, key_number) INCLUDE (incident_id) WHERE (removed_at IS NULL);
 
 
 --
@@ -15120,6 +15196,13 @@ CREATE TRIGGER keep_version AFTER INSERT OR UPDATE ON sitrep.duty FOR EACH ROW E
 --
 
 CREATE TRIGGER keep_version AFTER INSERT OR UPDATE ON sitrep.duty_stage FOR EACH ROW EXECUTE FUNCTION sitrep.keep_duty_stage_version();
+
+
+--
+-- Name: incident_tag name_tagged_incident; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER name_tagged_incident BEFORE INSERT ON sitrep.incident_tag FOR EACH ROW EXECUTE FUNCTION sitrep.name_tagged_incident();
 
 
 --
@@ -18174,6 +18257,13 @@ GRANT ALL ON FUNCTION sitrep.erase_personal(target text, incident bigint, number
 
 REVOKE ALL ON FUNCTION sitrep.extend_content(upload oid, start bigint, bytes bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION sitrep.extend_content(upload oid, start bigint, bytes bytea) TO sitrep_app;
+
+
+--
+-- Name: FUNCTION find_incidents_without_tag(words text, of_phase sitrep.phase, of_severity sitrep.severity, of_owner text, of_category text, of_tag text, open_only boolean, before_year integer, before_number integer, at_most integer, counted_to integer); Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+REVOKE ALL ON FUNCTION sitrep.find_incidents_without_tag(words text, of_phase sitrep.phase, of_severity sitrep.severity, of_owner text, of_category text, of_tag text, open_only boolean, before_year integer, before_number integer, at_most integer, counted_to integer) FROM PUBLIC;
 
 
 --

@@ -20,7 +20,7 @@ struct SampleReportTests {
         let demo = try SitrepProcess.run(["demo", "--out", out], home: home.path)
         #expect(demo.status == 0, "\(demo.errors)")
         let names = try FileManager.default.contentsOfDirectory(atPath: out).sorted()
-        #expect(names.count == 28)
+        #expect(names.count == 32)
         for name in names {
             let rendered = try Data(contentsOf: URL(fileURLWithPath: out + "/" + name))
             let report = name.hasPrefix("dwell-time") ? "dwell-time" : String(name.prefix { $0 != "-" })

@@ -14,7 +14,8 @@ struct WritingCommandTests {
         "obligation preview", "obligation check", "duty list", "watch", "audit list", "audit verify", "audit key show",
         "bundle verify", "evidence list", "evidence show", "evidence verify", "hold list", "retention list",
         "quarantine list", "quarantine show", "db status", "org list", "org profile show", "member list", "role list",
-        "report render", "bundle export", "evidence get", "export", "manual", "job list", "job show",
+        "report render", "bundle export", "evidence get", "export", "manual", "job list", "job show", "duty show",
+        "recurrence show", "inspect", "oscal assessment-results", "oscal poam",
     ]
 
     /// What a command does without, and why (docs/decisions/0013-options-of-writing-commands.md).
@@ -248,6 +249,7 @@ extension WritingCommandTests {
         let two = "INC-2026-0002"
         let three = "INC-2026-0003"
         let four = "INC-2026-0004"
+        let five = "INC-2026-0005"
         let dora = "eu-dora-major-incident"
         let catalog = try place.file(
             "catalog.json",
@@ -281,6 +283,7 @@ extension WritingCommandTests {
             ["open", "--title", "two", "--detected-at", "2026-03-10T08:00:00Z"],
             ["open", "--title", "three", "--detected-at", "2026-03-10T08:00:00Z"],
             ["open", "--title", "four", "--exercise", "--severity", "low"],
+            ["open", "--title", "five", "--detected-at", "2026-03-10T08:00:00Z"],
             ["org", "add", "acme"], ["org", "set", "--name", "New name"],
             ["org", "profile", "set", "dora_financial_entity", "yes"],
             ["role", "add", "lead", "--description", "d"], ["member", "add", "m-1", "--role", "lead"],
@@ -308,8 +311,18 @@ extension WritingCommandTests {
             ["form", "set", one, "dora-initial", "2.4", "text"],
             ["form", "answer", one, "incident.description", "text"],
             ["classify", "dora", "--answers", answers, "--incident", one],
+            ["classify", "dora", "--answers", answers, "--incident", five],
+            ["recurrence", "evaluate", one, "--with", five, "--cause", "c"],
             ["correct", one, "detected", "--at", "2026-03-10T08:05:00Z"] + reason,
             ["correct", one, "classified_major", "--at", "2026-03-10T10:30:00Z"] + reason,
+            ["org", "profile", "set", "hipaa_covered_entity", "yes"],
+            ["fact", "set", one, "unsecured_phi_breach", "yes"],
+            ["correct", one, "discovery", "--at", "2026-03-10T08:00:00Z"] + reason,
+            [
+                "duty", "delay", one, "us-hipaa-individuals", "--authority", "law_enforcement", "--office", "Sheriff",
+                "--form", "written", "--from", "2026-03-10T11:00:00Z", "--until", "2026-08-01T12:00:00Z",
+                "--document", "LE-7",
+            ],
             ["duty", "refresh", one, dora], ["org", "profile", "set", "four_eyes", "yes"],
             ["duty", "reevaluate"], ["job", "discard", waitingJob] + reason,
             ["duty", "decide", one, dora, "--applies"] + reason, ["duty", "confirm", one, dora, "--as", "lead-1"],

@@ -91,7 +91,8 @@ package enum LegalCaseQuery {
         }
         var delays: [Int64: [NoticeDelay]] = [:]
         for row in results[6] {
-            delays[try row.decode(NoticeDelayTables.incidentColumn), default: []].append(try NoticeDelayTables.read(row))
+            delays[try row.decode(NoticeDelayTables.incidentColumn), default: []].append(
+                try NoticeDelayTables.read(row))
         }
         let duties = try DutyQuery.readMany(Array(results[7...]))
         var cases: [Int64: LegalCase] = [:]

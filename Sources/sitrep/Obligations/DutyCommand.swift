@@ -290,10 +290,15 @@ enum DutyView {
     /// The clocks that run, the next due first.
     static func wall(_ running: [DutyQuery.Running], now: Instant, clock: ZonedClock) -> [String] {
         guard !running.isEmpty else { return ["no clock is running"] }
-        var table = TextTable([
-            .init("left", right: true), .init("due (\(clock.identifier))"), .init("warned"), .init("key"),
-            .init("obligation"), .init("stage"), .init("decision"), .init("because", flexible: true),
-        ])
+        // Without a worker nobody warns, and a terminal is narrow.
+        let hasWarnings = running.contains { $0.warned != nil }
+        var table = TextTable(
+            [.init("left", right: true), .init("due (\(clock.identifier))")]
+                + (hasWarnings ? [.init("warned")] : [])
+                + [
+                    .init("key"), .init("obligation"), .init("stage"), .init("decision"),
+                    .init("because", flexible: true),
+                ])
         for duty in running {
             let left = duty.due.map { due in
                 let seconds = due.seconds(since: now)
@@ -306,12 +311,15 @@ enum DutyView {
                 case .half: .yellow
                 case nil: nil
                 }
-            table.rows.append([
-                .init(left ?? "promptly", style),
-                .init(duty.due.map { clock.minuteText($0) + (duty.projected ? " ?" : "") }), .init(warned(duty.warned)),
-                .init(duty.key.description), .init(duty.obligation), .init(duty.stage), .init(duty.standing.rawValue),
-                .init(duty.derivation),
-            ])
+            table.rows.append(
+                [
+                    .init(left ?? "promptly", style),
+                    .init(duty.due.map { clock.minuteText($0) + (duty.projected ? " ?" : "") }),
+                ] + (hasWarnings ? [.init(warned(duty.warned))] : [])
+                    + [
+                        .init(duty.key.description), .init(duty.obligation), .init(duty.stage),
+                        .init(duty.standing.rawValue), .init(duty.derivation),
+                    ])
         }
         return table.lines(width: Terminal.width)
     }

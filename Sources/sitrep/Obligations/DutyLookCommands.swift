@@ -14,11 +14,12 @@ extension DutyCommand {
                   sitrep duty show INC-2026-0042 eu-dora-major-incident --json
                 """)
         @OptionGroup var common: CommonOptions
+        @OptionGroup var actor: ActorOptions
         @Argument(help: "The incident.") var key: IncidentKey
         @Argument(help: "Only this obligation.") var obligation: String?
 
         func run() throws {
-            let shell = try Shell.open(common)
+            let shell = try Shell.open(common, actor: actor.actor)
             let files = try shell.desk.dutyFiles(key, obligation: obligation)
             if common.json {
                 return try Terminal.print(

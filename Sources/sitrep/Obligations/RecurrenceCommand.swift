@@ -18,10 +18,11 @@ struct RecurrenceCommand: ParsableCommand {
                 Example: sitrep recurrence show INC-2026-0042
                 """)
         @OptionGroup var common: CommonOptions
+        @OptionGroup var actor: ActorOptions
         @Argument(help: "The incident.") var key: IncidentKey
 
         func run() throws {
-            let shell = try Shell.open(common)
+            let shell = try Shell.open(common, actor: actor.actor)
             let overview = try shell.desk.recurrence(key)
             if common.json { return try Terminal.print(overview.json.text) }
             var table = TextTable([

@@ -109,6 +109,11 @@ struct InspectCommandTests {
                 let outcome = try room.run(arguments(command))
                 // A rule may say no, as the answer before has changed the facts; it is never a call that makes no sense.
                 #expect(outcome.status == 0 || outcome.status == 1, "\(command): \(outcome.errors)")
+                // A corrected awareness differs from what the first notice said; the refusal names what explains it.
+                if outcome.errors.contains("numbers_agree") {
+                    let explained = try room.run(arguments(command) + ["--explain", "2.2=corrected since"])
+                    #expect(explained.status == 0, "\(explained.errors)")
+                }
             }
         }
         _ = try room.run("audit", "checkpoint")
