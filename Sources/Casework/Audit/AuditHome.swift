@@ -44,6 +44,9 @@ package struct AuditHome: Sendable {
     /// Whether this place has signed for the log before.
     package var isKnown: Bool { FileManager.default.fileExists(atPath: keyPath) }
 
+    /// Whether a key was made here, be it there or not.
+    var hadKey: Bool { FileManager.default.fileExists(atPath: ringPath) }
+
     // MARK: - Keys
 
     /// The signer: from an external command, the environment, a file named there, or the key kept here.
@@ -103,6 +106,11 @@ package struct AuditHome: Sendable {
         let text = "PRIVATE+KEY+\(origin)+\(hash)+\(Base64.encode([1] + Array(secret.rawRepresentation)))\n"
         // The public key first: a signature by a key that nobody knows would be worse than a key that never signed.
         var ring = try keys().map(\.text)
+        // Were the list of keys lost, what the present one has signed would be unknown from now on.
+        if isKnown {
+            let present = try signer(file: keyPath).key.text
+            if !ring.contains(present) { ring.append(present) }
+        }
         ring.append(key.text)
         try OutsideFile.replace(ringPath, with: Array((ring.joined(separator: "\n") + "\n").utf8), mode: 0o644)
         try OutsideFile.replace(keyPath, with: Array(text.utf8), mode: 0o600)
@@ -111,8 +119,9 @@ package struct AuditHome: Sendable {
 
     /// Every key that signed or may sign, oldest first.
     package func keys() throws -> [VerifierKey] {
-        guard let data = FileManager.default.contents(atPath: ringPath) else { return [] }
+        guard access(ringPath, F_OK) == 0 || errno != ENOENT else { return [] }
         do {
+            let data = try Data(contentsOf: URL(fileURLWithPath: ringPath))
             return try KeyRing(file: Array(data)).keys
         } catch { throw Problem.keyUnreadable(ringPath, "\(error)") }
     }

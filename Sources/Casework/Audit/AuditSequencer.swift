@@ -64,9 +64,10 @@ package struct AuditSequencer {
             case .busy:
                 outcome.isBusy = true
                 return outcome
-            case .rest(let size):
+            case .rest(let size, let read):
                 outcome.size = size
-                return outcome
+                // Who committed while this one held the lock found it taken, and has left the work to it.
+                guard read == 0, try hasMore() else { return outcome }
             case .wrote(let plan, let entries):
                 outcome.placed += entries
                 outcome.isSigned = true
@@ -93,8 +94,15 @@ package struct AuditSequencer {
 
     private enum Step {
         case busy
-        case rest(size: UInt64)
+        /// - Parameter read: waiting entries that were there and could not be placed.
+        case rest(size: UInt64, read: Int)
         case wrote(SequencerPlan, entries: Int)
+    }
+
+    private func hasMore() throws -> Bool {
+        try session.transaction(TransactionOptions(prologue: context.prologue(role: .app))) {
+            try $0.query(AuditLogTables.hasPending)[0].decode(0, as: Bool.self)
+        }
     }
 
     private func ring() throws -> KeyRing { KeyRing(try home.keys() + [signer.key]) }
@@ -122,7 +130,7 @@ package struct AuditSequencer {
                 // Read after the last checkpoint, which another process may have signed a moment ago.
                 now: clock().microseconds, heartbeat: (heartbeat ?? 1 << 40) * 1_000_000)
             switch try SequencerRules.decide(situation) {
-            case .rest: return .rest(size: size)
+            case .rest: return .rest(size: size, read: entries.count)
             case .refuse(let refusal): throw Failure.refused(refusal)
             case .write(let plan):
                 var statements: [SQL] = []
