@@ -33,6 +33,7 @@ package struct AuditAfterCommit: Sendable {
 
     /// Never throws: the entries wait for the next sequencer, and the reason is said.
     func run(_ session: PostgresSession, _ context: StorageContext) {
+        KeptWork.note()
         do {
             for problem in try sequence(session, context, heartbeat: nil)?.unpublished ?? [] {
                 warn("checkpoint not published: \(problem)")
@@ -50,9 +51,10 @@ package struct AuditAfterCommit: Sendable {
     ) throws -> AuditSequencer.Outcome? {
         let home = AuditHome(home: home, organization: context.organization)
         if !home.isKnown, !hasKeyElsewhere {
-            guard makesKey else { return nil }
+            // Where a key was made, its absence is a loss and said: the signer below does not find it.
+            guard makesKey || home.hadKey else { return nil }
             // A log that has signed entries before and has lost its key must not go on with a new one.
-            try home.beginKey()
+            if makesKey { try home.beginKey() }
         }
         return try AuditSequencer(
             session: session, context: context, home: home, signer: try home.signer(environment: environment),

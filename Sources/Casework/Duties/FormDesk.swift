@@ -254,7 +254,9 @@ package struct FormDesk {
                 let manifest = manifest(draft, key, files, programVersion)
                 try staged.write(
                     Array((manifest.text + "\n").utf8), as: "\(NoticeForm.fileName(form))-\(key).manifest.json")
-                return try staged.publish()
+                let paths = try staged.publish()
+                KeptWork.note()
+                return paths
             } catch {
                 staged.discard()
                 throw error

@@ -118,6 +118,7 @@ package struct ReportDesk {
                 try staged.write(Array((json.text + "\n").utf8), as: "\(base).manifest.json")
                 if isInterrupted() { throw ReportFileError(path: directory, reason: .interrupted) }
                 let paths = try staged.publish()
+                KeptWork.note()
                 return RenderedReport(
                     files: Array(paths.dropLast()), manifestPath: paths[paths.count - 1], manifest: json)
             } catch {

@@ -1,3 +1,4 @@
+import Casework
 import Foundation
 import Synchronization
 
@@ -11,9 +12,13 @@ enum Interrupt {
         signal(SIGPIPE, SIG_IGN)
         // The first touch initialises the global; it must not happen in a handler.
         pendingPath.store(0, ordering: .sequentiallyConsistent)
+        _ = KeptWork.isAny
         signal(SIGINT) { _ in
             PendingFile.unlinkNow()
-            let message: StaticString = "\nsitrep: interrupted; nothing of this command was kept\n"
+            let message: StaticString =
+                KeptWork.isAny
+                ? "\nsitrep: interrupted; what was done before that stays\n"
+                : "\nsitrep: interrupted; nothing of this command was kept\n"
             _ = write(STDERR_FILENO, message.utf8Start, message.utf8CodeUnitCount)
             _exit(130)
         }
@@ -21,6 +26,11 @@ enum Interrupt {
             PendingFile.unlinkNow()
             _exit(143)
         }
+        // A parent may have started this from a thread that blocks signals, and the mask is inherited: nothing could end it then.
+        var asked = sigset_t()
+        sigemptyset(&asked)
+        for number in [SIGINT, SIGTERM] { sigaddset(&asked, number) }
+        pthread_sigmask(SIG_UNBLOCK, &asked, nil)
     }
 }
 
