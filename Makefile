@@ -34,7 +34,7 @@ check: ## what the build server runs: format, build with warnings as errors, tes
 	@$(MAKE) --no-print-directory build smoke
 	@echo "check: format, imports, warnings, tests and release binary are in order"
 
-bench: build ## measure Sitrep against psql and C, and write docs/benchmarks.md (half an hour)
+bench: build ## measure Sitrep against its peers, and write docs/benchmarks.md (hours)
 	@$(SWIFT) build $(RELEASE) --product sitrep-bench
 	@.build/release/sitrep-bench --write docs/benchmarks.md
 

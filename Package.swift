@@ -99,7 +99,9 @@ let package = Package(
         .executableTarget(
             name: "sitrep-bench",
             dependencies: [
-                "Casework", "DemoData", "Documents", "IncidentModel", "Postgres", "Spreadsheets", "Storage", arguments,
+                "AuditTrail", "Casework", "DemoData", "Documents", "IncidentModel", "Postgres", "Spreadsheets",
+                "Storage",
+                arguments,
             ], swiftSettings: strict),
 
         // Tests mirror the targets.

@@ -5,7 +5,10 @@ import ArgumentParser
 struct SitrepBench: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sitrep-bench",
-        abstract: "Measure Sitrep against psql, PostgreSQL and libxlsxwriter, side by side on this machine.",
-        subcommands: [RunCommand.self, LoadIncidents.self, WriteLog.self, WriteWorkbook.self],
+        abstract: "Measure Sitrep against psql, PostgreSQL, openssl, sha256sum and libxlsxwriter, side by side.",
+        subcommands: [
+            RunCommand.self, LoadIncidents.self, WriteLog.self, WriteWorkbook.self, WriteInput.self, WriteNotes.self,
+            ProveEntry.self,
+        ],
         defaultSubcommand: RunCommand.self)
 }

@@ -42,7 +42,7 @@ enum CommandContests {
     }
 
     /// An incident from the middle, so that nothing is won by its being the first or the last.
-    private static func someKey(_ ground: BenchGround) throws -> String {
+    static func someKey(_ ground: BenchGround) throws -> String {
         try ground.session { session in
             try session.query(
                 """

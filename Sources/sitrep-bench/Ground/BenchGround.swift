@@ -140,11 +140,13 @@ enum ProgramPath {
 enum BenchProblem: Error, CustomStringConvertible {
     case programMissing(String)
     case noDirectory(String)
+    case noAnswer(String)
 
     var description: String {
         switch self {
         case .programMissing(let path): "\(path) is missing; make bench builds both programs"
         case .noDirectory(let reason): "no temporary directory: \(reason)"
+        case .noAnswer(let reason): reason
         }
     }
 }

@@ -48,4 +48,14 @@ enum Race {
         }
         return samples
     }
+
+    /// One side alone, for what is held against a rate and not against a peer.
+    static func time(_ contestant: Contestant, runs: Int) throws -> Sample {
+        var sample = Sample()
+        for _ in 0..<runs {
+            try contestant.prepare()
+            sample.add(try contestant.process.run())
+        }
+        return sample
+    }
 }

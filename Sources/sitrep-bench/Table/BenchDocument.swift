@@ -7,7 +7,8 @@ enum BenchDocument {
             # Benchmarks
 
             Written by `make bench`. Each line is a ratio of two programs that ran in turn on the same machine, so that it means the
-            same on another one; the times are those of this run. \(judged) of \(held.count) limits are met.
+            same on another one; the times are those of this run, as are the rates, which stand without a peer.
+            \(judged) of \(held.count) limits are met.
 
             \(BenchTable.markdown(lines))
 
@@ -31,11 +32,26 @@ enum BenchDocument {
             - Workbook: \(Figures.count(sizes.workbookRows)) rows of two integers, three texts, a date, a number and a truth value; \
             the peer is
               the same loop in C, compiled when the bench runs.
+            - Previews: each request names one of four rules and a time of its own. The program works through them one after the
+              other in one thread, so its rate is that of one processor, start of the program included.
+            - Suggestions rest on a mapping of 600 techniques with nine controls each.
+            - Notes with and without the trail: \(Figures.count(sizes.changes)) changes of the product, each a transaction that \
+            reaches
+              the disk, by one connection or divided among eight, in two databases that differ only in the triggers that write the
+              trail. Every writer has an incident of its own; nothing is sequenced meanwhile.
+            - Sequencing: \(Figures.count(sizes.trailEntries)) entries that wait get their places, tiles and signatures, up to \
+            10,000 a transaction.
+            - Bundle: that log exported for the year. The peer hashes the same file once; the verifier hashes each entry twice, for
+              the file and for the tree, and checks its form, on as many processors as there are.
+            - Inclusion proof: the entry is read, its proof made from the stored tiles and checked against the root, in one process
+              that connects as `show` does.
+            - Evidence: a file of \(Figures.count(sizes.evidenceMegabytes)) MiB, on the disk before the program ends; the peer only \
+            reads it.
 
             ## How to repeat it
 
-                make bench                                   # everything; about half an hour and 12 GB of disk
-                .build/release/sitrep-bench --quick          # small sizes, a minute
+                make bench                                   # everything at full size; takes hours and many GB of disk
+                .build/release/sitrep-bench --quick          # small sizes, minutes
                 .build/release/sitrep-bench --only show,list --home DIRECTORY    # keeps the database for the next run
 
             ## Machine

@@ -6,12 +6,15 @@ struct BenchLine {
         case times(Double)
         /// Ours must reach at least this share of the peer's rate.
         case share(Double)
+        /// Ours must get through so many of its `count` pieces in a second; nobody runs against it.
+        case rate(perSecond: Double, count: Int)
         /// Measured for comparison only.
         case none
     }
 
     enum Result {
         case measured(ours: Sample, peer: Sample)
+        case timed(Sample)
         case skipped(String)
     }
 
@@ -21,18 +24,31 @@ struct BenchLine {
     var memoryLimitBytes: Int?
     let result: Result
 
+    private var ours: Sample? {
+        switch result {
+        case .measured(let ours, _), .timed(let ours): ours
+        case .skipped: nil
+        }
+    }
+
+    private var theirs: Sample? {
+        guard case .measured(_, let peer) = result else { return nil }
+        return peer
+    }
+
     /// Whether the ratio keeps to its limit; nil where there is nothing to keep to.
     var keepsTime: Bool? {
-        guard case .measured(let ours, let peer) = result else { return nil }
+        guard let ours else { return nil }
         switch limit {
-        case .times(let times): return ours.median <= times * peer.median
-        case .share(let share): return peer.median >= share * ours.median
+        case .times(let times): return theirs.map { ours.median <= times * $0.median }
+        case .share(let share): return theirs.map { $0.median >= share * ours.median }
+        case .rate(let perSecond, let count): return Double(count) >= perSecond * ours.median
         case .none: return nil
         }
     }
 
     var keepsMemory: Bool? {
-        guard case .measured(let ours, _) = result, let memoryLimitBytes else { return nil }
+        guard let ours, let memoryLimitBytes else { return nil }
         return ours.peakBytes <= memoryLimitBytes
     }
 
@@ -46,18 +62,18 @@ struct BenchLine {
         }
     }
 
-    var oursText: String { text { Figures.time($0.ours.median) } }
-    var peerText: String { text { Figures.time($0.peer.median) } }
-    var memoryText: String { text { Figures.megabytes($0.ours.peakBytes) } }
-    var peerMemoryText: String { text { Figures.megabytes($0.peer.peakBytes) } }
+    var oursText: String { ours.map { Figures.time($0.median) } ?? "" }
+    var peerText: String { theirs.map { Figures.time($0.median) } ?? "" }
+    var memoryText: String { ours.map { Figures.megabytes($0.peakBytes) } ?? "" }
+    var peerMemoryText: String { theirs.map { Figures.megabytes($0.peakBytes) } ?? "" }
     var memoryLimitText: String { memoryLimitBytes.map { "≤ " + Figures.megabytes($0) } ?? "" }
 
     var ratioText: String {
-        text { sides in
-            switch limit {
-            case .share: Figures.percent(sides.peer.median / sides.ours.median)
-            case .times, .none: Figures.times(sides.ours.median / sides.peer.median)
-            }
+        guard let ours else { return "" }
+        switch limit {
+        case .share: return theirs.map { Figures.percent($0.median / ours.median) } ?? ""
+        case .times, .none: return theirs.map { Figures.times(ours.median / $0.median) } ?? ""
+        case .rate(_, let count): return Figures.rate(Double(count) / ours.median)
         }
     }
 
@@ -65,13 +81,9 @@ struct BenchLine {
         switch limit {
         case .times(let times): "≤ " + Figures.plain(times) + "×"
         case .share(let share): "≥ " + Figures.percent(share)
+        case .rate(let perSecond, _): "≥ " + Figures.rate(perSecond)
         case .none: ""
         }
-    }
-
-    private func text(_ body: ((ours: Sample, peer: Sample)) -> String) -> String {
-        guard case .measured(let ours, let peer) = result else { return "" }
-        return body((ours: ours, peer: peer))
     }
 }
 
@@ -84,6 +96,8 @@ enum Figures {
     static func megabytes(_ bytes: Int) -> String { "\((bytes + 500_000) / 1_000_000) MB" }
     static func times(_ ratio: Double) -> String { decimals(ratio, 2) + "×" }
     static func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
+
+    static func rate(_ perSecond: Double) -> String { count(Int(perSecond)) + "/s" }
 
     /// Without zeros that say nothing: 3 and 2.5.
     static func plain(_ value: Double) -> String {
