@@ -44,7 +44,12 @@ package struct AuditPublication: Sendable {
                 switch target {
                 case .directory(let path): try write(note, to: path, origin: origin)
                 case .syslog: log(note)
-                case .command(let command): try run(command, note)
+                case .command(let command):
+                    do throws(FedProgram.Failure) {
+                        try FedProgram.shell(command).run(note)
+                    } catch {
+                        throw AuditHome.Problem.cannotWrite("command:\(command)", error.reason)
+                    }
                 }
                 return nil
             } catch { return "\(error)" }
@@ -61,22 +66,5 @@ package struct AuditPublication: Sendable {
     private func log(_ note: [UInt8]) {
         let line = String(decoding: note, as: UTF8.self).split(separator: "\n").joined(separator: " | ")
         withVaList([line]) { vsyslog(LOG_NOTICE | LOG_AUTH, "sitrep checkpoint %s", $0) }
-    }
-
-    private func run(_ command: String, _ note: [UInt8]) throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        process.arguments = ["-c", command]
-        let input = Pipe()
-        process.standardInput = input
-        process.standardOutput = FileHandle.nullDevice
-        try process.run()
-        try input.fileHandleForWriting.write(contentsOf: Data(note))
-        try input.fileHandleForWriting.close()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
-            throw AuditHome.Problem.cannotWrite(
-                "command:\(command)", "it ended with exit code \(process.terminationStatus)")
-        }
     }
 }

@@ -20,22 +20,11 @@ struct ExternalSigner {
     }
 
     private static func run(_ command: String, message: [UInt8]) throws -> [UInt8] {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        process.arguments = ["-c", command]
-        let input = Pipe()
-        let output = Pipe()
-        process.standardInput = input
-        process.standardOutput = output
-        do {
-            try process.run()
-            try input.fileHandleForWriting.write(contentsOf: Data(message))
-            try input.fileHandleForWriting.close()
-        } catch { throw AuditHome.Problem.externalSigner(error.localizedDescription) }
-        let answer = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
-            throw AuditHome.Problem.externalSigner("exit code \(process.terminationStatus)")
+        let answer: [UInt8]
+        do throws(FedProgram.Failure) {
+            answer = try FedProgram.shell(command).run(message, isAnswering: true)
+        } catch {
+            throw AuditHome.Problem.externalSigner(error.reason)
         }
         let text = String(decoding: answer, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
         guard let signature = Base64.decode(text) else {

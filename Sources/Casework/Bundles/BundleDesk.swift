@@ -105,8 +105,9 @@ package struct BundleDesk {
     }
 
     private func earlierCheckpoint(_ note: [UInt8]) throws -> Checkpoint {
+        let keys = KeyRing(try audit.keys())
         do throws(SignedCheckpoint.Defect) {
-            return try SignedCheckpoint(note, keys: KeyRing((try? audit.keys()) ?? [])).checkpoint
+            return try SignedCheckpoint(note, keys: keys).checkpoint
         } catch {
             throw CaseworkError.badInput(field: "previous", message: "is no checkpoint that this log signed: \(error)")
         }

@@ -55,9 +55,6 @@ package struct WarningPlaces: Sendable {
         }
     }
 
-    /// Seconds that a program may take.
-    static let patience = 30
-
     /// - Parameters:
     ///   - target: as the job names it. One that is not ours is refused: rows of a table start no programs.
     ///   - message: one JSON document.
@@ -68,36 +65,12 @@ package struct WarningPlaces: Sendable {
             let safe = id.map { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) ? $0 : "_" }
             try OutsideFile.replace("\(path)/\(String(safe)).json", with: Array((message + "\n").utf8), mode: 0o644)
         case .syslog: withVaList([message]) { vsyslog(LOG_WARNING | LOG_DAEMON, "sitrep %s", $0) }
-        case .program(let path): try run(path, message)
-        }
-    }
-
-    private func run(_ path: String, _ message: String) throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: path)
-        let input = Pipe()
-        process.standardInput = input
-        process.standardOutput = FileHandle.nullDevice
-        do { try process.run() } catch { throw Problem.program(path, error.localizedDescription) }
-        // A program that does not read has said what it thinks of it by its exit code.
-        _ = try? input.fileHandleForWriting.write(contentsOf: Data((message + "\n").utf8))
-        _ = try? input.fileHandleForWriting.close()
-        let end = ContinuousClock.now.advanced(by: .seconds(WarningPlaces.patience))
-        while process.isRunning {
-            guard ContinuousClock.now < end else {
-                kill(process.processIdentifier, SIGKILL)
-                process.waitUntilExit()
-                throw Problem.program(path, "it took longer than \(WarningPlaces.patience) seconds and was ended")
+        case .program(let path):
+            do throws(FedProgram.Failure) {
+                try FedProgram(path).run(Array((message + "\n").utf8))
+            } catch {
+                throw Problem.program(path, error.reason)
             }
-            usleep(10_000)
-        }
-        process.waitUntilExit()
-        guard process.terminationReason == .exit, process.terminationStatus == 0 else {
-            throw Problem.program(
-                path,
-                process.terminationReason == .exit
-                    ? "it ended with exit code \(process.terminationStatus)"
-                    : "it was ended by signal \(process.terminationStatus)")
         }
     }
 }

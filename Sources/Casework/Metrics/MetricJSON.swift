@@ -48,6 +48,7 @@ extension MetricResult {
 extension NoticeTimeResult {
     /// An element of `metrics` for one obligation and stage; margins are due less submission, negative for what was late.
     package var json: JSONValue {
+        // It fails of nothing only, and then there is no interval.
         let bounds: (lower: Double, upper: Double)? = attainment.total == 0 ? nil : try? attainment.wilsonInterval()
         return .object(
             [

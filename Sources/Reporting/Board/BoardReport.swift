@@ -54,10 +54,6 @@ package struct BoardReport: Sendable {
 
     private func overTime(_ figures: BoardFigures) -> Section {
         let counts = cohorts.months.map { StandingCounts(facts, rows: $0) }
-        let names = frame.months.map { month in
-            let isWithin = month.from < frame.period.to && month.to > frame.period.from
-            return (isWithin ? "▸ " : "") + PeriodText.month(month, clock: frame.clock)
-        }
         let severities = Severity.allCases.filter { severity in counts.contains { $0[severity] > 0 } }
         let total = counts.reduce(0) { $0 + $1.incidents }
         let description =
@@ -73,14 +69,14 @@ package struct BoardReport: Sendable {
             id: "incidents-by-month", title: "Incidents by month and severity", description: description,
             xAxis: "Month of detection", yAxis: "Incidents",
             content: .bars(
-                BarChart(
-                    categories: names,
-                    series: severities.map { severity in
-                        BarChart.Series(
-                            name: severity.label, values: counts.map { Double($0[severity]) },
-                            role: .severity(severity.level))
-                    })),
-            note: ["▸ marks the months of this report's period."])
+                MonthBars.chart(
+                    severities.map { severity in
+                        (
+                            name: severity.label, counts: counts.map { $0[severity] },
+                            role: .severity(severity.level)
+                        )
+                    }, frame)),
+            note: MonthBars.note)
         return Section(
             id: "over-time", title: "Incidents over time",
             lead: ["How many incidents were detected in each month, by how bad they were."],

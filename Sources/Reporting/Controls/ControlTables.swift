@@ -127,15 +127,6 @@ struct ControlTables {
             id: "outcomes-by-month", title: "Outcomes of controls by month",
             description: "Statements about controls by month of detection: \(Wording.list(parts)).",
             xAxis: "Month of detection", yAxis: "Statements",
-            content: .bars(
-                BarChart(
-                    categories: frame.months.map { month in
-                        let isWithin = month.from < frame.period.to && month.to > frame.period.from
-                        return (isWithin ? "▸ " : "") + PeriodText.month(month, clock: frame.clock)
-                    },
-                    series: series.map {
-                        BarChart.Series(name: $0.name, values: $0.counts.map(Double.init), role: $0.role)
-                    })),
-            note: ["▸ marks the months of this report's period."])
+            content: .bars(MonthBars.chart(series, frame)), note: MonthBars.note)
     }
 }

@@ -141,15 +141,7 @@ package struct ObligationReport: Sendable {
             id: "notices-by-month", title: "Notices by month of their due",
             description: "Notices by month of their due: \(Wording.list(parts)).", xAxis: "Month of the due",
             yAxis: "Notices",
-            content: .bars(
-                BarChart(
-                    categories: frame.months.map { month in
-                        let isWithin = month.from < frame.period.to && month.to > frame.period.from
-                        return (isWithin ? "▸ " : "") + PeriodText.month(month, clock: frame.clock)
-                    },
-                    series: series.map {
-                        BarChart.Series(name: $0.name, values: $0.counts.map(Double.init), role: $0.role)
-                    })), note: ["▸ marks the months of this report's period."])
+            content: .bars(MonthBars.chart(series, frame)), note: MonthBars.note)
     }
 
     /// What is owed or was sent, late ones first, then by margin.

@@ -5,28 +5,24 @@ package struct MetricCalculator: Sendable {
     private let facts: IncidentFacts
     private let query: MetricQuery
     private let months: MonthIndex
+    /// Rows of the cohort, which every metric goes over.
+    private let rows: [Int]
 
     package init(facts: IncidentFacts, query: MetricQuery) {
         self.facts = facts
         self.query = query
         months = MonthIndex(clock: query.clock)
+        rows = MetricCalculator.cohortRows(facts, query)
     }
 
     /// Fails only if a duration is negative, which the contribution rule has ruled out before.
     package func results() throws -> [MetricResult] {
-        let rows = cohortRows()
-        return try query.definitions.flatMap { try results(of: $0, rows: rows) }
-    }
-
-    /// One of them: metrics do not depend on each other and may be computed at the same time.
-    package func results(of definition: MetricDefinition) throws -> [MetricResult] {
-        try results(of: definition, rows: cohortRows())
+        try query.definitions.flatMap { try results(of: $0) }
     }
 
     /// Each incident of the cohort with what it contributes to each metric.
     package func explanations() -> [MetricExplanation] {
-        let rows = cohortRows()
-        return query.definitions.flatMap { definition -> [MetricExplanation] in
+        query.definitions.flatMap { definition -> [MetricExplanation] in
             let rule = MetricRule(definition, asOf: query.asOf)
             let (starts, ends) = columns(of: definition)
             return rows.map { row in
@@ -41,20 +37,25 @@ package struct MetricCalculator: Sendable {
 
     /// The instant by which a row belongs to a period; nil when it does not belong to the population at all.
     @inline(__always)
-    private func cohortTime(_ row: Int, _ primary: [Int64], _ fallback: [Int64]) -> Int64? {
+    private static func cohortTime(_ row: Int, _ primary: [Int64], _ fallback: [Int64], before asOf: Int64) -> Int64? {
         let time = primary[row] == IncidentFacts.missing ? fallback[row] : primary[row]
-        guard time != IncidentFacts.missing, time < query.asOf.microseconds else { return nil }
+        guard time != IncidentFacts.missing, time < asOf else { return nil }
         return time
     }
 
-    private func cohortRows() -> [Int] {
-        let (primary, fallback) = cohortColumns()
+    private static func cohortRows(_ facts: IncidentFacts, _ query: MetricQuery) -> [Int] {
+        let none = [Int64](repeating: IncidentFacts.missing, count: facts.count)
+        let (primary, fallback) =
+            switch query.cohort {
+            case .detected: (facts.times[.detected] ?? none, facts.times[.reported] ?? none)
+            case .closed: (facts.times[.closed] ?? none, none)
+            }
         let from = query.period?.from.microseconds ?? Int64.min + 1
         let to = query.period?.to.microseconds ?? Int64.max
         var rows: [Int] = []
         rows.reserveCapacity(facts.count)
         for row in 0..<facts.count {
-            guard let time = cohortTime(row, primary, fallback) else {
+            guard let time = cohortTime(row, primary, fallback, before: query.asOf.microseconds) else {
                 // Without any time an incident can only be part of the whole.
                 if query.period == nil, query.cohort == .detected, primary[row] == IncidentFacts.missing,
                     fallback[row] == IncidentFacts.missing
@@ -68,17 +69,12 @@ package struct MetricCalculator: Sendable {
         return rows
     }
 
-    private func cohortColumns() -> (primary: [Int64], fallback: [Int64]) {
-        let none = [Int64](repeating: IncidentFacts.missing, count: facts.count)
-        switch query.cohort {
-        case .detected: return (facts.times[.detected] ?? none, facts.times[.reported] ?? none)
-        case .closed: return (facts.times[.closed] ?? none, none)
-        }
+    private func columns(of definition: MetricDefinition) -> (starts: [Int64], ends: [Int64]) {
+        (column(definition.start), column(definition.end))
     }
 
-    private func columns(of definition: MetricDefinition) -> (starts: [Int64], ends: [Int64]) {
-        let none = [Int64](repeating: IncidentFacts.missing, count: facts.count)
-        return (facts.times[definition.start] ?? none, facts.times[definition.end] ?? none)
+    private func column(_ milestone: Milestone) -> [Int64] {
+        facts.times[milestone] ?? [Int64](repeating: IncidentFacts.missing, count: facts.count)
     }
 
     // MARK: - One metric
@@ -105,7 +101,8 @@ package struct MetricCalculator: Sendable {
         }
     }
 
-    private func results(of definition: MetricDefinition, rows: [Int]) throws -> [MetricResult] {
+    /// They do not depend on each other and may be computed at the same time.
+    package func results(of definition: MetricDefinition) throws -> [MetricResult] {
         let rule = MetricRule(definition, asOf: query.asOf)
         let (starts, ends) = columns(of: definition)
         let hasSpans =
