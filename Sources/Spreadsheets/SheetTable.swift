@@ -21,7 +21,17 @@ struct SheetTable {
                 name: name, rows: row...(row + table.rows.count), columns: columns, headings: headings,
                 isFiltered: table.filterable)
         }
+        let widths = self.widths
+        let headingLines = table.columns.enumerated().map { Self.lines(Self.heading($1), widths[$0] - 3) }.max() ?? 1
+        if headingLines > 1 { sheet.rowHeight(Double(headingLines) * 15, row: row) }
+        let wrapped = table.columns.indices.filter { table.columns[$0].kind == .longText }
         for (offset, cells) in table.rows.enumerated() {
+            let lines = wrapped.reduce(1) { most, index in
+                guard index < cells.count, case .text(let text) = cells[index] else { return most }
+                return max(most, Self.lines(text, widths[index]))
+            }
+            // LibreOffice keeps the height of one line for rows of an Excel table, and lines would lie over each other.
+            if lines > 1 { sheet.rowHeight(min(Double(lines) * 15, 400), row: row + 1 + offset) }
             for index in table.columns.indices where index < cells.count {
                 sheet.cell(
                     cells[index], row: row + 1 + offset, column: column + index,
@@ -49,6 +59,27 @@ struct SheetTable {
             }
             let limit: Double = column.kind == .longText ? 56 : 42
             return min(max(widest + 2, 9), limit)
+        }
+    }
+
+    /// How many lines a text takes in a column of this width, broken between words.
+    private static func lines(_ text: String, _ width: Double) -> Int {
+        let room = max(width * 0.95, 1)
+        guard Double(text.utf8.count) > room || text.contains("\n") else { return 1 }
+        return text.split(separator: "\n", omittingEmptySubsequences: false).reduce(0) { sum, line in
+            var (lines, used) = (1, 0.0)
+            for word in line.split(separator: " ") {
+                let length = Double(word.count)
+                if used > 0, used + 1 + length > room {
+                    lines += 1
+                    used = 0
+                }
+                used += (used > 0 ? 1 : 0) + length
+                // A word that is longer than the line goes on in the next one.
+                lines += Int(used / room)
+                used = used.truncatingRemainder(dividingBy: room)
+            }
+            return sum + lines
         }
     }
 

@@ -38,9 +38,10 @@ struct HTMLTable {
             buffer.text(table.emptyText)
             buffer.markup("</td></tr>\n")
         }
+        let classes = columnClasses
         for row in table.shownRows {
             buffer.markup("<tr>")
-            cells(of: row, into: &buffer)
+            cells(of: row, classes, into: &buffer)
             buffer.markup("</tr>\n")
         }
         return buffer.string
@@ -50,22 +51,39 @@ struct HTMLTable {
         guard let totals = table.totals else { return nil }
         var buffer = MarkupBuffer()
         buffer.markup("<tr>")
-        cells(of: totals, into: &buffer)
+        cells(of: totals, columnClasses, into: &buffer)
         buffer.markup("</tr>")
         return buffer.string
     }
 
     /// A row that is too short is filled with missing values, so that every cell stays under its heading.
-    private func cells(of row: [Cell], into buffer: inout MarkupBuffer) {
-        for (index, column) in table.columns.enumerated() {
+    private func cells(of row: [Cell], _ classes: [StaticString], into buffer: inout MarkupBuffer) {
+        for index in table.columns.indices {
             let isHeader = index == 0 && table.rowHeader
             if isHeader { buffer.markup("<th scope=\"row\"") } else { buffer.markup("<td") }
-            buffer.markup(Self.cssAttribute(column))
+            buffer.markup(classes[index])
             buffer.markup(">")
             buffer.cell(index < row.count ? row[index] : .missing, anchors)
             if isHeader { buffer.markup("</th>") } else { buffer.markup("</td>") }
         }
     }
+
+    /// A column of text in which nothing is longer than a key stays on one line, or `INC-2026-0042` would break at its hyphens; one with
+    /// longer texts keeps room for a few words, or an interval would take five lines beside columns of numbers.
+    private var columnClasses: [StaticString] {
+        table.columns.enumerated().map { index, column in
+            guard column.kind == .text else { return Self.cssAttribute(column) }
+            let longest = table.shownRows.reduce(0) { most, row in
+                guard index < row.count, case .text(let text) = row[index] else { return most }
+                return max(most, text.count)
+            }
+            return longest <= Self.longestKey
+                ? " class=\"nb\"" : longest > Self.longestPhrase ? " class=\"some\"" : ""
+        }
+    }
+
+    private static let longestKey = 14
+    private static let longestPhrase = 20
 
     private static func cssAttribute(_ column: Column) -> StaticString {
         switch column.kind {

@@ -138,7 +138,12 @@ extension Learning {
     }
 
     private func texts(_ texts: [String], _ reason: String) -> Cell {
-        texts.isEmpty ? .missing(reason: reason) : .text(texts.joined(separator: "; "))
+        guard let first = texts.first else { return .missing(reason: reason) }
+        // A sentence has its full stop already.
+        return .text(
+            texts.dropFirst().reduce(first) { text, next in
+                text + (text.last.map { ".!?".contains($0) } == true ? " " : "; ") + next
+            })
     }
 
     private func shown(_ count: Int, of all: Int, _ noun: String) -> Paragraph {

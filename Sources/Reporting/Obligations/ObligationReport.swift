@@ -180,7 +180,7 @@ package struct ObligationReport: Sendable {
                             id: "notices", title: "Notices of the period",
                             columns: [
                                 Column(id: "key", title: "Incident", kind: .text),
-                                Column(id: "duty", title: "Notice", kind: .longText),
+                                Column(id: "duty", title: "Notice", kind: .text),
                                 Column(
                                     id: "margin", title: "Margin", kind: .duration,
                                     note:
@@ -216,7 +216,7 @@ package struct ObligationReport: Sendable {
                             id: "derivations", title: "Derivations and sources",
                             columns: [
                                 Column(id: "key", title: "Incident", kind: .text),
-                                Column(id: "duty", title: "Notice", kind: .longText),
+                                Column(id: "duty", title: "Notice", kind: .text),
                                 Column(id: "obligation", title: "Obligation", kind: .text),
                                 Column(id: "start", title: "Clock started", kind: .instant),
                                 Column(id: "derivation", title: "Derivation", kind: .longText),
