@@ -134,7 +134,8 @@ let package = Package(
         .testTarget(
             name: "ReportingTests",
             dependencies: [
-                "DocumentSamples", "Documents", "IncidentModel", "Reporting", "ResponseMetrics", "TemplateFiles",
+                "ControlFrameworks", "DocumentSamples", "Documents", "IncidentModel", "Reporting", "ResponseMetrics",
+                "Spreadsheets", "TemplateFiles",
             ],
             swiftSettings: strict),
         .testTarget(name: "AuditTrailTests", dependencies: ["AuditTrail", "JSONText"], swiftSettings: strict),
