@@ -78,7 +78,9 @@ struct NoticeTables {
                 Column(id: "late", title: "Late", kind: .integer),
                 Column(id: "overdue", title: "Overdue", kind: .integer),
                 Column(id: "running", title: "Running", kind: .integer),
-                Column(id: "undecided", title: "Undecided", kind: .integer),
+                Column(
+                    id: "undecided", title: "Undecided", kind: .integer,
+                    note: "Duties, not notices: one that tells several is in the row of each, and once in all."),
             ] + (detail == .full ? [Column(id: "not-applicable", title: "Not owed", kind: .integer)] : []) + [
                 Column(id: "share", title: "Share on time", kind: .percent),
                 Column(id: "interval", title: "95% interval", kind: .text),

@@ -85,7 +85,9 @@ package struct ObligationReport: Sendable {
             KeyFigure(
                 label: "Clocks running", value: .integer(running.count),
                 note: overdue == 0 ? "None overdue" : "\(NumberText.integer(overdue)) overdue"),
-            KeyFigure(label: "Duties undecided", value: .integer(tables.undecidedCount)),
+            KeyFigure(
+                label: "Duties undecided", value: .integer(tables.undecidedCount),
+                note: "Of this period or an earlier one"),
         ]
     }
 
