@@ -60,7 +60,7 @@ struct FedProgram {
             return Array(printed ?? Data())
         }
         if process.terminationStatus == SIGKILL, ContinuousClock.now >= begun.advanced(by: .seconds(patience)) {
-            throw Failure(reason: "it took longer than \(patience) seconds and was ended")
+            throw Failure(reason: "it took longer than \(patience) s and was ended")
         }
         throw Failure(reason: "it was ended by signal \(process.terminationStatus)")
     }
