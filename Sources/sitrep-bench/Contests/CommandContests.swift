@@ -29,7 +29,7 @@ enum CommandContests {
         let show = Contestant(ground.sitrep("show", try someKey(ground)))
         let filters = [
             ["--open"], ["--severity", "critical"], ["--severity", "medium"], ["--category", "phishing"],
-            ["--tag", "email"], ["--search", "ransom note"], ["--search", "phishing"],
+            ["--tag", "mail"], ["--tag", "unknown"], ["--search", "ransom note"], ["--search", "phishing"],
             ["--severity", "high", "--search", "sign-in"],
         ]
         return try filters.map { filter in
