@@ -70,6 +70,9 @@ struct HTMLBlocks {
         return buffer.string
     }
 
+    /// A table of so few rows moves to the next page of paper whole, rather than to leave its head and one row behind.
+    private static let rowsKeptTogether = 8
+
     private func table(_ table: Table, id: String) throws(TemplateError) -> String {
         let markup = HTMLTable(table: table, anchors: anchors)
         var context = TemplateContext()
@@ -78,6 +81,7 @@ struct HTMLBlocks {
         context.set("head", markup.head)
         context.set("body", markup.body)
         context.set(optional: "totals", markup.totals)
+        context.set("isShort", table.shownRows.count <= Self.rowsKeptTogether)
         context.set("hidden", table.hiddenRowCount > 0)
         context.set("shownCount", NumberText.integer(table.shownRows.count))
         context.set("rowCount", NumberText.integer(table.rows.count))
