@@ -20,6 +20,8 @@ struct ControlRuleTests {
         let statement = CaseDesk.ControlStatement(outcome: .failed, confidence: .confirmed)
         let key = try #require(IncidentKey("INC-2026-0001"))
         _ = try desk.linkControl(key, "AC-2", statement)
+        let action = CaseDesk.NewAction(title: "a", kind: .process, controls: ["AC-2"])
+        _ = try desk.annotate(key, .addAction(action), request: "action")
         return (desk, try database.session())
     }
 
@@ -68,6 +70,21 @@ struct ControlRuleTests {
                     from control_link
                     """),
             Broken(
+                rule: "control_of_action",
+                statement: """
+                    insert into action_control
+                    select organization_id, incident_id, 7, control, label, title, now(), 'x' from action_control
+                    """),
+            Broken(
+                rule: "mended_control_is_a_urn",
+                statement: """
+                    insert into action_control
+                    select organization_id, incident_id, 1, 'AC-2', label, title, now(), 'x' from action_control
+                    """),
+            Broken(
+                rule: "action_control_pkey",
+                statement: "insert into action_control select * from action_control"),
+            Broken(
                 rule: "loss_has_currency",
                 statement: """
                     insert into risk_link (organization_id, incident_id, risk, loss, recorded_at, recorded_by)
@@ -87,6 +104,7 @@ struct ControlRuleTests {
         arguments: [
             "control_link", "control_confirmation", "framework_import", "framework_control", "baseline_control",
             "attack_mapping_import", "attack_mapping", "attack_mapping_control", "risk_link", "risk_appetite",
+            "action_control",
         ])
     func appendOnly(_ table: String) throws {
         let (_, session) = try Self.database()
@@ -103,8 +121,10 @@ struct ControlRuleTests {
             select set_config('search_path', 'sitrep', false),
                 set_config('sitrep.organization_id', \(String(desk.organization.id)), false)
             """)
-        let entries = try session.query("select count(*) from audit_entry where table_name = 'control_link'")
-        #expect(try entries[0].decode(0, as: Int.self) == 1)
-        #expect(try session.query("select * from reconcile_trail('control_link')").isEmpty)
+        for table in ["control_link", "action_control"] {
+            let entries = try session.query("select count(*) from audit_entry where table_name = \(table)")
+            #expect(try entries[0].decode(0, as: Int.self) == 1)
+            #expect(try session.query("select * from reconcile_trail(\(table))").isEmpty)
+        }
     }
 }

@@ -111,6 +111,7 @@ struct CompletionTests {
             ("sitrep list --category hou", "house-fire"), ("sitrep open --category rans", "ransomware"),
             ("sitrep show --org acme INC-2026-0002", "INC-2026-0002"), ("sitrep show INC-2026-0", "INC-2026-0001"),
             ("sitrep control link INC-2026-0001 ac-2", "ac-2"),
+            ("sitrep action add INC-2026-0001 t --control ac-2", "ac-2"),
             ("sitrep control list --framework nist-8", "nist-800-53"),
             ("sitrep obligation show eu-dora-maj", "eu-dora-major-incident"),
             ("sitrep import csv tick", "tickets.csv"), ("sitrep list --time-zone Europe/Lis", "Europe/Lisbon"),

@@ -336,7 +336,7 @@ extension WritingCommandTests {
             ["contain", one, "--at", "2026-03-10T09:20:00Z"], ["eradicate", one, "--at", "2026-03-10T09:30:00Z"],
             ["recover", one, "--at", "2026-03-10T09:40:00Z"],
             ["review", one, "start", "--lesson", "l"],
-            ["action", "add", one, "a", "--optional"], ["action", "assign", one, "1", "m-1"],
+            ["action", "add", one, "a", "--optional", "--control", "AC-2"], ["action", "assign", one, "1", "m-1"],
             ["action", "done", one, "1"], ["action", "verify", one, "1", "--as", "lead-1"],
             ["review", one, "approve", "--as", "lead-1"],
             ["triage", four], ["declare", four], ["contain", four], ["eradicate", four], ["recover", four],

@@ -99,11 +99,12 @@ struct ReportPageTests {
                     incident: "INC-2026-0001", number: 1, name: text, sha256: String(repeating: "a", count: 64),
                     classification: .green, custody: .sealed)
             ],
-            actions: [CompletedActions(incident: "INC-2026-0001", completedAt: InspectionSamples.ago(days: 30))])
+            actions: [CorrectiveAction(incident: "INC-2026-0001", doneAt: InspectionSamples.ago(days: 30))])
         let actions = PendingActions(
             actions: [
                 PendingActions.Action(
-                    key: text, title: text, kind: .process, owner: text, due: InspectionSamples.ago(days: 1))
+                    key: text, title: text, kind: .process, controls: [text, text], owner: text,
+                    due: InspectionSamples.ago(days: 1))
             ], count: 1, overdue: 1)
         return try ComplianceReport(
             frame: frame(.compliance, text), facts: facts, actions: actions, notices: notices(text)

@@ -26,7 +26,7 @@ extension CaseDesk {
         package let scope: ControlLibrary.Scope?
         /// Label and title, of the framework where it still has the control, else as they were recorded.
         package let names: [ControlID: ControlName]
-        /// Of controls with an action that is done: whether they failed again.
+        /// Of controls with a fix that is done: whether they failed again.
         package let fixes: [ControlID: FixSurvival]
     }
 
@@ -66,8 +66,8 @@ extension CaseDesk {
             }
             let history = FixHistory(
                 try session.query(
-                    CompletedActionsQuery.statement(asOf: moment, knownAt: request.knownAt ?? context.now)
-                ).map(CompletedActionsQuery.read), observations: rows.map(\.observation), horizon: moment)
+                    CorrectiveActionsQuery.statement(asOf: request.asOf, knownAt: request.knownAt, now: context.now)
+                ).map(CorrectiveActionsQuery.read), observations: rows.map(\.observation), horizon: moment)
             var fixes: [ControlID: FixSurvival] = [:]
             for control in history.controls { fixes[control] = try history.survival(of: control) }
             return EffectivenessAnswer(

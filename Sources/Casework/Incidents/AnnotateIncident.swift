@@ -1,3 +1,4 @@
+import ControlFrameworks
 import IncidentModel
 import Postgres
 import Storage
@@ -16,10 +17,33 @@ extension CaseDesk {
         case addTask(TaskTable.New)
         case finishTask(Int)
         case assignTask(Int, to: String)
-        case addAction(title: String, kind: ActionRecord.Kind, owner: String?, due: Instant?, mandatory: Bool)
+        case addAction(NewAction)
         case finishAction(Int, at: Instant?)
         case verifyAction(Int, finding: String?, at: Instant?)
         case assignAction(Int, to: String)
+    }
+
+    /// A corrective action to be added.
+    package struct NewAction: Sendable {
+        package var title: String
+        package var kind: ActionRecord.Kind
+        package var owner: String?
+        package var due: Instant?
+        package var mandatory: Bool
+        /// The controls it mends, in any spelling; none where it is for whatever did not hold.
+        package var controls: [String]
+
+        package init(
+            title: String, kind: ActionRecord.Kind, owner: String? = nil, due: Instant? = nil, mandatory: Bool = true,
+            controls: [String] = []
+        ) {
+            self.title = title
+            self.kind = kind
+            self.owner = owner
+            self.due = due
+            self.mandatory = mandatory
+            self.controls = controls
+        }
     }
 
     package func annotate(
@@ -139,15 +163,17 @@ extension CaseDesk {
             return written(
                 [TaskTable.assign(number: Int32(clamping: number), to: owner, incidentID: incident.id)], "task",
                 "task \(number) given to \(owner)", failure: .notFound(what: "task", key: String(number)))
-        case .addAction(let title, let kind, let owner, let due, let mandatory):
-            let title = try TextRules.title(title, field: "action")
-            let owner = try owner.map { try TextRules.word($0, field: "owner") }
+        case .addAction(let action):
+            let title = try TextRules.title(action.title, field: "action")
+            let owner = try action.owner.map { try TextRules.word($0, field: "owner") }
+            let controls = try mendable(action.controls, in: session)
+            let add = ActionTable.add(
+                title: title, kind: action.kind, owner: owner, due: action.due, mandatory: action.mandatory,
+                incidentID: incident.id, context)
+            guard !controls.isEmpty else { return written([add], "action", "action added: \(title)") }
             return written(
-                [
-                    ActionTable.add(
-                        title: title, kind: kind, owner: owner, due: due, mandatory: mandatory, incidentID: incident.id,
-                        context)
-                ], "action", "action added: \(title)")
+                [add, ActionControlTable.nameInLatest(controls, incidentID: incident.id, context)], "action",
+                "action added: \(title), mends \(controls.map(\.label).joined(separator: ", "))")
         case .finishAction(let number, let at):
             return written(
                 [
@@ -243,6 +269,22 @@ extension CaseDesk {
                 rule: "second_person_verifies",
                 message: "\(context.actor) carried the action out; somebody else verifies that it worked")
         }
+    }
+
+    /// The controls of these names, each once, in their order; those that can hold or fail only.
+    private func mendable(_ names: [String], in session: PostgresSession) throws -> [ControlReference] {
+        guard !names.isEmpty else { return [] }
+        let library = try ControlLibrary.read(from: session)
+        var controls: [ControlReference] = []
+        for name in names {
+            let control = try library.control(name)
+            if let refusal = control.linkRefusal {
+                throw CaseworkError.ruleBroken(rule: refusal.rule, message: refusal.description)
+            }
+            guard !controls.contains(where: { $0.control == control.id.urn }) else { continue }
+            controls.append(ControlReference(control: control.id.urn, label: control.label, title: control.title))
+        }
+        return controls
     }
 
     private func past(_ instant: Instant, field: String) throws -> Instant {

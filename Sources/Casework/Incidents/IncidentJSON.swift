@@ -126,9 +126,18 @@ extension IncidentDetail.Action {
         .object([
             .init("number", .int(number)), .init("title", .string(title)), .init("kind", .string(kind.rawValue)),
             .init("owner", .text(owner)), .init("due", .instant(due)), .init("mandatory", .bool(mandatory)),
+            .init("controls", .array(controls.map(\.json))),
             .init("done_at", .instant(doneAt)), .init("done_by", .text(doneBy)),
             .init("verified_at", .instant(verifiedAt)), .init("verified_by", .text(verifiedBy)),
             .init("verification", .text(verification)),
+        ])
+    }
+}
+
+extension ControlReference {
+    var json: JSONValue {
+        .object([
+            .init("control", .string(control)), .init("label", .string(label)), .init("title", .string(title)),
         ])
     }
 }

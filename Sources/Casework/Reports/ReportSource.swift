@@ -195,8 +195,8 @@ extension ReportSource {
                 }
             }, stored: withProof ? try storedEvidence(frame, in: session) : [],
             actions: withProof
-                ? try session.query(CompletedActionsQuery.statement(asOf: moment, knownAt: known))
-                    .map(CompletedActionsQuery.read) : [])
+                ? try session.query(CorrectiveActionsQuery.statement(asOf: asOf, knownAt: knownAt, now: context.now))
+                    .map(CorrectiveActionsQuery.read) : [])
     }
 
     private func storedEvidence(_ frame: ReportFrame, in session: PostgresSession) throws -> [StoredEvidence] {
@@ -218,7 +218,8 @@ extension ReportSource {
         return PendingActions(
             actions: open.actions.map {
                 PendingActions.Action(
-                    key: $0.key.description, title: $0.title, kind: $0.kind, owner: $0.owner, due: $0.due)
+                    key: $0.key.description, title: $0.title, kind: $0.kind, controls: $0.controls, owner: $0.owner,
+                    due: $0.due)
             }, count: open.count, overdue: open.overdue)
     }
 }

@@ -39,8 +39,7 @@ package struct ControlLink: Equatable, Sendable {
         incident: String, control: Control, outcome: ControlOutcome, confidence: Confidence, evidence: [String] = [],
         recordedBy: String, recordedAt: Instant
     ) throws(Refusal) {
-        guard control.kind == .control else { throw .isGroup(control.id) }
-        guard !control.isWithdrawn else { throw .withdrawn(control.id) }
+        if let refusal = control.linkRefusal { throw refusal }
         guard !Self.person(recordedBy).isEmpty else { throw .nobodyNamed }
         self.init(
             stored: incident, control: control.id, outcome: outcome, confidence: confidence, evidence: evidence,
@@ -77,6 +76,14 @@ package struct ControlLink: Equatable, Sendable {
     private static func person(_ name: String) -> String {
         let trimmed = name.drop(while: \.isWhitespace)
         return String(trimmed.reversed().drop(while: \.isWhitespace).reversed()).lowercased()
+    }
+}
+
+extension Control {
+    /// Why nothing can be said to have held, failed or been mended here; `nil` where it can.
+    package var linkRefusal: ControlLink.Refusal? {
+        if kind != .control { return .isGroup(id) }
+        return isWithdrawn ? .withdrawn(id) : nil
     }
 }
 

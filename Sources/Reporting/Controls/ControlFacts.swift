@@ -47,12 +47,12 @@ package struct ControlFacts: Sendable {
     package let evidence: [Evidence]
     /// Of incidents of the period, by incident and number.
     package let stored: [StoredEvidence]
-    /// Of incidents all of whose actions are done at the horizon.
-    package let actions: [CompletedActions]
+    /// Of incidents in which something is known of controls; done or not at the horizon.
+    package let actions: [CorrectiveAction]
 
     package init(
         observations: [OutcomeObservation], names: [ControlID: Name], catalogs: [Catalog], evidence: [Evidence],
-        stored: [StoredEvidence] = [], actions: [CompletedActions] = []
+        stored: [StoredEvidence] = [], actions: [CorrectiveAction] = []
     ) {
         self.observations = observations
         self.names = names

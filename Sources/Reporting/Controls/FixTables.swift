@@ -20,7 +20,7 @@ struct FixTables {
         let all = try history.survival()
         let lead =
             lines.isEmpty
-            ? "No incident in which a control did not hold has all its actions done yet."
+            ? "No control has all the actions done yet that were to mend it."
             : "\(Wording.sentence(Wording.count(all.held + all.recurred + all.tooEarly, "fix", "fixes"))) of controls "
                 + "\(Wording.verb(all.held + all.recurred + all.tooEarly, "is", "are")) done. "
                 + "Within \(days) days \(NumberText.integer(all.recurred)) "
@@ -60,7 +60,7 @@ struct FixTables {
                 ]
             },
             note: [
-                "A fix is made once all actions of an incident are done, and is taken to mend each control that did not hold in it."
+                "A fix is made once all actions of an incident are done that name the control or, where it did not hold, name none."
             ], filterable: false, maximumRowsShown: frame.definition.listLength)
     }
 }

@@ -7,10 +7,15 @@ package struct PendingActions: Sendable {
         package let key: String
         package let title: String
         package let kind: ActionRecord.Kind
+        /// Label and title of those it mends.
+        package let controls: [String]
         package let owner: String?
         package let due: Instant?
 
-        package init(key: String, title: String, kind: ActionRecord.Kind, owner: String?, due: Instant?) {
+        package init(
+            key: String, title: String, kind: ActionRecord.Kind, controls: [String] = [], owner: String?, due: Instant?
+        ) {
+            self.controls = controls
             self.key = key
             self.title = title
             self.kind = kind
@@ -35,6 +40,7 @@ package struct PendingActions: Sendable {
         var columns = [
             Column(id: "action", title: "Action", kind: .longText), Column(id: "key", title: "Incident", kind: .text),
             Column(id: "kind", title: "What it changes", kind: .text),
+            Column(id: "controls", title: "Controls it mends", kind: .longText),
         ]
         if people { columns.append(Column(id: "owner", title: "Owner", kind: .text)) }
         columns += [Column(id: "due", title: "Due", kind: .date), Column(id: "state", title: "State", kind: .text)]
@@ -44,7 +50,11 @@ package struct PendingActions: Sendable {
             : "\(Wording.sentence(Wording.count(count, "corrective action"))) \(Wording.verb(count, "is", "are")) open, "
                 + (overdue == 0 ? "none of them overdue." : "\(NumberText.integer(overdue)) of them overdue.")
         let rows = actions.map { action -> [Cell] in
-            var cells: [Cell] = [.text(action.title), .text(action.key), .text(action.kind.rawValue.asLabel)]
+            var cells: [Cell] = [
+                .text(action.title), .text(action.key), .text(action.kind.rawValue.asLabel),
+                action.controls.isEmpty
+                    ? .missing(reason: "none named") : .text(action.controls.joined(separator: "; ")),
+            ]
             if people { cells.append(action.owner.map { .text($0) } ?? .missing(reason: "no owner")) }
             return cells + [
                 action.due.map { frame.dateCell($0) } ?? .missing(reason: "no date"),

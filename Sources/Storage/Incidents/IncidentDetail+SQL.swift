@@ -56,6 +56,7 @@ package enum IncidentDetailQuery {
             EvidenceTable.of(id, key: key, knownAt: knownAt),
             "select exists (select from note where incident_id = \(id) and privileged)",
             ControlLinkTable.current(incidentID: id, knownAt: knownAt),
+            ActionControlTable.of(id, known: then.includes("recorded_at")),
         ] + DutyQuery.statements(id, knownAt: knownAt)
     }
 
@@ -217,6 +218,7 @@ package enum IncidentDetailQuery {
         }
         func records(_ group: String) -> [NamedRecord] { named.filter { $0.group == group }.map(\.record) }
         let evidence = try results[8].map(EvidenceTable.read)
+        let mended = try ActionControlTable.read(results[11])
         return IncidentDetail(
             id: try row.decode(0), key: key, version: try row.decode(1), title: try row.decode(2),
             summary: try row.decode(3), phase: try row.decode(4), severity: try row.decode(5),
@@ -225,14 +227,14 @@ package enum IncidentDetailQuery {
             round: try row.decode(12), origin: try row.decode(13), sourceKey: try row.decode(14),
             createdAt: try row.decode(15), updatedAt: try row.decode(16),
             statements: try results[1].map(statement), tasks: try results[2].map(task),
-            actions: try results[3].map(action), reviews: try results[4].map(review),
+            actions: try results[3].map { try action($0, mended) }, reviews: try results[4].map(review),
             links: try results[5].map(link),
             tags: records("tag").map(\.kind), assets: records("asset"), observables: records("observable"),
             techniques: records("technique").map(\.kind),
             escalations: try results[7].map { row in
                 IncidentDetail.Escalation(
                     at: try row.decode(0), level: try row.decode(1), reason: try row.decode(2), by: try row.decode(3))
-            }, duties: try DutyQuery.read(Array(results[11...])), controls: try results[10].map(ControlLinkTable.read),
+            }, duties: try DutyQuery.read(Array(results[12...])), controls: try results[10].map(ControlLinkTable.read),
             evidence: evidence,
             hasPrivileged: try results[9][0].decode(0, as: Bool.self) || evidence.contains { $0.privileged })
     }
@@ -261,11 +263,14 @@ package enum IncidentDetailQuery {
             doneAt: try row.decodeIfPresent(6), doneBy: try row.decodeIfPresent(7))
     }
 
-    private static func action(_ row: PostgresRow) throws -> IncidentDetail.Action {
-        IncidentDetail.Action(
-            number: try row.decode(0), title: try row.decode(1), kind: try row.decode(2),
+    private static func action(
+        _ row: PostgresRow, _ mended: [Int: [ControlReference]]
+    ) throws -> IncidentDetail.Action {
+        let number: Int = try row.decode(0)
+        return IncidentDetail.Action(
+            number: number, title: try row.decode(1), kind: try row.decode(2),
             owner: try row.decodeIfPresent(3), due: try row.decodeIfPresent(4), mandatory: try row.decode(5),
-            doneAt: try row.decodeIfPresent(6), doneBy: try row.decodeIfPresent(7),
+            controls: mended[number] ?? [], doneAt: try row.decodeIfPresent(6), doneBy: try row.decodeIfPresent(7),
             verifiedAt: try row.decodeIfPresent(8), verifiedBy: try row.decodeIfPresent(9),
             verification: try row.decodeIfPresent(10))
     }

@@ -46,6 +46,8 @@ package struct IncidentDetail: Sendable {
         package let owner: String?
         package let due: Instant?
         package let mandatory: Bool
+        /// Those it mends; empty where it names none.
+        package let controls: [ControlReference]
         package let doneAt: Instant?
         package let doneBy: String?
         package let verifiedAt: Instant?

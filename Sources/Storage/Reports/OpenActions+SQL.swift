@@ -8,6 +8,8 @@ package struct OpenActions: Sendable {
         package let key: IncidentKey
         package let title: String
         package let kind: ActionRecord.Kind
+        /// Those it mends, as they were named: label and title.
+        package let controls: [String]
         package let owner: String?
         package let due: Instant?
     }
@@ -26,7 +28,8 @@ package enum OpenActionsQuery {
         let horizon = min(asOf, knownAt)
         return """
             select count(*) over (), count(*) filter (where a.due_at < \(asOf)) over (), i.key_year, i.key_number,
-                \(WithheldText.unless("i.tlp", ceiling, "a.title")), a.kind, a.owner, a.due_at
+                \(WithheldText.unless("i.tlp", ceiling, "a.title")), a.kind, a.owner, a.due_at,
+                \(ActionControlTable.names(of: "a"))
             from action a
             join incident i on i.id = a.incident_id
             where a.added_at <= \(horizon) and not i.exercise and (a.done_at is null or a.done_at > \(horizon))
@@ -39,31 +42,45 @@ package enum OpenActionsQuery {
             actions: try result.map { row in
                 OpenActions.Action(
                     key: IncidentKey(year: try row.decode(2), number: try row.decode(3)), title: try row.decode(4),
-                    kind: try row.decode(5), owner: try row.decodeIfPresent(6), due: try row.decodeIfPresent(7))
+                    kind: try row.decode(5), controls: try row.decode(8), owner: try row.decodeIfPresent(6),
+                    due: try row.decodeIfPresent(7))
             },
             count: try result.first?.decode(0) ?? 0, overdue: try result.first?.decode(1) ?? 0)
     }
 }
 
-/// Reads the incidents with a statement about a control all of whose actions were done at a horizon.
-package enum CompletedActionsQuery {
-    package static func statement(asOf: Instant, knownAt: Instant) -> SQL {
-        let horizon = min(asOf, knownAt)
+/// Reads the actions of incidents in which something is known of controls, done or not, for the question whether fixes held.
+package enum CorrectiveActionsQuery {
+    /// - Parameters:
+    ///   - asOf: what was done later had not happened yet; nil for the present.
+    ///   - knownAt: what was recorded later was not known yet; nil for the present.
+    package static func statement(asOf: Instant?, knownAt: Instant?, now: Instant) -> SQL {
+        let horizon = min(asOf ?? now, knownAt ?? now)
+        let incidents: SQL =
+            asOf == nil && knownAt == nil
+            ? "incident" : "(\(IncidentHistory.incidents(asOf: asOf, knownAt: knownAt)))"
         return """
-            select i.key_year, i.key_number, max(a.done_at)
+            select i.key_year, i.key_number, case when a.done_at <= \(horizon) then a.done_at end,
+                \(ActionControlTable.controls(of: "a", at: horizon))
             from action a
-            join incident i on i.id = a.incident_id
-            where a.added_at <= \(horizon) and not i.exercise
-                and exists (select from control_link l where l.incident_id = a.incident_id)
-            group by i.id
-            having bool_and(coalesce(a.done_at <= \(horizon), false))
-            order by 3, 1, 2
+            join \(incidents) i on i.id = a.incident_id
+            where a.added_at <= \(horizon) and not i.exercise and coalesce(i.disposition, 'true_positive') = 'true_positive'
+                and (exists (select from control_link l where l.incident_id = a.incident_id)
+                    or exists (select from action_control c where c.incident_id = a.incident_id))
+            order by 1, 2, a.number
             """
     }
 
-    package static func read(_ row: PostgresRow) throws -> CompletedActions {
-        CompletedActions(
+    package static func read(_ row: PostgresRow) throws -> CorrectiveAction {
+        let controls: [String] = try row.decode(3)
+        return CorrectiveAction(
             incident: IncidentKey(year: try row.decode(0), number: try row.decode(1)).description,
-            completedAt: try row.decode(2))
+            controls: Set(
+                try controls.map { text in
+                    guard let control = ControlID(urn: text) else {
+                        throw PostgresDecodingFailure("'\(text)' is no control")
+                    }
+                    return control
+                }), doneAt: try row.decodeIfPresent(2))
     }
 }

@@ -114,16 +114,17 @@ enum IncidentView {
 
     static func actions(_ detail: IncidentDetail, now: Instant, clock: ZonedClock) -> [String] {
         var table = TextTable([
-            .init("action", right: true), .init("what", flexible: true), .init("kind", drops: 3),
-            .init("owner", drops: 2), .init("due", drops: 1),
-            .init("state"),
+            .init("action", right: true), .init("what", flexible: true), .init("mends", drops: 2),
+            .init("kind", drops: 4), .init("owner", drops: 3), .init("due", drops: 1), .init("state"),
         ])
         for action in detail.actions {
             let isLate = action.doneAt == nil && action.due.map { $0 < now } ?? false
             let state =
                 action.verifiedAt != nil ? "verified" : action.doneAt != nil ? "done" : isLate ? "overdue" : "open"
             table.rows.append([
-                .init(String(action.number)), .init(action.title), .init(action.kind.rawValue), .init(action.owner),
+                .init(String(action.number)), .init(action.title),
+                .init(action.controls.isEmpty ? nil : action.controls.map(\.label).joined(separator: ", ")),
+                .init(action.kind.rawValue), .init(action.owner),
                 .init(action.due.map { TimeText.relative($0, now: now, clock: clock) }, isLate ? .red : nil),
                 .init(state, action.doneAt == nil ? nil : .dim),
             ])

@@ -95,8 +95,13 @@ struct ActionCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Add an action.",
             discussion: """
-                Example: sitrep action add INC-2026-0042 "Block macros from the internet" --kind configuration_baseline
-                         --owner lead-1 --due 2026-06-30T17:00
+                An action that names controls is judged by those alone: whether they failed again once it was done. One that names
+                none stands for each control that did not hold in the incident.
+
+                Examples:
+                  sitrep action add INC-2026-0042 "Block macros from the internet" --kind configuration_baseline
+                           --owner lead-1 --due 2026-06-30T17:00
+                  sitrep action add INC-2026-0042 "Review accounts each month" --control AC-2 --control 'ISO A.5.18'
                 """)
         @OptionGroup var common: CommonOptions
         @OptionGroup var actor: ActorOptions
@@ -107,14 +112,22 @@ struct ActionCommand: ParsableCommand {
         @Option(parsing: .unconditional, help: "Who does it.", completion: .custom(Completion.people)) var owner:
             String?
         @Option(parsing: .unconditional, help: ArgumentHelp("When it is due.", valueName: "when")) var due: String?
+        @Option(
+            help: ArgumentHelp("A control that it mends; may be repeated.", valueName: "control"),
+            completion: .custom(Completion.controls))
+        var control: [String] = []
         @Flag(help: "Not mandatory: does not hold up the closing.") var optional = false
 
         func run() throws {
             let shell = try Shell.open(common, actor: actor.actor)
             try shell.annotate(
-                .addAction(title: title, kind: kind, owner: owner, due: try shell.instant(due), mandatory: !optional),
+                .addAction(
+                    CaseDesk.NewAction(
+                        title: title, kind: kind, owner: owner, due: try shell.instant(due), mandatory: !optional,
+                        controls: control)),
                 key,
-                request: RequestText.of("action", "add", title, kind.rawValue, owner, due, optional ? "optional" : nil),
+                request: RequestText.of(
+                    "action", ["add", title, kind.rawValue, owner, due, optional ? "optional" : nil] + control),
                 change, json: common.json)
         }
     }

@@ -15,7 +15,9 @@ enum Answer {
 /// A request in words, as it is compared with an earlier one of the same `--idempotency-key`: whatever changes the effect is
 /// in it, and times as they were written, because what `-1h` means moves on.
 enum RequestText {
-    static func of(_ verb: String, _ parts: String?...) -> String {
+    static func of(_ verb: String, _ parts: String?...) -> String { of(verb, parts) }
+
+    static func of(_ verb: String, _ parts: [String?]) -> String {
         ([verb] + parts.map { $0.map { "=" + $0 } ?? "" }).joined(separator: "\u{1F}")
     }
 }
