@@ -144,8 +144,8 @@ let package = Package(
         .testTarget(
             name: "CaseworkTests",
             dependencies: [
-                "Casework", "ControlFrameworks", "DatabaseTesting", "IncidentModel", "MigrationFiles", "Postgres",
-                "Storage",
+                "Casework", "ControlFrameworks", "DatabaseTesting", "DemoData", "IncidentModel", "MigrationFiles",
+                "Postgres", "Storage",
             ],
             swiftSettings: strict),
         .testTarget(

@@ -94,7 +94,7 @@ package enum TextLimits {
                 ("timeline", entry.text, .prose), ("timeline", entry.kind, .word), ("timeline", entry.actor, .word),
             ]
         }
-        texts += work(of: record)
+        texts += work(of: record) + statements(of: record)
         for (field, list) in [("assets", record.assets), ("observables", record.observables)] {
             for entry in list ?? [] {
                 texts += [(field, entry.kind, .word), (field, entry.name, .line), (field, entry.note, .prose)]
@@ -120,8 +120,30 @@ package enum TextLimits {
         }
         let actions = (record.actions ?? []).flatMap { action -> [Text] in
             [("actions", action.title, .line), ("actions", action.owner, .word), ("actions", action.verifiedBy, .word)]
+                + (action.controls ?? []).flatMap { names("actions", $0.control, $0.label, $0.title) }
         }
         return tasks + actions
+    }
+
+    private static func statements(of record: IncidentRecord) -> [Text] {
+        let controls = (record.controls ?? []).flatMap { said -> [Text] in
+            names("controls", said.control, said.label, said.title) + [
+                ("controls", said.outcome, .word), ("controls", said.note, .prose),
+                ("controls", said.recordedBy, .word), ("controls", said.confirmedBy, .word),
+            ] + (said.evidence ?? []).map { ("controls", $0, .line) }
+        }
+        let risks = (record.risks ?? []).flatMap { said -> [Text] in
+            [
+                ("risks", said.risk, .word), ("risks", said.loss?.currency, .word), ("risks", said.recordedBy, .word),
+                ("risks", said.appetite?.currency, .word), ("risks", said.appetite?.recordedBy, .word),
+            ]
+        }
+        return controls + risks
+    }
+
+    /// A catalog's titles have no limit of their own.
+    private static func names(_ field: String, _ control: String, _ label: String, _ title: String) -> [Text] {
+        [(field, control, .line), (field, label, .line), (field, title, .prose)]
     }
 
     private static func texts(of review: ReviewRecord) -> [Text] {

@@ -14,6 +14,9 @@ struct HostileRecordTests {
                 record.review?.whatDidNot, record.tags?.first, record.tasks?.first?.title, record.actions?.first?.title,
                 record.assets?.first?.name, record.observables?.first?.note, record.escalations?.first?.reason,
                 record.timeline?.first?.text, record.attributes?.keys.first, record.review?.lessons.first,
+                record.controls?.first?.title, record.controls?.first?.note, record.controls?.first?.evidence?.last,
+                record.risks?.first?.risk, record.risks?.first?.appetite?.recordedBy,
+                record.actions?.first?.controls?.first?.label, record.timeline?.last?.text,
             ]
             #expect(single.allSatisfy { $0 == text })
         }

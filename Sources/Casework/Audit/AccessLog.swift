@@ -17,15 +17,20 @@ extension CaseDesk {
             facts: ["tlp": detail.tlp.rawValue, "view": view, "privileged": detail.hasPrivileged ? "yes" : "no"])
     }
 
-    /// Records an export that holds restricted incidents.
-    package func recordExport(_ period: Period?, format: String) throws {
+    /// Records an export that holds restricted incidents, or notes under legal privilege.
+    ///
+    /// - Parameter privileged: whether it is to hold such notes.
+    package func recordExport(_ period: Period?, format: String, privileged: Bool = false) throws {
         let bounds = period.map { (from: $0.from, to: $0.to) }
-        let count: Int64 = try read { try $0.query(AuditEvent.restricted(in: bounds))[0].decode(0) }
-        guard count > 0 else { return }
+        let row = try read { try $0.query(AuditEvent.restricted(in: bounds))[0] }
+        let count: Int64 = try row.decode(0)
+        let notes: Int64 = privileged ? try row.decode(1) : 0
+        guard count > 0 || notes > 0 else { return }
         try recordAccess(
             "export.read", table: "incident", key: "export", incidentID: nil,
             facts: [
-                "format": format, "restricted": String(count), "from": period?.from.rfc3339 ?? "beginning",
+                "format": format, "restricted": String(count), "privileged": String(notes),
+                "from": period?.from.rfc3339 ?? "beginning",
                 "to": period?.to.rfc3339 ?? "end",
             ])
     }

@@ -9,16 +9,19 @@ import Storage
 /// Writes incidents out in their portable form.
 package struct ExportDesk {
     private let desk: CaseDesk
+    private let privileged: Bool
 
-    package init(desk: CaseDesk) {
+    /// - Parameter privileged: whether notes under legal privilege are written too; only ndjson holds notes.
+    package init(desk: CaseDesk, privileged: Bool = false) {
         self.desk = desk
+        self.privileged = privileged
     }
 
     /// One JSON object a line, in the order of the keys; memory stays flat.
     ///
     /// - Returns: how many incidents were written.
     package func ndjson(period: Period?, _ write: (Data) throws -> Void) throws -> Int {
-        try desk.recordExport(period, format: "ndjson")
+        try desk.recordExport(period, format: "ndjson", privileged: privileged)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         var count = 0
@@ -91,7 +94,7 @@ package struct ExportDesk {
     private func forEach(_ period: Period?, _ body: (IncidentRecord) throws -> Void) throws {
         try desk.read { session in
             let bounds = period.map { (from: $0.from, to: $0.to) }
-            try IncidentExport(session: session, period: bounds).forEach(body)
+            try IncidentExport(session: session, period: bounds, privileged: privileged).forEach(body)
         }
     }
 }

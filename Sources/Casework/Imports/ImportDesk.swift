@@ -121,7 +121,7 @@ package struct ImportDesk {
             let batchID: Int64 = try session.query(ImportBatchTable.reserve)[0].decode(0)
             let collector = QuarantineCollector(origin: origin, batchID: batchID, context)
             let writer = StagingWriter(session)
-            let preparation = RecordPreparation(now: context.now, clock: desk.clock)
+            var library: ControlLibrary?
             var summary = ImportSummary(origin: origin)
             try session.executeScript(StagingTables.create)
             var staged: [StagedIncident] = []
@@ -138,12 +138,13 @@ package struct ImportDesk {
                     if let item { collector.add(item, as: .record) } else { summary.counts.unchanged += 1 }
                     return
                 }
-                let (incident, aside) = try preparation.prepare(record, number: number)
+                if library == nil, record.namesControls { library = try ControlLibrary.read(from: session) }
+                let (incident, aside) = try preparation(library).prepare(record, number: number)
                 for item in aside {
                     collector.add(
                         QuarantineItem(
-                            recordNumber: number, key: record.sourceKey, field: item.milestone.rawValue,
-                            reason: item.reason, value: item.value, record: item.record), as: .field)
+                            recordNumber: number, key: record.sourceKey, field: item.field, reason: item.reason,
+                            value: item.value, record: item.record), as: .field)
                 }
                 seen[name] = staged.count
                 staged.append(incident)
@@ -152,6 +153,9 @@ package struct ImportDesk {
             func merge() throws {
                 guard !staged.isEmpty else { return }
                 try writer.write(staged)
+                if staged.contains(where: { $0.record.controls != nil || $0.record.risks != nil }) {
+                    try setLateAside(into: collector, in: session)
+                }
                 let counts = try ImportMerge.merge(batchID: batchID, in: session, context)
                 summary.counts.add(counts)
                 try session.executeScript(StagingTables.clear)
@@ -201,6 +205,26 @@ package struct ImportDesk {
         }
     }
 
+    private func preparation(_ library: ControlLibrary?) -> RecordPreparation {
+        RecordPreparation(
+            now: context.now, clock: desk.clock,
+            checks: StatementChecks(now: context.now, actor: context.actor) { library?.registry.control($0) })
+    }
+
+    /// Statements that the source made before one about the same that stands here already.
+    private func setLateAside(into collector: QuarantineCollector, in session: PostgresSession) throws {
+        for result in try session.pipeline(ImportStatements.late) {
+            for row in result {
+                let subject: String = try row.decode(3)
+                collector.add(
+                    QuarantineItem(
+                        recordNumber: Int(try row.decode(0, as: Int64.self)), key: try row.decode(1),
+                        field: try row.decode(2), reason: "a later statement about \(subject) is recorded already",
+                        value: subject, record: try row.decode(4)), as: .field)
+            }
+        }
+    }
+
     private struct RecordName: Hashable {
         let origin: String
         let key: String
@@ -211,7 +235,7 @@ package struct ImportDesk {
         of first: StagedIncident, _ record: IncidentRecord, _ number: Int
     ) throws -> QuarantineItem? {
         let line = String(decoding: try RecordPreparation.canonical(record), as: UTF8.self)
-        let (second, _) = try RecordPreparation(now: context.now, clock: desk.clock).prepare(record, number: number)
+        let (second, _) = try preparation(nil).prepare(record, number: number)
         guard second.digest != first.digest else { return nil }
         return QuarantineItem(
             recordNumber: number, key: record.sourceKey, field: nil,

@@ -8,10 +8,12 @@ import Storage
 struct RecordPreparation {
     let now: Instant
     let clock: ZonedClock
+    let checks: StatementChecks
 
     struct SetAside {
-        let milestone: Milestone
-        let value: String
+        /// Member of the record; of a statement of a milestone that milestone.
+        let field: String
+        let value: String?
         let reason: String
         let record: String
     }
@@ -22,6 +24,7 @@ struct RecordPreparation {
         var aside = try takeOutReversed(&record)
         placeOffsets(&record)
         aside += try settle(&record)
+        aside += try checks.settle(&record)
         let round = record.assertions.map { $0.round ?? 1 }.max() ?? 1
         let reopened = record.assertions.contains {
             $0.milestone == .reopened && ($0.round ?? 1) == round && $0.supersededAt == nil
@@ -41,6 +44,11 @@ struct RecordPreparation {
         return try encoder.encode(record)
     }
 
+    /// A part of a record as JSON.
+    static func text(_ part: some Encodable) throws -> String {
+        String(decoding: try encoder.encode(part), as: UTF8.self)
+    }
+
     private static let encoder: JSONEncoder = {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -52,12 +60,11 @@ struct RecordPreparation {
         var aside: [SetAside] = []
         try record.assertions.removeAll { assertion in
             guard let reason = assertion.spanDefect else { return false }
-            let json = String(decoding: try RecordPreparation.encoder.encode(assertion), as: UTF8.self)
             aside.append(
                 SetAside(
-                    milestone: assertion.milestone,
+                    field: assertion.milestone.rawValue,
                     value: [assertion.earliest, assertion.latest].map { $0?.rfc3339 ?? "" }.joined(separator: "/"),
-                    reason: reason, record: json))
+                    reason: reason, record: try RecordPreparation.text(assertion)))
             return true
         }
         return aside
@@ -99,9 +106,9 @@ struct RecordPreparation {
             guard let assertion else { continue }
             aside.append(try setAside(assertion, contradiction.contradiction.message))
         }
-        let milestones = Set(aside.map(\.milestone))
-        record.assertions.removeAll { isFirstCourse($0) && milestones.contains($0.milestone) }
-        return try aside + settleEscalations(&record, beside: times.filter { !milestones.contains($0.key) })
+        let milestones = Set(aside.map(\.field))
+        record.assertions.removeAll { isFirstCourse($0) && milestones.contains($0.milestone.rawValue) }
+        return try aside + settleEscalations(&record, beside: times.filter { !milestones.contains($0.key.rawValue) })
     }
 
     /// Takes out escalations that lie in the future or before what they were raised for.
@@ -116,10 +123,10 @@ struct RecordPreparation {
             guard wrong != nil || escalation.at > now else { return false }
             aside.append(
                 SetAside(
-                    milestone: .escalated, value: escalation.at.rfc3339,
+                    field: Milestone.escalated.rawValue, value: escalation.at.rfc3339,
                     reason: wrong.map { "escalated \(time.text) lies before \($0.0.rawValue) \($0.1.text)" }
                         ?? "lies in the future",
-                    record: String(decoding: try RecordPreparation.encoder.encode(escalation), as: UTF8.self)))
+                    record: try RecordPreparation.text(escalation)))
             return true
         }
         return aside
@@ -132,8 +139,9 @@ struct RecordPreparation {
     private func setAside(_ assertion: AssertionRecord, _ reason: String) throws -> SetAside {
         let time = assertion.time
         let value = time?.exact?.rfc3339 ?? time.map { "\($0.earliest)/\($0.latest)" } ?? ""
-        let json = String(decoding: try RecordPreparation.encoder.encode(assertion), as: UTF8.self)
-        return SetAside(milestone: assertion.milestone, value: value, reason: reason, record: json)
+        return SetAside(
+            field: assertion.milestone.rawValue, value: value, reason: reason,
+            record: try RecordPreparation.text(assertion))
     }
 
     /// The phase that the milestones show; an incident whose ending the source states is closed.

@@ -57,7 +57,10 @@ extension DemoPlan {
         record.phase = .closed
         record.disposition = .truePositive
         record.assertions = hostileStatements(text, after)
-        record.timeline = [TimelineRecord(at: after(2), kind: "note", actor: text, text: text)]
+        let note = TimelineRecord(at: after(2), kind: "note", actor: text, text: text)
+        var privileged = note
+        privileged.privileged = true
+        record.timeline = [note, privileged]
         var task = TaskRecord(title: text)
         task.owner = text
         task.phase = .containment
@@ -68,14 +71,44 @@ extension DemoPlan {
         action.done = after(60)
         action.verified = after(70)
         action.verifiedBy = text
+        action.controls = [ControlReference(control: hostileControl, label: text, title: text)]
         record.actions = [action]
         record.techniques = ["T1566.001"]
         record.assets = [NamedRecord(kind: text, name: text, note: text)]
         record.observables = [NamedRecord(kind: text, name: text, note: text)]
         record.escalations = [EscalationRecord(at: after(3), level: text, reason: text, by: text)]
         record.review = hostileReview(text, after)
+        record.controls = [hostileStatement(text, after)]
+        record.risks = [hostileRisk(text, after)]
         record.attributes = [text: text]
         return record
+    }
+
+    /// Of a framework that nobody has.
+    private static let hostileControl = "urn:sitrep:framework:hostile:1:control:h-1"
+
+    private static func hostileStatement(_ text: String, _ after: (Int64) -> Instant) -> ControlRecord {
+        var statement = ControlRecord(control: hostileControl, label: text, title: text, outcome: "failed")
+        statement.confidence = .estimated
+        statement.evidence = [text, text]
+        statement.note = text
+        statement.recordedAt = after(41)
+        statement.recordedBy = text
+        statement.confirmedAt = after(42)
+        statement.confirmedBy = text + " 2"
+        return statement
+    }
+
+    private static func hostileRisk(_ text: String, _ after: (Int64) -> Instant) -> RiskRecord {
+        var risk = RiskRecord(risk: text)
+        risk.loss = AmountRecord(minorUnits: 1, currency: "EUR")
+        risk.recordedAt = after(41)
+        risk.recordedBy = text
+        var appetite = AppetiteRecord(minorUnits: 2, currency: "EUR")
+        appetite.recordedAt = after(41)
+        appetite.recordedBy = text
+        risk.appetite = appetite
+        return risk
     }
 
     private static func hostileStatements(_ text: String, _ after: (Int64) -> Instant) -> [AssertionRecord] {

@@ -32,6 +32,10 @@ package struct IncidentRecord: Codable, Equatable, Sendable {
     package var links: [LinkRecord]?
     package var review: ReviewRecord?
     package var escalations: [EscalationRecord]?
+    /// All statements about controls, in the order in which they were made.
+    package var controls: [ControlRecord]?
+    /// All statements about risks, in the order in which they were made.
+    package var risks: [RiskRecord]?
     /// Facts of the source that have no field here, kept as they are: string values by dotted name.
     package var attributes: [String: String]?
 
@@ -67,6 +71,8 @@ package struct IncidentRecord: Codable, Equatable, Sendable {
         case links
         case review
         case escalations
+        case controls
+        case risks
         case attributes
     }
 }
@@ -173,6 +179,8 @@ package struct TimelineRecord: Codable, Equatable, Sendable {
     package var actor: String?
     package var text: String
     package var recordedAt: Instant?
+    /// Of a note: it is under legal privilege.
+    package var privileged: Bool?
 
     package init(at: Instant, kind: String, actor: String? = nil, text: String, recordedAt: Instant? = nil) {
         self.at = at
@@ -188,6 +196,7 @@ package struct TimelineRecord: Codable, Equatable, Sendable {
         case actor
         case text
         case recordedAt = "recorded_at"
+        case privileged
     }
 }
 
@@ -221,6 +230,8 @@ package struct ActionRecord: Codable, Equatable, Sendable {
     package var verified: Instant?
     package var verifiedBy: String?
     package var mandatory: Bool?
+    /// Those it mends.
+    package var controls: [ControlReference]?
 
     package init(title: String, kind: Kind) {
         self.title = title
@@ -236,6 +247,7 @@ package struct ActionRecord: Codable, Equatable, Sendable {
         case verified
         case verifiedBy = "verified_by"
         case mandatory
+        case controls
     }
 }
 

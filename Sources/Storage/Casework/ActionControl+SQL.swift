@@ -4,7 +4,9 @@ import Postgres
 /// Reads and writes `action_control`.
 package enum ActionControlTable {
     /// Names controls of the action that was added to the incident last; the incident must be locked.
-    package static func nameInLatest(_ controls: [ControlReference], incidentID: Int64, _ context: StorageContext) -> SQL {
+    package static func nameInLatest(
+        _ controls: [ControlReference], incidentID: Int64, _ context: StorageContext
+    ) -> SQL {
         """
         insert into action_control (
             organization_id, incident_id, action_number, control, label, title, recorded_at, recorded_by)
@@ -34,6 +36,23 @@ package enum ActionControlTable {
     /// An array of the controls that an action named at a time.
     static func controls(of action: String, at horizon: Instant) -> SQL {
         "array(select c.control from action_control c where \(match(action)) and c.recorded_at <= \(horizon))"
+    }
+
+    /// The controls of an action as three arrays: URN, label, title.
+    static func references(of action: String) -> SQL {
+        let arrays = ["control", "label", "title"].map { column -> SQL in
+            "array(select c.\(unsafe: column) from action_control c where \(match(action)) order by c.control)"
+        }
+        return SQL.joined(arrays, separator: ", ")
+    }
+
+    /// What `references` gives; nil where the action names none.
+    static func read(_ row: PostgresRow, from column: Int) throws -> [ControlReference]? {
+        let controls: [String] = try row.decode(column)
+        let labels: [String] = try row.decode(column + 1)
+        let titles: [String] = try row.decode(column + 2)
+        guard !controls.isEmpty else { return nil }
+        return zip(controls, zip(labels, titles)).map { ControlReference(control: $0, label: $1.0, title: $1.1) }
     }
 
     private static func match(_ action: String) -> SQL {

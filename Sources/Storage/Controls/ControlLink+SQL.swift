@@ -90,6 +90,32 @@ package enum ControlLinkTable {
             confirmedAt: try row.decodeIfPresent(10), confirmedBy: try row.decodeIfPresent(11))
     }
 
+    /// All statements of incidents with their confirmations, in the order in which they were made.
+    static func history(incidentIDs: [Int64]) -> SQL {
+        """
+        select l.incident_id, l.control, l.label, l.title, l.outcome::text, l.confidence, l.evidence, l.note, l.recorded_at,
+            l.recorded_by, c.confirmed_at, c.confirmed_by
+        from control_link l left join control_confirmation c on c.link_id = l.id
+        where l.incident_id = any(\(incidentIDs)) order by l.incident_id, l.recorded_at, l.id
+        """
+    }
+
+    /// A row of `history`.
+    static func readRecord(_ row: PostgresRow) throws -> ControlRecord {
+        var record = ControlRecord(
+            control: try row.decode(1), label: try row.decode(2), title: try row.decode(3),
+            outcome: try row.decodeIfPresent(4))
+        let evidence: [String] = try row.decode(6)
+        record.confidence = try row.decode(5)
+        record.evidence = evidence.isEmpty ? nil : evidence
+        record.note = try row.decodeIfPresent(7)
+        record.recordedAt = try row.decode(8)
+        record.recordedBy = try row.decode(9)
+        record.confirmedAt = try row.decodeIfPresent(10)
+        record.confirmedBy = try row.decodeIfPresent(11)
+        return record
+    }
+
     static func known(_ column: String, _ knownAt: Instant?) -> SQL {
         guard let knownAt else { return "" }
         return " and \(unsafe: column) <= \(knownAt)"

@@ -52,6 +52,35 @@ package enum RiskTable {
         ]
     }
 
+    /// All statements of incidents, in the order in which they were made, with the appetites in force.
+    static func history(incidentIDs: [Int64]) -> SQL {
+        """
+        select l.incident_id, l.risk, l.loss, l.currency, l.recorded_at, l.recorded_by, a.amount, a.currency, a.recorded_at,
+            a.recorded_by
+        from risk_link l
+        left join lateral (
+            select * from risk_appetite a
+            where a.organization_id = l.organization_id and a.risk = l.risk order by a.id desc limit 1) a on true
+        where l.incident_id = any(\(incidentIDs)) order by l.incident_id, l.id
+        """
+    }
+
+    /// A row of `history`.
+    static func readRecord(_ row: PostgresRow) throws -> RiskRecord {
+        var record = RiskRecord(risk: try row.decode(1))
+        record.loss = try readAmount(row, from: 2).map {
+            AmountRecord(minorUnits: $0.minorUnits, currency: $0.currency)
+        }
+        record.recordedAt = try row.decode(4)
+        record.recordedBy = try row.decode(5)
+        record.appetite = try readAmount(row, from: 6).map {
+            AppetiteRecord(minorUnits: $0.minorUnits, currency: $0.currency)
+        }
+        record.appetite?.recordedAt = try row.decodeIfPresent(8)
+        record.appetite?.recordedBy = try row.decodeIfPresent(9)
+        return record
+    }
+
     package static func readAmount(_ row: PostgresRow, from column: Int) throws -> Amount? {
         guard let minor: Int64 = try row.decodeIfPresent(column) else { return nil }
         return Amount(minorUnits: minor, currency: try row.decode(column + 1))

@@ -92,11 +92,14 @@ package enum AuditEvent {
         "select append_event_entry(\(action), \(table), \(key), \(incidentID), \(facts))"
     }
 
-    /// Whether an export of a period would hold anything that is restricted.
+    /// How much an export of a period would hold that is restricted: incidents by their label, notes under legal privilege.
     package static func restricted(in period: (from: Instant, to: Instant)?) -> SQL {
         var sql: SQL = """
-            select count(*) from incident i
-            where i.organization_id = (select current_organization()) and i.tlp >= 'amber+strict'
+            select count(*) filter (where i.tlp >= 'amber+strict'),
+                coalesce(sum((select count(*) from note n where n.incident_id = i.id and n.privileged)), 0)::bigint
+            from incident i
+            where i.organization_id = (select current_organization())
+                and (i.tlp >= 'amber+strict' or i.id in (select n.incident_id from note n where n.privileged))
             """
         if let period {
             sql += """

@@ -42,7 +42,8 @@ package enum ImportMerge {
             updateIncidents(context),
             supersedeAssertions(context),
             addEvents(context),
-        ] + addParts(context) + [
+            addPrivilegedNotes(context),
+        ] + addParts(context) + ImportStatements.merge(context) + [
             """
             insert into incident_attribute (organization_id, incident_id, attributes)
             select \(context.organization.id), m.incident_id, s.attributes
@@ -209,9 +210,28 @@ package enum ImportMerge {
         insert into timeline_entry (organization_id, incident_id, at, recorded_at, kind, actor, text, source_ref)
         select \(context.organization.id), m.incident_id, e.at, \(context.now), e.kind, e.actor, e.text, e.source_ref
         from stage_match m join stage_event e using (record_number)
-        where m.state <> 'unchanged'
+        where m.state <> 'unchanged' and not e.privileged
         order by e.record_number, e.at, e.ctid
         on conflict (incident_id, source_ref) do nothing
+        """
+    }
+
+    /// What is under legal privilege stays a note with its mark. Of those of one person and instant as many are there as the source
+    /// has; their words may have been erased here since.
+    private static func addPrivilegedNotes(_ context: StorageContext) -> SQL {
+        """
+        insert into note (organization_id, incident_id, at, recorded_at, actor, text, privileged)
+        select \(context.organization.id), e.incident_id, e.at, \(context.now), e.actor, e.text, true
+        from (
+            select m.incident_id, e.record_number, e.at, coalesce(e.actor, \(context.actor)) as actor, e.text, e.ctid as place,
+                row_number() over (
+                    partition by m.incident_id, e.at, coalesce(e.actor, \(context.actor)) order by e.ctid) as nth
+            from stage_match m join stage_event e using (record_number)
+            where m.state <> 'unchanged' and e.privileged) e
+        where e.nth > (
+            select count(*) from note n
+            where n.incident_id = e.incident_id and n.privileged and n.at = e.at and n.actor = e.actor)
+        order by e.record_number, e.at, e.place
         """
     }
 

@@ -28,6 +28,8 @@ enum RecordParts {
         try add("asset", record.assets)
         try add("observable", record.observables)
         try add("escalation", record.escalations)
+        try add("control", record.controls)
+        try add("risk", record.risks)
         try add("review", record.review.map { [$0] })
         return parts
     }

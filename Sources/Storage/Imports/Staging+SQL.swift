@@ -73,7 +73,8 @@ package enum StagingTables {
             kind text not null,
             actor text,
             text text not null,
-            source_ref text
+            source_ref text,
+            privileged boolean not null default false
         ) on commit drop;
         create temp table stage_part (
             record_number bigint not null,
@@ -179,6 +180,7 @@ package struct StagingWriter {
                         try row.field(event.actor)
                         try row.field(event.text)
                         try row.field(staged.record.origin + ":" + String(position))
+                        try row.field(event.privileged ?? false)
                     }
                 }
             }

@@ -7,11 +7,16 @@ package struct IncidentExport {
     private let session: PostgresSession
     /// Half-open period of detection (of reporting where detection is unknown); nil for everything.
     private let period: (from: Instant, to: Instant)?
+    /// Whether notes under legal privilege belong to it.
+    private let privileged: Bool
     private static let batch = 1_000
 
-    package init(session: PostgresSession, period: (from: Instant, to: Instant)? = nil) {
+    package init(
+        session: PostgresSession, period: (from: Instant, to: Instant)? = nil, privileged: Bool = false
+    ) {
         self.session = session
         self.period = period
+        self.privileged = privileged
     }
 
     /// Hands each record over, in the order of the keys.
@@ -22,7 +27,7 @@ package struct IncidentExport {
             if let last = rows.last { after = (try last.decode(1), try last.decode(2)) }
             guard !rows.isEmpty else { return }
             let ids: [Int64] = try rows.map { try $0.decode(0) }
-            let parts = try Parts(results: session.pipeline(Parts.statements(ids)))
+            let parts = try Parts(results: session.pipeline(Parts.statements(ids, privileged: privileged)))
             for row in rows { try body(try record(row, parts)) }
             if rows.count < IncidentExport.batch { return }
         }
@@ -79,8 +84,10 @@ package struct IncidentExport {
         private var links: [Int64: [LinkRecord]] = [:]
         private var reviews: [Int64: ReviewRecord] = [:]
         private var escalations: [Int64: [EscalationRecord]] = [:]
+        private var controls: [Int64: [ControlRecord]] = [:]
+        private var risks: [Int64: [RiskRecord]] = [:]
 
-        static func statements(_ ids: [Int64]) -> [SQL] {
+        static func statements(_ ids: [Int64], privileged: Bool) -> [SQL] {
             [
                 """
                 select incident_id, milestone, round, standing, earliest, latest, offset_from, offset_exact, offset_least,
@@ -90,21 +97,23 @@ package struct IncidentExport {
                 from assertion where incident_id = any(\(ids)) order by incident_id, round, milestone, recorded_at
                 """,
                 """
-                select incident_id, at, kind, actor, text from (
-                    select incident_id, at, kind, actor, text, 1 as rank, id from timeline_entry
+                select incident_id, at, kind, actor, text, privileged from (
+                    select incident_id, at, kind, actor, text, 1 as rank, id, false as privileged from timeline_entry
                     where incident_id = any(\(ids))
                     union all
-                    select incident_id, at, 'note', actor, text, 2, id from note
-                    where incident_id = any(\(ids)) and not privileged) e
-                order by incident_id, at, rank, id
+                    select incident_id, at, 'note', actor, text, 2, id, privileged from note
+                    where incident_id = any(\(ids))) e
+                where \(privileged) or not privileged
+                order by incident_id, at, privileged, rank, id
                 """,
                 """
                 select incident_id, title, phase, owner, due_at, done_at, mandatory from task
                 where incident_id = any(\(ids)) order by incident_id, number
                 """,
                 """
-                select incident_id, title, kind, owner, due_at, done_at, verified_at, verified_by, mandatory from action
-                where incident_id = any(\(ids)) order by incident_id, number
+                select a.incident_id, a.title, a.kind, a.owner, a.due_at, a.done_at, a.verified_at, a.verified_by, a.mandatory,
+                    \(ActionControlTable.references(of: "a"))
+                from action a where a.incident_id = any(\(ids)) order by a.incident_id, a.number
                 """,
                 """
                 select incident_id, 'tag', tag, '', null from incident_tag
@@ -135,16 +144,18 @@ package struct IncidentExport {
                 select incident_id, at, level, reason, escalated_by from escalation
                 where incident_id = any(\(ids)) order by incident_id, at, id
                 """,
+                ControlLinkTable.history(incidentIDs: ids), RiskTable.history(incidentIDs: ids),
             ]
         }
 
         init(results: [PostgresResult]) throws {
             for row in results[0] { assertions[try row.decode(0), default: []].append(try Parts.assertion(row)) }
             for row in results[1] {
-                timeline[try row.decode(0), default: []].append(
-                    TimelineRecord(
-                        at: try row.decode(1), kind: try row.decode(2), actor: try row.decodeIfPresent(3),
-                        text: try row.decode(4)))
+                var entry = TimelineRecord(
+                    at: try row.decode(1), kind: try row.decode(2), actor: try row.decodeIfPresent(3),
+                    text: try row.decode(4))
+                entry.privileged = try row.decode(5) ? true : nil
+                timeline[try row.decode(0), default: []].append(entry)
             }
             for row in results[2] {
                 var task = TaskRecord(title: try row.decode(1))
@@ -163,6 +174,7 @@ package struct IncidentExport {
                 action.verified = try row.decodeIfPresent(6)
                 action.verifiedBy = try row.decodeIfPresent(7)
                 action.mandatory = try row.decode(8)
+                action.controls = try ActionControlTable.read(row, from: 9)
                 actions[try row.decode(0), default: []].append(action)
             }
             for row in results[4] {
@@ -181,6 +193,10 @@ package struct IncidentExport {
                         at: try row.decode(1), level: try row.decode(2), reason: try row.decode(3),
                         by: try row.decode(4)))
             }
+            for row in results[8] {
+                controls[try row.decode(0), default: []].append(try ControlLinkTable.readRecord(row))
+            }
+            for row in results[9] { risks[try row.decode(0), default: []].append(try RiskTable.readRecord(row)) }
         }
 
         private static func assertion(_ row: PostgresRow) throws -> AssertionRecord {
@@ -235,6 +251,8 @@ package struct IncidentExport {
             record.links = links[id]
             record.review = reviews[id]
             record.escalations = escalations[id]
+            record.controls = controls[id]
+            record.risks = risks[id]
         }
     }
 }

@@ -7,12 +7,14 @@ struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export", abstract: "Write incidents out.",
         discussion: """
-            ndjson holds everything and can be imported again; csv and xlsx are a flat table for spreadsheets.
+            ndjson holds all that is said about incidents, their work, controls and risks, and can be imported again; duties and
+            evidence stay behind. csv and xlsx are a flat table for spreadsheets.
             Examples:
               sitrep export ndjson > incidents.ndjson
               sitrep export csv --from 2026-01-01 --to 2026-04-01 > quarter.csv
               sitrep export xlsx --out incidents.xlsx
               sitrep export ndjson --hash        # one hash of all that the records say
+              sitrep export ndjson --privileged  # with notes under legal privilege, marked; leaves an entry in the trail
             """)
 
     enum Format: String, CaseIterable, ExpressibleByArgument {
@@ -29,19 +31,21 @@ struct ExportCommand: ParsableCommand {
     @Option(
         help: ArgumentHelp("The file to write to; standard output when absent.", valueName: "file"), completion: .file()
     ) var out: String?
+    @Flag(help: "With the notes under legal privilege, which are left out otherwise.") var privileged = false
     @Flag(help: "Print a hash of the content instead of the content.") var hash = false
 
     func validate() throws {
         if common.json, !hash, out == nil {
             throw ValidationError("--json says what was written: it goes with --out FILE or --hash")
         }
+        if privileged, format != .ndjson { throw ValidationError("only ndjson holds notes: --privileged goes with it") }
         if format == .xlsx, !hash, out == nil { throw ValidationError("a workbook needs a file: add --out FILE") }
     }
 
     func run() throws {
         let shell = try Shell.open(common, actor: actor.actor)
         let period = try PeriodArguments.period(from: from, to: to, clock: shell.clock)
-        let desk = ExportDesk(desk: shell.desk)
+        let desk = ExportDesk(desk: shell.desk, privileged: privileged)
         if hash {
             let content = try desk.contentHash(period: period)
             guard common.json else { return try Terminal.print(content.hash) }

@@ -33,7 +33,8 @@ struct NoteCommand: ParsableCommand {
     @Argument(help: "The text; - reads it from standard input.") var text: String
     @Option(parsing: .unconditional, help: ArgumentHelp("When it was so; otherwise now.", valueName: "when")) var at:
         String?
-    @Flag(help: "Under legal privilege: left out of reports and exports.") var privileged = false
+    @Flag(help: "Under legal privilege: left out of reports, and of exports that do not ask for it.")
+    var privileged = false
 
     func run() throws {
         let shell = try Shell.open(common, actor: actor.actor)
