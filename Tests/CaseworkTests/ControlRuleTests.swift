@@ -25,6 +25,20 @@ struct ControlRuleTests {
         return (desk, try database.session())
     }
 
+    /// - Parameter values: of the columns behind the import's.
+    private static func verisRow(_ values: String) -> String {
+        """
+        with imported as (
+            insert into veris_mapping_import (
+                organization_id, veris_version, attack_version, domain, enumerations, relations, set_aside, sha256,
+                imported_at, imported_by)
+            select organization_id, '1.4.0', '16.1', 'enterprise', 1, 1, 0, sha256('x'), now(), 'x' from control_link
+            returning organization_id, id)
+        insert into veris_mapping (organization_id, import_id, enumeration, techniques, unmappable)
+        select organization_id, id, v.* from imported, (values (\(values))) as v
+        """
+    }
+
     struct Broken: CustomTestStringConvertible, Sendable {
         let rule: String
         let statement: String
@@ -85,6 +99,14 @@ struct ControlRuleTests {
                 rule: "action_control_pkey",
                 statement: "insert into action_control select * from action_control"),
             Broken(
+                rule: "related_techniques_are_attack_ids", statement: verisRow("'a.b.c', array['T1190', 'T119'], false")
+            ),
+            Broken(rule: "unmappable_has_no_technique", statement: verisRow("'a.b.c', array['T1190'], true")),
+            Broken(rule: "enumeration_is_a_dotted_path", statement: verisRow("'a.b', '{}'::text[], true")),
+            Broken(
+                rule: "enumeration_is_mapped_once",
+                statement: verisRow("'a.b.c', '{}'::text[], true), ('A.b.C', '{}', true")),
+            Broken(
                 rule: "loss_has_currency",
                 statement: """
                     insert into risk_link (organization_id, incident_id, risk, loss, recorded_at, recorded_by)
@@ -103,8 +125,8 @@ struct ControlRuleTests {
         "what was recorded stays",
         arguments: [
             "control_link", "control_confirmation", "framework_import", "framework_control", "baseline_control",
-            "attack_mapping_import", "attack_mapping", "attack_mapping_control", "risk_link", "risk_appetite",
-            "action_control",
+            "attack_mapping_import", "attack_mapping", "attack_mapping_control", "veris_mapping_import",
+            "veris_mapping", "risk_link", "risk_appetite", "action_control",
         ])
     func appendOnly(_ table: String) throws {
         let (_, session) = try Self.database()

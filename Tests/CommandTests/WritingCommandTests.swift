@@ -30,6 +30,7 @@ struct WritingCommandTests {
         "audit key rotate": (["expect-version"], "no incident"),
         "control import oscal": (["expect-version"], "no incident"),
         "control import attack-mapping": (["expect-version"], "no incident"),
+        "control import veris-mapping": (["expect-version"], "no incident"),
         "hold release": (["expect-version"], "a hold is released once"),
         "duty reevaluate": (["expect-version"], "many incidents"),
         "job discard": (["expect-version"], "no incident"),
@@ -259,6 +260,7 @@ extension WritingCommandTests {
              [{"id": "h-1", "title": "Rule"}]}]}}
             """)
         let mapping = try place.file("mapping.json", WritingCommandTests.attackMapping)
+        let related = try place.file("related.json", WritingCommandTests.verisMapping)
         let rules = try place.file("rules.yaml", WritingCommandTests.rules)
         let log = try place.file(
             "log.csv",
@@ -289,7 +291,7 @@ extension WritingCommandTests {
             ["role", "add", "lead", "--description", "d"], ["member", "add", "m-1", "--role", "lead"],
             ["member", "revoke", "m-1", "lead"], ["member", "grant", "m-1", "lead"], ["member", "remove", "m-1"],
             ["control", "import", "oscal", catalog, "--name", "house:1"],
-            ["control", "import", "attack-mapping", mapping],
+            ["control", "import", "attack-mapping", mapping], ["control", "import", "veris-mapping", related],
             ["obligation", "add", rules], ["obligation", "disable", dora] + reason,
             ["obligation", "enable", dora] + reason,
             ["retention", "set", "note", "--keep", "1d"],
@@ -373,5 +375,10 @@ extension WritingCommandTests {
         {"metadata": {"mapping_framework": "nist_800_53", "mapping_framework_version": "rev5", "attack_version": "16.1",
          "technology_domain": "enterprise"}, "mapping_objects": [
          {"attack_object_id": "T1059", "capability_id": "AC-02", "mapping_type": "mitigates"}]}
+        """
+    private static let verisMapping = """
+        {"metadata": {"mapping_framework": "veris", "mapping_framework_version": "1.4.0", "attack_version": "16.1",
+         "technology_domain": "enterprise"}, "mapping_objects": [
+         {"attack_object_id": "T1190", "capability_id": "action.hacking.variety.SQLi", "mapping_type": "related_to"}]}
         """
 }

@@ -9,22 +9,18 @@ extension CaseDesk {
     package func importAttackMapping(
         path: String, _ options: ChangeOptions = ChangeOptions()
     ) throws -> ChangeOutcome {
-        let (document, mapping, sha256) = try ImportFile.read(path) { bytes, sha256 in
-            do {
-                let document = try MappingDocument(document: try JSONParser.parse(bytes))
-                return (document, try TechniqueMapping(document), sha256)
-            } catch let error as DataFileError {
-                throw CaseworkError.badInput(field: path, message: error.description)
-            } catch let error as JSONSyntaxError {
-                throw CaseworkError.badInput(field: path, message: error.description)
-            }
+        let file = try MappingFile.read(path)
+        let document = file.document
+        let mapping = try file.taken(otherwise: "veris", goesInWith: "veris-mapping") {
+            document throws(DataFileError) in
+            try TechniqueMapping(document)
         }
         return try change(options, request: "import attack-mapping \(path)", action: "control.import") { session in
             let latest = try session.query(AttackMappingTable.latestHash).first?.decode(0, as: [UInt8].self)
-            let isKnown = latest == sha256
+            let isKnown = latest == file.sha256
             if !isKnown {
                 let add = AttackMappingTable.add(
-                    mapping, domain: document.domain, setAside: document.setAside.count, sha256: sha256, context)
+                    mapping, domain: document.domain, setAside: document.setAside.count, sha256: file.sha256, context)
                 let number: Int64 = try session.query(add)[0].decode(0)
                 var titles: [String: String] = [:]
                 for row in document.rows {
@@ -35,19 +31,41 @@ extension CaseDesk {
                     AttackMappingTable.addRows(mapping, titles: titles, importID: number, context))
             }
             let mitigations = mapping.rows.reduce(0) { $0 + $1.controls.count }
-            return ChangeOutcome(
-                json: .object([
-                    .init("framework", .string(mapping.framework)),
-                    .init("framework_version", .string(mapping.frameworkVersion)),
-                    .init("attack_version", .string(mapping.attackVersion)),
-                    .init("techniques", .int(mapping.rows.count)), .init("mitigations", .int(mitigations)),
-                    .init("set_aside", .array(document.setAside.map { .string($0.description) })),
-                    .init("unchanged", .bool(isKnown)),
-                ]),
-                message: "\(mapping.framework) \(mapping.frameworkVersion) for ATT&CK \(mapping.attackVersion): "
-                    + "\(mapping.rows.count) techniques, \(mitigations) mitigations"
-                    + (document.setAside.isEmpty ? "" : ", \(document.setAside.count) rows set aside")
-                    + (isKnown ? ", unchanged" : ""), next: "control suggest --technique T1566.001")
+            return file.outcome(
+                [.init("techniques", .int(mapping.rows.count)), .init("mitigations", .int(mitigations))],
+                words: "\(mapping.rows.count) techniques, \(mitigations) mitigations", isKnown: isKnown,
+                next: "control suggest --technique T1566.001")
+        }
+    }
+
+    /// Takes the mapping of VERIS enumerations to ATT&CK techniques in; from then on suggestions for records in the words of VERIS
+    /// rest on it.
+    package func importVERISMapping(
+        path: String, _ options: ChangeOptions = ChangeOptions()
+    ) throws -> ChangeOutcome {
+        let file = try MappingFile.read(path)
+        let document = file.document
+        let mapping = try file.taken(otherwise: nil, goesInWith: "attack-mapping") { document throws(DataFileError) in
+            try VERISMapping(document)
+        }
+        return try change(options, request: "import veris-mapping \(path)", action: "control.import") { session in
+            let latest = try session.query(VERISMappingTable.latestHash).first?.decode(0, as: [UInt8].self)
+            let isKnown = latest == file.sha256
+            if !isKnown {
+                let add = VERISMappingTable.add(
+                    mapping, domain: document.domain, setAside: document.setAside.count, sha256: file.sha256, context)
+                let number: Int64 = try session.query(add)[0].decode(0)
+                _ = try session.execute(VERISMappingTable.addRows(mapping, importID: number, context))
+            }
+            let (mapped, without) = (mapping.rows.count - mapping.unmappable.count, mapping.unmappable.count)
+            return file.outcome(
+                [
+                    .init("enumerations", .int(mapped)), .init("unmappable", .int(without)),
+                    .init("relations", .int(mapping.relations)),
+                ],
+                words:
+                    "\(mapped) enumerations with \(mapping.relations) relations to techniques, \(without) without a technique",
+                isKnown: isKnown, next: "control suggest --veris 'action.hacking.variety.Brute force'")
         }
     }
 }

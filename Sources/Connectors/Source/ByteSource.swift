@@ -7,7 +7,8 @@ import Glibc
 /// open file belongs to whoever made it and is closed with it.
 package final class ByteSource {
     package let path: String
-    private let file: gzFile
+    /// `nil` for bytes that are in memory already.
+    private let file: gzFile?
     /// What was read to judge the file and has not been handed on yet.
     private var head: [UInt8] = []
     private var headPosition = 0
@@ -33,8 +34,23 @@ package final class ByteSource {
         if headPosition == count { throw ByteSourceError(path: path, .empty) }
     }
 
+    /// Bytes that were read, and unpacked, already.
+    ///
+    /// - Parameter path: where they came from, for messages.
+    package init(path: String, contents: [UInt8]) throws(ByteSourceError) {
+        self.path = path
+        file = nil
+        isAtEnd = true
+        guard !contents.isEmpty else { throw ByteSourceError(path: path, .empty) }
+        if let reason = TextSignature.refusal(of: Array(contents.prefix(4096))) {
+            throw ByteSourceError(path: path, reason)
+        }
+        head = contents
+        headPosition = contents.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    }
+
     deinit {
-        gzclose(file)
+        if let file { gzclose(file) }
     }
 
     /// Fills the buffer as far as the file allows and returns the number of bytes; 0 at the end.

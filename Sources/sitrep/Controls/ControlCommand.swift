@@ -15,7 +15,8 @@ struct ControlCommand: ParsableCommand {
 
     struct Import: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Take frameworks and mappings in.", subcommands: [OSCAL.self, AttackMapping.self])
+            abstract: "Take frameworks and mappings in.",
+            subcommands: [OSCAL.self, AttackMapping.self, VERISMapping.self])
 
         struct OSCAL: ParsableCommand {
             static let configuration = CommandConfiguration(
@@ -50,9 +51,10 @@ struct ControlCommand: ParsableCommand {
         struct AttackMapping: ParsableCommand {
             static let configuration = CommandConfiguration(
                 commandName: "attack-mapping", abstract: "Import which controls mitigate which ATT&CK techniques.",
-                discussion:
-                    "A JSON file of the Mappings Explorer, plain or gzip.\nExample: sitrep control import attack-mapping nist_800_53-rev5_attack-16.1-enterprise.json"
-            )
+                discussion: """
+                    A JSON or CSV file of the Mappings Explorer, plain or gzip, up to 256 MiB; - reads standard input.
+                    Example: sitrep control import attack-mapping nist_800_53-rev5_attack-16.1-enterprise.json
+                    """)
             @OptionGroup var common: CommonOptions
             @OptionGroup var actor: ActorOptions
             @OptionGroup var change: UnversionedChangeArguments
@@ -61,6 +63,29 @@ struct ControlCommand: ParsableCommand {
             func run() throws {
                 let shell = try Shell.open(common, actor: actor.actor)
                 try Answer.print(try shell.desk.importAttackMapping(path: file, change.options), json: common.json)
+            }
+        }
+
+        struct VERISMapping: ParsableCommand {
+            static let configuration = CommandConfiguration(
+                commandName: "veris-mapping",
+                abstract: "Import which ATT&CK techniques belong to which VERIS enumerations.",
+                discussion: """
+                    A JSON or CSV file of the Mappings Explorer, plain or gzip, up to 256 MiB; - reads standard input. From then on "control
+                    suggest" says which techniques, and by the ATT&CK mapping which controls, follow from what a VERIS record states.
+
+                    Examples:
+                      sitrep control import veris-mapping veris-1.4.0_attack-16.1-enterprise.json
+                      sitrep control import veris-mapping veris-1.4.1_attack-19.1-enterprise.csv --dry-run
+                    """)
+            @OptionGroup var common: CommonOptions
+            @OptionGroup var actor: ActorOptions
+            @OptionGroup var change: UnversionedChangeArguments
+            @Argument(help: "The file.", completion: .file()) var file: String
+
+            func run() throws {
+                let shell = try Shell.open(common, actor: actor.actor)
+                try Answer.print(try shell.desk.importVERISMapping(path: file, change.options), json: common.json)
             }
         }
     }

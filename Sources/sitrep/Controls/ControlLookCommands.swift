@@ -40,20 +40,28 @@ extension ControlCommand {
             abstract: "Which controls to look at, from the techniques that were seen.",
             discussion: """
                 Controls that mitigate most of the techniques come first. A sub-technique is taken exactly; what only the technique above
-                it has is listed apart. Rests on the mapping that was imported last.
+                it has is listed apart. Rests on the mapping that was imported last. What follows from VERIS enumerations, of the incident's
+                record or named, is listed apart from what people stated, as "by VERIS mapping"; it needs that mapping too.
 
                 Examples:
                   sitrep control suggest INC-2026-0042
                   sitrep control suggest --technique T1566.001 T1059.001
+                  sitrep control suggest --veris 'action.hacking.variety.Brute force' action.social.variety.Phishing
                 """)
         @OptionGroup var common: CommonOptions
         @OptionGroup var actor: ActorOptions
         @Argument(help: "The incident.") var key: IncidentKey?
         @Option(parsing: .upToNextOption, help: "ATT&CK ids, instead of those of an incident.")
         var technique: [String] = []
+        @Option(
+            parsing: .upToNextOption, help: "VERIS enumerations, instead of those of an incident.",
+            completion: .custom(Completion.verisEnumerations))
+        var veris: [String] = []
 
         func validate() throws {
-            if (key == nil) == technique.isEmpty { throw ValidationError("name an incident, or techniques") }
+            guard [key != nil, !technique.isEmpty, !veris.isEmpty].count(where: { $0 }) == 1 else {
+                throw ValidationError("name an incident, or techniques, or VERIS enumerations")
+            }
         }
 
         func run() throws {
@@ -65,9 +73,16 @@ extension ControlCommand {
                 return id
             }
             let desk = try Shell.open(common, actor: actor.actor).desk
-            let advice = try key.map { try desk.suggestControls(for: $0) } ?? desk.suggestControls(for: ids)
+            let advice =
+                if let key {
+                    try desk.suggestControls(for: key)
+                } else if veris.isEmpty {
+                    try desk.suggestControls(for: ids)
+                } else {
+                    try desk.suggestControls(forVERIS: veris)
+                }
             if common.json { return try Terminal.print(advice.json.text) }
-            try ControlView.advice(advice)
+            try AdviceView.print(advice)
         }
     }
 

@@ -133,38 +133,6 @@ enum ControlView {
         try print(table)
     }
 
-    static func advice(_ advice: CaseDesk.ControlAdvice) throws {
-        func print(_ suggestions: [ControlSuggestions.Suggestion], _ heading: String) throws {
-            guard !suggestions.isEmpty else { return }
-            try Terminal.print(heading)
-            var table = TextTable([
-                .init("control"), .init("title", flexible: true), .init("n", right: true), .init("techniques"),
-            ])
-            for suggestion in suggestions {
-                table.rows.append([
-                    .init(suggestion.identifier), .init(advice.titles[suggestion.identifier]),
-                    .init(String(suggestion.techniques.count)),
-                    .init(suggestion.techniques.map(\.text).joined(separator: " ")),
-                ])
-            }
-            try ControlView.print(table)
-        }
-        try print(advice.suggestions.direct, "Mitigate the techniques (\(advice.mapping))")
-        try print(advice.suggestions.fromParents, "\nMitigate only the techniques above them")
-        if !advice.suggestions.unmappable.isEmpty {
-            try Terminal.print(
-                "no control mitigates: " + advice.suggestions.unmappable.map(\.text).joined(separator: ", "))
-        }
-        if !advice.suggestions.unknown.isEmpty {
-            try Terminal.print("not in the mapping: " + advice.suggestions.unknown.map(\.text).joined(separator: ", "))
-        }
-        guard !advice.byCategory.isEmpty else { return }
-        try Terminal.print("Usually worth a look in \(Terminal.safe(advice.category ?? ""))")
-        var table = TextTable([.init("control"), .init("title", flexible: true)])
-        for control in advice.byCategory { table.rows.append([.init(control.label), .init(control.title)]) }
-        try ControlView.print(table)
-    }
-
     static func effectiveness(_ answer: CaseDesk.EffectivenessAnswer) throws {
         let challenged = answer.review.lines.filter { $0.current.standing != .neverChallenged }
         let exposure = answer.review.exposure

@@ -22,6 +22,7 @@ enum Completion {
     static let controls = words { shell, prefix in
         try shell.desk.controlLibrary().controlNames(startingWith: prefix)
     }
+    static let verisEnumerations = words { shell, _ in try shell.desk.verisEnumerations() }
     static let obligations = words { shell, _ in try shell.desk.obligationNames() }
     static let forms: @Sendable ([String], Int, String) -> [String] = { _, _, prefix in
         matching(prefix, (try? FormDesk.names()) ?? [])

@@ -46,20 +46,6 @@ struct TechniqueMappingTests {
             #expect(control?.isWithdrawn == false, "\(identifier)")
         }
     }
-
-    @Test("VERIS: both directions, what has no technique, and the row that says nothing")
-    func veris() throws {
-        let document = try SharedData.mapping(SharedData.veris)
-        let mapping = try VERISMapping(document)
-        // One row has a relation and no technique.
-        #expect(document.setAside.map(\.problem) == [.missing])
-        #expect(mapping.unmappable.count == 51)
-        let impersonation = try #require(TechniqueID("T1656"))
-        #expect(mapping.enumerations(for: impersonation).contains("action.social.variety.Evade Defenses"))
-        #expect(mapping.techniques(for: "action.social.variety.Evade Defenses").contains(impersonation))
-        #expect(throws: DataFileError.self) { try TechniqueMapping(document) }
-        #expect(throws: DataFileError.self) { try VERISMapping(SharedData.mapping(SharedData.attack)) }
-    }
 }
 
 @Suite("Technique numbers")
