@@ -649,6 +649,106 @@ def proof_index(path):
     return int(match.group(1)) if match and int(match.group(1)) < 2**63 else None
 
 
+# ---------------------------------------------------------------- engagements of auditors
+
+INSTANT = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{6}Z", re.ASCII)
+EXCLUSIONS = ("outside_period", "severity", "category", "incident")
+
+
+def is_instant(value):
+    return isinstance(value, str) and INSTANT.fullmatch(value) is not None
+
+
+def is_text(value):
+    return isinstance(value, str)
+
+
+def is_texts(value):
+    return isinstance(value, list) and all(map(is_text, value))
+
+
+def is_digest(value):
+    return isinstance(value, str) and re.fullmatch("[0-9a-f]{64}", value, re.ASCII) is not None
+
+
+def has_form(value, form):
+    """Whether an object has exactly these members, each of its kind."""
+    return isinstance(value, dict) and set(value) == set(form) and all(form[name](value[name]) for name in form)
+
+
+def has_forms(form):
+    return lambda value: isinstance(value, list) and all(has_form(element, form) for element in value)
+
+
+HAND_OVER = {"at": is_text, "by": is_text, "checkpoint": is_size, "number": is_size, "sha256": is_digest}
+ENGAGEMENT = {
+    "auditor": is_text,
+    "frameworks": is_texts,
+    "handed_over": has_forms(HAND_OVER),
+    "key": is_text,
+    "kind": is_text,
+    "opened": is_size,
+    "opened_at": is_text,
+    "opened_by": is_text,
+    "period": lambda value: has_form(value, {"from": is_instant, "label": is_text, "to": is_instant}),
+    "sample": lambda value: has_form(value, {"seed": is_text, "size": is_size}),
+    "scope": lambda value: has_form(value, {"categories": is_texts, "incidents": is_texts, "severities": is_texts}),
+}
+PREVIOUS = {"previous": lambda value: has_form(value, {"root": is_digest, "size": is_size})}
+
+
+def read_line(data):
+    """The value of one line of canonical JSON with its end, else ValueError."""
+    if not data.endswith(b"\n"):
+        raise ValueError("the line has no end")
+    return canonical_value(data[:-1])
+
+
+class Engagement:
+    def __init__(self, data):
+        value = read_line(data)
+        form = dict(ENGAGEMENT, **PREVIOUS) if isinstance(value, dict) and "previous" in value else ENGAGEMENT
+        if not has_form(value, form):
+            raise ValueError("other members than an engagement has")
+        self.value = value
+        self.key, self.opened, self.period = value["key"], value["opened"], value["period"]
+        self.scope, self.sample, self.previous = value["scope"], value["sample"], value.get("previous")
+
+    def exclusions(self, incident):
+        """Why an incident is out of scope, by what the population says of it."""
+        scope, period = self.scope, self.period
+        holds = {
+            "outside_period": not period["from"] <= incident["at"] < period["to"],
+            "severity": scope["severities"] and incident["severity"] not in scope["severities"],
+            "category": scope["categories"] and incident.get("category") not in scope["categories"],
+            "incident": scope["incidents"] and incident["key"] not in scope["incidents"],
+        }
+        return [reason for reason in EXCLUSIONS if holds[reason]]
+
+    def is_opened_by(self, entry):
+        try:
+            entry = parse_json(entry or b"")
+        except ValueError:
+            return False
+        if not isinstance(entry, dict) or entry.get("action") != "engagement.open" or "before" in entry:
+            return False
+        after, subject = entry.get("after"), entry.get("subject")
+        if not isinstance(after, dict) or not isinstance(subject, dict):
+            return False
+        if subject.get("table") != "engagement" or subject.get("key") != self.key:
+            return False
+        agreed = {name: self.value[name] for name in ("auditor", "frameworks", "key", "kind", "opened_at", "opened_by")}
+        agreed.update(self.scope)
+        agreed.update(("period_" + name, text) for name, text in self.period.items())
+        agreed.update(("sample_" + name, value) for name, value in self.sample.items())
+        return canonical({name: after[name] for name in agreed if name in after}) == canonical(agreed)
+
+    def chosen(self, keys):
+        """The sample: the first ones in the order of SHA-256(seed, line feed, key)."""
+        seed = self.sample["seed"].encode("utf-8")
+        return sorted(keys, key=lambda key: sha256(seed + b"\n" + key.encode("utf-8")))[: self.sample["size"]]
+
+
 INCIDENT_KEY = re.compile("INC-([0-9]{4})-([0-9]{4}|[1-9][0-9]{4,9})", re.ASCII)
 
 
@@ -667,6 +767,9 @@ class Verifier:
         self.leaves = []
         self.export_entry = None
         self.incidents = set()
+        self.engagement = None
+        self.opening_entry = None
+        self.in_scope = None
         self.uuids = set()
         self.references = []
         self.stated_hashes = []
@@ -712,7 +815,10 @@ class Verifier:
         self.conclude()
 
     def check_listed(self):
-        for path in ("checkpoint.txt", "entries.jsonl", "origin.txt"):
+        required = ["checkpoint.txt", "entries.jsonl", "origin.txt"]
+        if "engagement.json" in self.manifest.by_path:
+            required += ["population.json", "sample.json"]
+        for path in required:
             if path not in self.manifest.by_path:
                 self.note("file-missing", path, "is not in the manifest")
         proofs = [path for path in self.manifest.by_path if path.startswith("proofs/")]
@@ -752,7 +858,9 @@ class Verifier:
             self.note("file-size", path, "has %d bytes, the manifest says %d" % (size, file["size"]))
         total = hashlib.sha256()
         is_oscal = path.startswith("oscal/") and path.endswith(".json")
-        named = ("checkpoint.txt", "origin.txt", "consistency.txt", "population.json")
+        named = ["checkpoint.txt", "origin.txt", "consistency.txt", "engagement.json", "population.json"]
+        if "engagement.json" in self.manifest.by_path:
+            named.append("sample.json")
         if path == "entries.jsonl":
             self.read_entries(archive, size, total)
         elif (path in named or is_oscal or path.startswith("proofs/")) and size <= GREATEST_PARSED:
@@ -764,8 +872,12 @@ class Verifier:
                 self.origin = data
             elif path == "consistency.txt":
                 self.read_consistency(data)
+            elif path == "engagement.json":
+                self.read_engagement(data)
             elif path == "population.json":
                 self.read_population(data)
+            elif path == "sample.json":
+                self.read_sample(data)
             elif is_oscal:
                 self.read_oscal(path, data)
             else:
@@ -808,6 +920,9 @@ class Verifier:
         is_all = self.manifest.coverage == "all"
         earlier = self.previous.size if self.previous else None
         tree, number = GrowingTree(), 0
+        opened = None
+        if self.engagement:
+            opened = self.engagement.opened if is_all else self.line_of.get(self.engagement.opened)
         for line in archive.lines("entries.jsonl", size, total):
             entry = line[:-1]
             if not line.endswith(b"\n") or len(entry) > GREATEST_ENTRY:
@@ -833,6 +948,8 @@ class Verifier:
                 self.leaves.append(leaf)
             if not is_all or number == self.manifest.export:
                 self.export_entry = entry
+            if number == opened:
+                self.opening_entry = entry
             number += 1
         self.entry_count, self.root = number, tree.root()
         if not is_all and number != len(self.indexes):
@@ -872,17 +989,25 @@ class Verifier:
                 for number in range(int(match.group(2)), int(match.group(4)) + 1):
                     self.incidents.add("INC-%s-%04d" % (match.group(1), number))
 
+    def read_engagement(self, data):
+        try:
+            self.engagement = Engagement(data)
+        except ValueError:
+            self.note("engagement-form", "engagement.json", "is not the statement of an engagement")
+
     def read_population(self, data):
         try:
-            if not data.endswith(b"\n"):
-                raise ValueError
-            value = canonical_value(data[:-1])
+            value = read_line(data)
             incidents = value["incidents"] if isinstance(value, dict) else None
             if not isinstance(incidents, list):
                 raise ValueError
         except (ValueError, KeyError):
             self.note("population-form", "population.json", "is not one line of canonical JSON with an array of incidents")
             return
+        if self.engagement:
+            self.in_scope, self.in_period, self.left_out = [], 0, dict.fromkeys(EXCLUSIONS[1:], 0)
+            if "period" not in value or canonical(value["period"]) != canonical(self.engagement.period):
+                self.note("population-scope", "population.json", "is of another period than the engagement")
         previous = None
         for incident in incidents:
             key = incident.get("key") if isinstance(incident, dict) else None
@@ -894,8 +1019,56 @@ class Verifier:
             if previous and (year < previous[0] or (year == previous[0] and number != previous[1] + 1)):
                 self.note("population-gap", "population.json", "%s does not follow the key before it" % key)
             previous = (year, number)
-            if self.manifest.coverage == "all" and self.entry_count is not None and key not in self.incidents:
+            is_in_scope = self.judge(incident) if self.engagement else False
+            is_expected = self.manifest.coverage == "all" or is_in_scope
+            if is_expected and self.entry_count is not None and key not in self.incidents:
                 self.note("population-unknown", "population.json", "no entry is about %s" % key)
+        if self.engagement:
+            self.check_counts(value)
+
+    def judge(self, incident):
+        """Whether an incident is in the engagement's scope; notes when it is marked otherwise."""
+        facts = is_text(incident.get("severity")) and is_instant(incident.get("at"))
+        if not facts or not is_text(incident.get("category", "")):
+            self.note("population-form", "population.json", "%s without the facts by which it is in scope or not" % incident["key"])
+            return False
+        reasons = self.engagement.exclusions(incident)
+        expected = {"in_scope": not reasons}
+        if reasons:
+            expected["left_out"] = reasons
+        if canonical({name: incident[name] for name in ("in_scope", "left_out") if name in incident}) != canonical(expected):
+            text = "%s is not marked as its facts and the engagement's scope say" % incident["key"]
+            self.note("population-scope", "population.json", text)
+        if "outside_period" not in reasons:
+            self.in_period += 1
+            for reason in reasons:
+                self.left_out[reason] += 1
+        if not reasons:
+            self.in_scope.append(incident["key"])
+        return not reasons
+
+    def check_counts(self, value):
+        left_out = value.get("left_out")
+        stated = [left_out.get(reason) if isinstance(left_out, dict) else None for reason in EXCLUSIONS[1:]]
+        stated += [value.get("in_period"), value.get("in_scope")]
+        expected = [self.left_out[reason] for reason in EXCLUSIONS[1:]] + [self.in_period, len(self.in_scope)]
+        if canonical(stated) != canonical(expected):
+            self.note("population-scope", "population.json", "counts other incidents than it lists")
+
+    def read_sample(self, data):
+        if self.engagement is None or self.in_scope is None:
+            return
+        try:
+            value = read_line(data)
+        except ValueError:
+            self.note("sample-form", "sample.json", "is not one line of canonical JSON")
+            return
+        chosen = self.engagement.chosen(self.in_scope)
+        expected = {"incidents": chosen, "seed": self.engagement.sample["seed"], "size": len(chosen)}
+        stated = {name: value[name] for name in expected if name in value} if isinstance(value, dict) else None
+        if canonical(stated) != canonical(expected):
+            text = "is not what the engagement's seed gives of the population in scope"
+            self.note("sample-wrong", "sample.json", text)
 
     def read_oscal(self, path, data):
         try:
@@ -938,6 +1111,8 @@ class Verifier:
             self.note("origin-differs", "origin.txt", "is not the origin of the checkpoint")
         if self.entry_count is not None and not self.export_is_stated():
             self.note("export-unstated", "manifest.json", "entry %d is not the record of this export" % self.manifest.export)
+        elif self.entry_count is not None:
+            self.check_engagement(parse_json(self.export_entry)["after"])
         known = self.uuids | {"../" + path for path in self.manifest.by_path}
         for target, path in self.references:
             if target not in known:
@@ -966,6 +1141,26 @@ class Verifier:
         stated = {name: entry["after"][name] for name in names if name in entry["after"]}
         # As texts: to Python true and 1 are equal.
         return canonical(stated) == canonical(expected)
+
+    def check_engagement(self, after):
+        path = "engagement.json"
+        if path not in self.manifest.by_path:
+            if "engagement" in after:
+                self.note("engagement-missing", path, "is not there, and the export's entry names one")
+            return
+        engagement = self.engagement
+        if engagement is None:
+            return
+        if after.get("engagement") != engagement.key:
+            self.note("engagement-unstated", path, "is not the engagement that the export's entry names")
+        if not engagement.is_opened_by(self.opening_entry):
+            self.note("engagement-differs", path, "says other things than entry %d, which opened it" % engagement.opened)
+        if engagement.previous is None:
+            return
+        if self.consistency is None:
+            self.note("consistency-missing", "consistency.txt", "is needed for the checkpoint handed over last")
+        elif self.consistency[:2] != [engagement.previous["size"], bytes.fromhex(engagement.previous["root"])]:
+            self.note("consistency-wrong", "consistency.txt", "begins at another tree than engagement.json says")
 
     def compare(self, previous, checkpoint):
         if previous.origin != checkpoint.origin:

@@ -90,32 +90,41 @@ struct LogFixture {
     }
 
     /// Appends the export's entry, as the exporter does, and writes a bundle of every entry.
-    mutating func bundleOfAll(_ content: [BundleWriter.Item]) throws -> [UInt8] {
-        let record = ExportRecord(files: content.map(\.file), selection: nil)
-        try appendExport(record)
-        return try write(content, entries: entries, coverage: .all)
+    mutating func bundleOfAll(
+        _ content: [BundleWriter.Item], from old: Int? = nil, engagement: String? = nil
+    ) throws -> [UInt8] {
+        try appendExport(ExportRecord(files: content.map(\.file), selection: nil, engagement: engagement))
+        return try write(content + consistency(from: old), entries: entries, coverage: .all)
     }
 
     /// Appends the export's entry and writes a bundle of the chosen entries and that one.
-    mutating func bundle(of chosen: [Int], _ content: [BundleWriter.Item], from old: Int? = nil) throws -> [UInt8] {
+    mutating func bundle(
+        of chosen: [Int], _ content: [BundleWriter.Item], from old: Int? = nil, engagement: String? = nil
+    ) throws -> [UInt8] {
         let record = ExportRecord(
-            files: content.map(\.file), selection: ExportRecord.Selection(leaves: chosen.map { leaves[$0] }))
+            files: content.map(\.file), selection: ExportRecord.Selection(leaves: chosen.map { leaves[$0] }),
+            engagement: engagement)
         try appendExport(record)
         let signed = try signed()
         var reader = try reader()
         let all = chosen + [entries.count - 1]
-        var log = try all.map { index in
+        let proofs = try all.map { index in
             let proof = EntryProof(
                 index: UInt64(index), proof: try reader.inclusionProof(at: UInt64(index)), checkpoint: signed)
             return BundleWriter.Item(path: BundlePath.proof(of: UInt64(index)), bytes: proof.bytes)
         }
-        if let old {
-            let statement = ConsistencyStatement(
-                from: try checkpoint(size: old), to: try checkpoint(),
-                proof: try reader.consistencyProof(from: UInt64(old)))
-            log.append(BundleWriter.Item(path: BundlePath.consistency, bytes: statement.bytes))
-        }
-        return try write(content + log, entries: all.map { entries[$0] }, coverage: .selection)
+        return try write(
+            content + proofs + consistency(from: old), entries: all.map { entries[$0] }, coverage: .selection)
+    }
+
+    /// None where the bundle goes on from no earlier checkpoint.
+    private func consistency(from old: Int?) throws -> [BundleWriter.Item] {
+        guard let old else { return [] }
+        var reader = try reader()
+        let statement = ConsistencyStatement(
+            from: try checkpoint(size: old), to: try checkpoint(), proof: try reader.consistencyProof(from: UInt64(old))
+        )
+        return [BundleWriter.Item(path: BundlePath.consistency, bytes: statement.bytes)]
     }
 
     mutating func appendExport(_ record: ExportRecord) throws {

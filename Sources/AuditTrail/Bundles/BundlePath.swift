@@ -5,6 +5,7 @@ package enum BundlePath {
     package static let origin = "origin.txt"
     package static let entries = "entries.jsonl"
     package static let consistency = "consistency.txt"
+    package static let engagement = "engagement.json"
     package static let population = "population.json"
     package static let sample = "sample.json"
 

@@ -1,10 +1,17 @@
+import JSONText
+
 /// What the files say, apart from their hashes.
 extension BundleVerifier {
     /// Whether a file has to be held in memory to be understood.
     func isParsed(_ path: String) -> Bool {
-        [BundlePath.checkpoint, BundlePath.origin, BundlePath.consistency, BundlePath.population].contains(path)
+        [
+            BundlePath.checkpoint, BundlePath.origin, BundlePath.consistency, BundlePath.engagement,
+            BundlePath.population,
+        ].contains(path) || (path == BundlePath.sample && isForEngagement)
             || path.hasPrefix("proofs/") || isOSCAL(path)
     }
+
+    private var isForEngagement: Bool { manifest.files.contains { $0.path == BundlePath.engagement } }
 
     private func isOSCAL(_ path: String) -> Bool { path.hasPrefix("oscal/") && path.hasSuffix(".json") }
 
@@ -13,9 +20,21 @@ extension BundleVerifier {
         case BundlePath.checkpoint: checkCheckpoint(bytes)
         case BundlePath.origin: origin = bytes
         case BundlePath.consistency: checkConsistency(bytes)
+        case BundlePath.engagement:
+            engagement = EngagementStatement(bytes)
+            if engagement == nil {
+                report.add(.engagementForm, BundlePath.engagement, "is not the statement of an engagement")
+            }
         case BundlePath.population:
-            let known = manifest.coverage == .all ? entries?.incidents : nil
-            for finding in PopulationCheck.findings(in: bytes, known: known) { report.add(finding) }
+            let isSelection = manifest.coverage == .selection
+            let check = PopulationCheck(
+                bytes, known: isSelection && engagement == nil ? nil : entries?.incidents, isSelection: isSelection,
+                engagement: engagement)
+            for finding in check.findings { report.add(finding) }
+            inScope = check.inScope
+        case BundlePath.sample:
+            guard let engagement, let inScope else { return }
+            SampleCheck.finding(in: bytes, engagement, inScope: inScope).map { report.add($0) }
         default:
             if isOSCAL(path) {
                 if !references.add(bytes, path: path) { report.add(.referenceForm, path, "is not JSON") }
@@ -56,11 +75,15 @@ extension BundleVerifier {
     /// The hash of the file and how many bytes there were.
     mutating func readEntries(_ size: UInt64) throws -> (TreeHash, UInt64) {
         let wantsIncidents =
-            manifest.coverage == .all && manifest.files.contains { $0.path == BundlePath.population }
+            (manifest.coverage == .all || engagement != nil)
+            && manifest.files.contains { $0.path == BundlePath.population }
+        let openingLine = engagement.flatMap { engagement in
+            manifest.coverage == .all ? engagement.opened : proofLine(engagement.opened).map(UInt64.init)
+        }
         let question = EntriesReader.Question(
             check: EntryCheck(organization: manifest.organization, wantsIncidents: wantsIncidents),
             coverage: manifest.coverage, exportIndex: manifest.exportIndex,
-            earlierSize: manifest.coverage == .all ? previous?.checkpoint.size : nil)
+            openingLine: openingLine, earlierSize: manifest.coverage == .all ? previous?.checkpoint.size : nil)
         var reader = EntriesReader(question: question, run: run)
         try reader.read(&stream, size: size)
         let answer = reader.answer
@@ -149,6 +172,36 @@ extension BundleVerifier {
                 .exportUnstated, BundlePath.manifest,
                 "entry \(manifest.exportIndex) is not the record of this export with these files and entries")
             return
+        }
+        checkEngagement(ExportRecord.engagement(of: entry), entries.openingEntry)
+    }
+
+    /// - Parameter stated: what the export's entry says of an engagement.
+    private mutating func checkEngagement(_ stated: JSONTree?, _ opening: [UInt8]?) {
+        guard isForEngagement else {
+            if stated != nil {
+                report.add(.engagementMissing, BundlePath.engagement, "is not there, and the export's entry names one")
+            }
+            return
+        }
+        guard let engagement else { return }
+        if !EngagementStatement.isSame(stated, .text(engagement.key)) {
+            report.add(
+                .engagementUnstated, BundlePath.engagement, "is not the engagement that the export's entry names")
+        }
+        if opening.map(engagement.isOpened) != true {
+            report.add(
+                .engagementDiffers, BundlePath.engagement,
+                "says other things than entry \(engagement.opened), which opened it")
+        }
+        guard let previous = engagement.previous else { return }
+        guard let consistency else {
+            report.add(.consistencyMissing, BundlePath.consistency, "is needed for the checkpoint handed over last")
+            return
+        }
+        if consistency.oldSize != previous.size || consistency.oldRoot != previous.root {
+            report.add(
+                .consistencyWrong, BundlePath.consistency, "begins at another tree than \(BundlePath.engagement) says")
         }
     }
 

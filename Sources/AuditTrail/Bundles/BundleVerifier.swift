@@ -16,6 +16,9 @@ package struct BundleVerifier: ~Copyable {
     var manifest = BundleManifest(coverage: .all, exportIndex: 0, organization: "", files: [])
     var entries: EntriesReader.Answer?
     var references = ReferenceCheck()
+    var engagement: EngagementStatement?
+    /// Keys in the engagement's scope.
+    var inScope: [String]?
     var origin: [UInt8]?
     var consistency: ConsistencyStatement?
     /// Indexes that have a proof, in order.
@@ -93,7 +96,9 @@ package struct BundleVerifier: ~Copyable {
     /// Files that a bundle cannot be without; those listed and not there are found when the archive is read.
     private mutating func checkRequiredFiles() {
         let listed = Set(manifest.files.map(\.path))
-        for path in [BundlePath.checkpoint, BundlePath.entries, BundlePath.origin] where !listed.contains(path) {
+        var required = [BundlePath.checkpoint, BundlePath.entries, BundlePath.origin]
+        if listed.contains(BundlePath.engagement) { required += [BundlePath.population, BundlePath.sample] }
+        for path in required where !listed.contains(path) {
             report.add(.fileMissing, path, "is not in the manifest")
         }
         proofIndexes = manifest.files.compactMap { BundlePath.proofIndex($0.path) }.sorted()

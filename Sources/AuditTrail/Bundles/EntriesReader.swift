@@ -15,6 +15,8 @@ struct EntriesReader {
         var coverage: BundleManifest.Coverage
         /// Index of the entry to keep, with all entries; with a selection it is the last one.
         var exportIndex: UInt64
+        /// Line, from 0, of one more entry to keep.
+        var openingLine: UInt64?
         /// Keep the root at this size.
         var earlierSize: UInt64?
     }
@@ -28,6 +30,7 @@ struct EntriesReader {
         /// Selection only: a whole log would not fit.
         var leaves: [TreeHash] = []
         var exportEntry: [UInt8]?
+        var openingEntry: [UInt8]?
         var incidents: Set<UInt64> = []
         /// Line number from 1 and what is wrong with it.
         var firstDefect: (line: UInt64, text: String)?
@@ -111,7 +114,7 @@ struct EntriesReader {
         }
         self.sum = sum
         for (group, result) in zip(groups, results) { merge(result, leaves[group]) }
-        keepExportEntry(Lines(bytes: bytes, ends: ends))
+        keepWantedEntries(Lines(bytes: bytes, ends: ends))
         answer.count += UInt64(ends.count)
         answer.byteCount += UInt64(used)
         return used
@@ -199,15 +202,15 @@ struct EntriesReader {
         if range.size == question.earlierSize { answer.earlierRoot = range.root }
     }
 
-    private mutating func keepExportEntry(_ lines: Lines) {
-        let count = lines.ends.count
+    private mutating func keepWantedEntries(_ lines: Lines) {
+        func entry(at line: UInt64?) -> [UInt8]? {
+            guard let line, line >= answer.count, line - answer.count < UInt64(lines.ends.count) else { return nil }
+            return Array(lines[Int(line - answer.count)])
+        }
+        if let opening = entry(at: question.openingLine) { answer.openingEntry = opening }
         switch question.coverage {
-        case .selection: if count > 0 { answer.exportEntry = Array(lines[count - 1]) }
-        case .all:
-            guard question.exportIndex >= answer.count, question.exportIndex - answer.count < UInt64(count) else {
-                return
-            }
-            answer.exportEntry = Array(lines[Int(question.exportIndex - answer.count)])
+        case .selection: if let last = lines.ends.indices.last { answer.exportEntry = Array(lines[last]) }
+        case .all: if let export = entry(at: question.exportIndex) { answer.exportEntry = export }
         }
     }
 

@@ -8,6 +8,8 @@ package struct ExportRecord: Equatable, Sendable {
     package let contentHash: TreeHash
     /// `nil` when the bundle holds every entry.
     package let selection: Selection?
+    /// Key of the auditor's engagement that the bundle was made for.
+    package let engagement: String?
 
     package struct Selection: Equatable, Sendable {
         /// Number of entries before the export's own.
@@ -28,9 +30,10 @@ package struct ExportRecord: Equatable, Sendable {
     }
 
     /// `files` may be all of the bundle's or its content only.
-    package init(files: [BundleManifest.File], selection: Selection?) {
+    package init(files: [BundleManifest.File], selection: Selection?, engagement: String? = nil) {
         contentHash = BundleManifest.contentHash(files)
         self.selection = selection
+        self.engagement = engagement
     }
 
     /// For `AuditEntry.after`, beside whatever else describes the export.
@@ -43,7 +46,13 @@ package struct ExportRecord: Equatable, Sendable {
             members["selected"] = .integer(Int64(clamping: selection.count))
             members["selected_sha256"] = .text(selection.hash.hexadecimal)
         }
+        if let engagement { members["engagement"] = .text(engagement) }
         return members
+    }
+
+    /// The engagement that an export's entry names.
+    static func engagement(of entry: [UInt8]) -> JSONTree? {
+        (try? JSONParser.parse(entry, repeatedNames: .refused))?["after"]?["engagement"]
     }
 
     /// Whether an entry's bytes are an export's and say exactly this.

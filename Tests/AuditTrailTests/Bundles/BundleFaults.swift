@@ -12,7 +12,7 @@ struct BundleFault: Sendable {
 
     /// An attacker is as careful as can be: hashes in the manifest fit what was changed, unless that is the attack.
     static func all() throws -> [BundleFault] {
-        try entries() + archives() + checkpoints() + contents() + selections() + inputs()
+        try entries() + archives() + checkpoints() + contents() + selections() + inputs() + engagements()
     }
 
     private static func base(_ count: Int = 6) throws -> LogFixture {

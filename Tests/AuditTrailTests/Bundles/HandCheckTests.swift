@@ -40,7 +40,14 @@ struct HandCheckTests {
     @Test("a good one passes every step")
     func good() throws {
         let (archive, key) = try bundle()
-        #expect(try statuses(archive, key: key) == [0, 0, 0, 0, 0])
+        #expect(try statuses(archive, key: key) == [0, 0, 0, 0, 0, 0])
+        for chosen in [nil, [0, 2, 3, 5, 6]] {
+            var given = try EngagementCase(severities: ["high"])
+            given.chosen = chosen
+            let found = try statuses(given.archive(), key: given.log.keyFile())
+            // The whole tree can be computed from all entries only.
+            #expect(found == [0, 0, chosen == nil ? 0 : 1, 0, 0, 0])
+        }
     }
 
     /// Makes a time-stamping authority for a day, stamps the checkpoint and asks OpenSSL as VERIFY.md does.
@@ -85,7 +92,7 @@ struct HandCheckTests {
         let items = content + [BundleWriter.Item(path: "timestamps/authority.tsr", bytes: token)]
         let archive = try log.write(items, entries: log.entries, coverage: .all)
         #expect(try verify(archive, keyFile: log.keyFile()).findings == [])
-        #expect(try statuses(archive, key: log.keyFile()) == [0, 0, 0, 0, 0])
+        #expect(try statuses(archive, key: log.keyFile()) == [0, 0, 0, 0, 0, 0])
         let verdicts = try PythonVerifier.verdicts([PythonVerifier.Case(archive: archive, keyFile: try log.keyFile())])
         #expect(verdicts.map(\.status) == [0])
     }
@@ -110,13 +117,27 @@ struct HandCheckTests {
         let content = try log.content
         _ = try log.bundleOfAll(content)
         let fewer = try log.write(Array(content.dropLast()), entries: log.entries, coverage: .all)
-        #expect(try statuses(fewer, key: key) == [0, 0, 0, 1, 0])
+        #expect(try statuses(fewer, key: key) == [0, 0, 0, 1, 0, 0])
         var linked = LogFixture()
         try linked.append(count: 5)
         let oscal = #"{"a":[{"href":"../population.json","hashes":[{"algorithm":"SHA-256","value":"00"}]}]}"#
         let misstated = try linked.bundleOfAll(
             try linked.content + [BundleWriter.Item(path: "oscal/a.json", bytes: Array(oscal.utf8))])
-        #expect(try statuses(misstated, key: key) == [0, 0, 0, 0, 1])
+        #expect(try statuses(misstated, key: key) == [0, 0, 0, 0, 1, 0])
+    }
+
+    @Test("the step about an engagement finds what was not agreed")
+    func engagement() throws {
+        let changes: [(inout EngagementCase) -> Void] = [
+            { $0.statement.sampleSeed = "mine" }, { $0.statement.scope.severities = ["high"] },
+            { $0.sampleKeys = Array($0.rightSample.dropLast()) }, { $0.marks["INC-2026-0003"] = ["severity"] },
+            { $0.statement.opened = 3 },
+        ]
+        for change in changes {
+            var given = try EngagementCase()
+            change(&given)
+            #expect(try statuses(given.archive(), key: given.log.keyFile()) == [0, 0, 0, 0, 0, 1])
+        }
     }
 
     @Test(
