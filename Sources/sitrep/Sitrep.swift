@@ -57,8 +57,8 @@ struct Sitrep: ParsableCommand {
             CommandGroup(
                 name: "Proof",
                 subcommands: [
-                    AuditCommand.self, BundleCommand.self, EvidenceCommand.self, HoldCommand.self, EraseCommand.self,
-                    RetentionCommand.self, OSCALCommand.self, InspectCommand.self,
+                    AuditCommand.self, EngagementCommand.self, BundleCommand.self, EvidenceCommand.self,
+                    HoldCommand.self, EraseCommand.self, RetentionCommand.self, OSCALCommand.self, InspectCommand.self,
                 ]),
             CommandGroup(
                 name: "In and out", subcommands: [ImportCommand.self, ExportCommand.self, QuarantineCommand.self]),

@@ -15,7 +15,7 @@ struct WritingCommandTests {
         "bundle verify", "evidence list", "evidence show", "evidence verify", "hold list", "retention list",
         "quarantine list", "quarantine show", "db status", "org list", "org profile show", "member list", "role list",
         "report render", "bundle export", "evidence get", "export", "manual", "job list", "job show", "duty show",
-        "recurrence show", "inspect", "oscal assessment-results", "oscal poam",
+        "recurrence show", "inspect", "oscal assessment-results", "oscal poam", "engagement list", "engagement show",
     ]
 
     /// What a command does without, and why (docs/decisions/0013-options-of-writing-commands.md).
@@ -31,6 +31,8 @@ struct WritingCommandTests {
         "control import oscal": (["expect-version"], "no incident"),
         "control import attack-mapping": (["expect-version"], "no incident"),
         "control import veris-mapping": (["expect-version"], "no incident"),
+        "engagement open": (["expect-version"], "no incident"),
+        "engagement close": (["expect-version"], "an engagement is closed once"),
         "hold release": (["expect-version"], "a hold is released once"),
         "duty reevaluate": (["expect-version"], "many incidents"),
         "job discard": (["expect-version"], "no incident"),
@@ -344,6 +346,10 @@ extension WritingCommandTests {
             ["triage", four], ["declare", four], ["contain", four], ["eradicate", four], ["recover", four],
             ["close", four], ["reopen", two, "--to", "triage"] + reason,
             ["erase", one, "--note", "1"] + reason,
+            [
+                "engagement", "open", "SOC2-2026", "--kind", "external_audit", "--auditor", "A", "--period", "2026",
+                "--severity", "low", "--seed", "s",
+            ], ["engagement", "close", "SOC2-2026"] + reason,
             ["retention", "run"], ["audit", "key", "rotate"],
         ]
     }

@@ -11,7 +11,7 @@ package struct BundleDesk {
     let audit: AuditDesk
     let reports: ReportDesk
     let stores: EvidenceStores
-    private var desk: CaseDesk { audit.desk }
+    var desk: CaseDesk { audit.desk }
 
     package init(_ audit: AuditDesk, reports: ReportDesk, stores: EvidenceStores) {
         self.audit = audit
@@ -24,6 +24,8 @@ package struct BundleDesk {
         case period(Period)
         /// The entries about one incident, each with its proof.
         case incident(IncidentKey)
+        /// What was agreed with an auditor: every entry, or, where only some incidents are in scope, those about them and about none.
+        case engagement(Engagement, exports: [EngagementExport])
     }
 
     package struct Outcome: Sendable {
@@ -32,18 +34,28 @@ package struct BundleDesk {
         package let entries: UInt64
         package let size: UInt64
         package let files: [String]
+        /// Size of the checkpoint that the bundle proves to go on from.
+        package let previousSize: UInt64?
+        /// Of the hand-over to an engagement's auditor, from 1.
+        package let number: Int?
+        /// Of the archive.
+        package let sha256: TreeHash
     }
 
     /// Writes the bundle aside and renames it when it is whole.
     ///
     /// The order follows docs/audit-trail.md: all content first, then an entry that binds it, then a checkpoint over that entry, then
-    /// the archive.
+    /// the archive. That an engagement's bundle was handed over is recorded in the transaction in which it gets its name.
     ///
-    /// - Parameter previous: a checkpoint that the auditor kept; the bundle proves that its tree goes on from there.
+    /// - Parameters:
+    ///   - previous: a checkpoint that the auditor kept; the bundle proves that its tree goes on from there. An engagement knows the
+    ///     one that was handed over last.
+    ///   - seed: of the sample; not for an engagement, which has its own.
     package func export(
         _ scope: Scope, to path: String, previous: [UInt8]?, seed: String?
     ) throws -> Outcome {
-        let earlier = try previous.map(earlierCheckpoint)
+        if case .engagement(let engagement, _) = scope { try EngagementDesk.checkOpen(engagement) }
+        let earlier = try (previous ?? scope.handedOver).map(audit.earlierCheckpoint)
         _ = try audit.checkpoint(heartbeat: nil)
         let directory = FileManager.default.temporaryDirectory.appending(path: "sitrep-bundle-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
@@ -51,17 +63,19 @@ package struct BundleDesk {
             // What stays behind in the temporary directory does no harm.
             try? FileManager.default.removeItem(at: directory)
         }
-        let content = try content(scope, seed: seed, directory: directory.path)
-        let selection = try selection(scope)
+        let population = try population(scope, seed: seed, previous: earlier)
+        let content = try content(scope, population, directory: directory.path)
+        let selection = try selection(scope, population)
         let record = ExportRecord(
-            files: content.map(\.file), selection: selection.map { ExportRecord.Selection(leaves: $0.map(\.leaf)) })
+            files: content.map(\.file), selection: selection.map { ExportRecord.Selection(leaves: $0.map(\.leaf)) },
+            engagement: population.engagement?.key)
         let id = try recordExport(scope, record)
         _ = try audit.checkpoint(heartbeat: nil)
         guard let note = audit.home.lastCheckpoint() else {
             throw AuditHome.Problem.keyMissing(audit.home.checkpointPath)
         }
         let checkpoint = try SignedCheckpoint(note, keys: KeyRing(audit.keys())).checkpoint
-        return try desk.read { session in
+        let (written, items, entries) = try desk.read { session in
             guard let place = try session.query(BundleQuery.place(ofEntry: id)).first?.decode(0, as: Int64.self),
                 UInt64(place) < checkpoint.size
             else {
@@ -85,121 +99,76 @@ package struct BundleDesk {
                 items.append(.init(path: BundlePath.consistency, bytes: statement.bytes))
             }
             let places = selection.map { $0.map(\.place) + [place] }
-            let entries = BundleEntries(
-                session: session, organization: desk.organization, size: checkpoint.size, places: places)
-            items.append(try entries.item())
+            items.append(
+                try BundleEntries(
+                    session: session, organization: desk.organization, size: checkpoint.size, places: places
+                ).item())
             for place in places ?? [] {
                 let proof = EntryProof(
                     index: UInt64(place), proof: try tree.inclusionProof(at: UInt64(place)), checkpoint: note)
                 items.append(.init(path: "proofs/\(place).tlog-proof", bytes: proof.bytes))
             }
-            let bytes = try BundleFile.write(to: path) { sink in
+            let written = try BundleFile.writeAside(path) { sink in
                 try BundleWriter.write(
                     items, coverage: places == nil ? .all : .selection, exportIndex: UInt64(place),
                     organization: desk.organization.key, to: sink)
             }
-            return Outcome(
-                path: path, bytes: bytes, entries: places.map { UInt64($0.count) } ?? checkpoint.size,
-                size: checkpoint.size, files: items.map(\.file.path).sorted())
+            return (written, items, places.map { UInt64($0.count) } ?? checkpoint.size)
         }
+        let number = try place(written, scope, note: note, size: checkpoint.size)
+        return Outcome(
+            path: path, bytes: written.size, entries: entries, size: checkpoint.size,
+            files: items.map(\.file.path).sorted(), previousSize: earlier?.size, number: number,
+            sha256: written.sha256)
     }
 
-    private func earlierCheckpoint(_ note: [UInt8]) throws -> Checkpoint {
-        let keys = KeyRing(try audit.keys())
-        do throws(SignedCheckpoint.Defect) {
-            return try SignedCheckpoint(note, keys: keys).checkpoint
+    /// Gives the archive its name; for an engagement together with the record that it was handed over.
+    ///
+    /// - Returns: the number of the hand-over.
+    private func place(_ written: BundleFile.Written, _ scope: Scope, note: [UInt8], size: UInt64) throws -> Int? {
+        guard case .engagement(let engagement, let exports) = scope else {
+            try written.rename()
+            return nil
+        }
+        let number = (exports.last?.number ?? 0) + 1
+        var isNamed = false
+        do {
+            try desk.write(action: "engagement.export") { session in
+                try session.execute(
+                    EngagementExportTable.record(
+                        EngagementExport(
+                            number: number, checkpoint: String(decoding: note, as: UTF8.self),
+                            checkpointSize: Int64(size), fileSHA256: written.sha256.bytes,
+                            fileSize: Int64(written.size), at: desk.context.now, by: desk.context.actor),
+                        of: engagement.terms.key, desk.context))
+                try written.rename()
+                isNamed = true
+            }
         } catch {
-            throw CaseworkError.badInput(field: "previous", message: "is no checkpoint that this log signed: \(error)")
+            // What is not on record must not be handed over.
+            written.remove(isNamed: isNamed)
+            throw error
         }
-    }
-
-    // MARK: - Content
-
-    private func content(_ scope: Scope, seed: String?, directory: String) throws -> [BundleWriter.Item] {
-        let members = try members(scope)
-        let population = try BundlePopulation(members, scope: scope, seed: seed ?? scope.label)
-        var items = [
-            BundleWriter.Item(path: BundlePath.population, bytes: population.document),
-            BundleWriter.Item(path: BundlePath.sample, bytes: population.sample),
-        ]
-        for name in ["VERIFY.md", "verify.py"] {
-            guard let text = TemplateFilesEmbedded.all.first(where: { $0.path == "bundle/\(name)" })?.text else {
-                continue
-            }
-            items.append(.init(path: name, bytes: Array(text.description.utf8)))
-        }
-        let evidence = try evidence(of: Set(members.filter(\.isInPeriod).map(\.key)), scope)
-        items += evidence
-        items +=
-            BundleFilings(
-                try desk.read { try $0.query(SentFilingQuery.statement(scope.selection)).map(SentFilingQuery.read) }
-            ).items
-        var bounds: Range<Instant>?
-        if case .period(let period) = scope { bounds = period.from..<period.to }
-        items += try OSCALDesk(desk).documents(
-            scope.selection, bounds: bounds, given: Set(evidence.map(\.file.sha256.hexadecimal))
-        ).map { BundleWriter.Item(path: "oscal/\($0.name)", bytes: $0.bytes, tlp: OSCALComposition.ceiling.rawValue) }
-        for path in try render(scope, directory) {
-            let name = (path as NSString).lastPathComponent
-            items.append(
-                .init(
-                    path: "reports/" + name.replacing("..", with: "_"),
-                    bytes: Array(try Data(contentsOf: URL(fileURLWithPath: path)))))
-        }
-        return items
-    }
-
-    /// The bytes of what was collected for these incidents, equal content once. What is under legal privilege is for another
-    /// audience, and what was destroyed is gone; both stay in the record by their hash.
-    private func evidence(of incidents: Set<IncidentKey>, _ scope: Scope) throws -> [BundleWriter.Item] {
-        let only: IncidentKey? = if case .incident(let key) = scope { key } else { nil }
-        let items = try desk.read { try $0.query(EvidenceTable.all(of: only)).map(EvidenceTable.read) }
-        var seen: Set<[UInt8]> = []
-        return items.compactMap { item in
-            guard incidents.contains(item.incident), !item.privileged,
-                let hash = TreeHash(item.sha256), seen.insert(item.sha256).inserted
-            else { return nil }
-            let name = hash.hexadecimal
-            let file = BundleManifest.File(
-                path: "evidence/sha256/\(name.prefix(2))/\(name.dropFirst(2))", sha256: hash, size: UInt64(item.size),
-                tlp: item.tlp.rawValue)
-            // Read within the transaction that writes the archive, checked against its hash once more.
-            return BundleWriter.Item(file) { sink in
-                try stores.store(item.store).readChecked(item.sha256, size: item.size, in: desk.session, sink)
-            }
-        }
-    }
-
-    private func members(_ scope: Scope) throws -> [BundleQuery.Member] {
-        let query = BundleQuery.population(scope.selection)
-        let members = try desk.read { try $0.query(query).map(BundleQuery.read) }
-        if case .incident(let key) = scope, members.isEmpty {
-            throw CaseworkError.notFound(what: "incident", key: key.description)
-        }
-        return members
-    }
-
-    /// The reports of a period, the review for an incident, as they are now.
-    private func render(_ scope: Scope, _ directory: String) throws -> [String] {
-        switch scope {
-        case .period(let period):
-            return try ["board", "compliance", "inspection", "operations"].flatMap { name in
-                let report = try reports.render(name, period: period, outDirectory: directory)
-                return report.files + [report.manifestPath]
-            }
-        case .incident(let key):
-            let report = try reports.render("pir", outDirectory: directory, key: key.description)
-            return report.files + [report.manifestPath]
-        }
+        return Int(number)
     }
 
     // MARK: - Entries
 
-    private func selection(_ scope: Scope) throws -> [(place: Int64, leaf: TreeHash)]? {
-        guard case .incident(let key) = scope, let note = audit.home.lastCheckpoint() else { return nil }
+    private func selection(
+        _ scope: Scope, _ population: BundlePopulation
+    ) throws -> [(place: Int64, leaf: TreeHash)]? {
+        guard let note = audit.home.lastCheckpoint() else { return nil }
         let size = try SignedCheckpoint(note, keys: KeyRing(audit.keys())).checkpoint.size
+        let query: SQL
+        switch scope {
+        case .period: return nil
+        case .incident(let key): query = BundleQuery.selection(key, below: size)
+        case .engagement:
+            guard population.isNarrowed else { return nil }
+            query = BundleQuery.selection(rows: population.inScope.map(\.id), below: size)
+        }
         return try desk.read { session in
-            try session.query(BundleQuery.selection(key, below: size)).compactMap { row in
+            try session.query(query).compactMap { row in
                 let leaf = TreeHash(try row.decode(1, as: [UInt8].self))
                 return try leaf.map { (place: try row.decode(0), leaf: $0) }
             }
@@ -217,19 +186,28 @@ package struct BundleDesk {
 }
 
 extension BundleDesk.Scope {
-    /// `2026-Q1` or `INC-2026-0042`.
+    /// `2026-Q1`, `INC-2026-0042` or the key of an engagement.
     package var label: String {
         switch self {
         case .period(let period): period.label
         case .incident(let key): key.description
+        case .engagement(let engagement, _): engagement.terms.key
         }
     }
 
-    var selection: IncidentSelection {
+    /// Nil for an incident.
+    var period: Period? {
         switch self {
-        case .period(let period): .period(period)
-        case .incident(let key): .incident(key)
+        case .period(let period): period
+        case .incident: nil
+        case .engagement(let engagement, _): engagement.terms.period
         }
+    }
+
+    /// The checkpoint that an engagement's auditor was given last.
+    var handedOver: [UInt8]? {
+        guard case .engagement(let engagement, let exports) = self else { return nil }
+        return (exports.last?.checkpoint ?? engagement.terms.previousCheckpoint).map { Array($0.utf8) }
     }
 }
 
@@ -243,7 +221,7 @@ private struct BundleEntries {
 
     func item() throws -> BundleWriter.Item {
         var hash = RunningHash()
-        try forEach { hash.add($0) }
+        try forEach { line in line.withUnsafeBytes { hash.add($0) } }
         let file = BundleManifest.File(path: BundlePath.entries, sha256: hash.value, size: hash.size)
         return BundleWriter.Item(file) { sink in
             try forEach { line in try line.withUnsafeBytes(sink) }

@@ -1,9 +1,36 @@
 import AuditTrail
+import Crypto
 import Foundation
 
 /// The archive on disk: written aside in large portions, synced, renamed.
 enum BundleFile {
+    /// A file that is whole, and not yet where it is meant to be.
+    struct Written {
+        let size: UInt64
+        let sha256: TreeHash
+        fileprivate let aside: String
+        fileprivate let path: String
+
+        func rename() throws {
+            guard Foundation.rename(aside, path) == 0 else {
+                let reason = BundleFile.failure(path)
+                unlink(aside)
+                throw reason
+            }
+        }
+
+        func remove(isNamed: Bool) { unlink(isNamed ? path : aside) }
+    }
+
     static func write(to path: String, _ body: (_ sink: @escaping BundleWriter.Sink) throws -> Void) throws -> UInt64 {
+        let written = try writeAside(path, body)
+        try written.rename()
+        return written.size
+    }
+
+    static func writeAside(
+        _ path: String, _ body: (_ sink: @escaping BundleWriter.Sink) throws -> Void
+    ) throws -> Written {
         let aside = path + ".\(getpid()).new"
         let descriptor = open(aside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw failure(path) }
@@ -18,12 +45,7 @@ enum BundleFile {
             unlink(aside)
             throw error
         }
-        guard rename(aside, path) == 0 else {
-            let reason = failure(path)
-            unlink(aside)
-            throw reason
-        }
-        return output.size
+        return Written(size: output.hash.size, sha256: output.hash.value, aside: aside, path: path)
     }
 
     private static func failure(_ path: String) -> ReportFileError {
@@ -34,7 +56,7 @@ enum BundleFile {
         private let descriptor: Int32
         private let path: String
         private var buffer: [UInt8] = []
-        private(set) var size: UInt64 = 0
+        private(set) var hash = RunningHash()
 
         init(_ descriptor: Int32, _ path: String) {
             self.descriptor = descriptor
@@ -44,7 +66,7 @@ enum BundleFile {
 
         func add(_ bytes: UnsafeRawBufferPointer) throws {
             buffer.append(contentsOf: bytes)
-            size += UInt64(bytes.count)
+            hash.add(bytes)
             if buffer.count >= 1 << 18 { try flush() }
         }
 
@@ -61,4 +83,17 @@ enum BundleFile {
             buffer.removeAll(keepingCapacity: true)
         }
     }
+}
+
+/// SHA-256 and size of what is added.
+struct RunningHash {
+    private var hash = SHA256()
+    private(set) var size: UInt64 = 0
+
+    mutating func add(_ bytes: UnsafeRawBufferPointer) {
+        hash.update(bufferPointer: bytes)
+        size += UInt64(bytes.count)
+    }
+
+    var value: TreeHash { TreeHash(Array(hash.finalize())) ?? .emptyTree }
 }

@@ -10,6 +10,8 @@ struct OSCALComposition {
     let registry: FrameworkRegistry
     /// Hexadecimal SHA-256 of the evidence whose bytes the reader gets.
     let given: Set<String>
+    /// Controls whose outcomes are told; nil for all.
+    var controls: Set<ControlID>?
 
     /// The readers are auditors and authorities, as those of the report on compliance. What a more restricted incident says is
     /// withheld; that there is one, and which controls it tested, is told, since without it the figures would be wrong.
@@ -20,7 +22,8 @@ struct OSCALComposition {
             OSCALIncident(
                 key: incident.key.description, title: words(incident.title, incident),
                 disposition: incident.disposition, isExercise: incident.exercise,
-                outcomes: (proof.outcomes[incident.id] ?? []).map { outcome($0, of: incident) },
+                outcomes: (proof.outcomes[incident.id] ?? []).filter { controls?.contains($0.control) ?? true }
+                    .map { outcome($0, of: incident) },
                 chronology: (proof.events[incident.id] ?? []).map(event),
                 actions: (proof.actions[incident.id] ?? []).map { action($0, of: incident) })
         }

@@ -46,10 +46,12 @@ package struct OSCALDesk {
     }
 
     /// The documents that there is something for, with the names that they have in a bundle.
+    ///
+    /// - Parameter frameworks: URNs of frameworks and baselines that the outcomes are of; empty for all.
     func documents(
-        _ selection: IncidentSelection, bounds: Range<Instant>?, given: Set<String>
+        _ selection: IncidentSelection, bounds: Range<Instant>?, given: Set<String>, frameworks: [String] = []
     ) throws -> [(name: String, bytes: [UInt8])] {
-        let source = try read(selection, bounds: bounds, version: .v121, given: given)
+        let source = try read(selection, bounds: bounds, version: .v121, given: given, frameworks: frameworks)
         return try Document.allCases.compactMap { document in
             do throws(OSCALExportRefusal) {
                 return (name: "\(document.rawValue).json", bytes: try source.plainBytes(document))
@@ -61,15 +63,18 @@ package struct OSCALDesk {
     }
 
     private func read(
-        _ selection: IncidentSelection, bounds: Range<Instant>?, version: OSCALVersion, given: Set<String>
+        _ selection: IncidentSelection, bounds: Range<Instant>?, version: OSCALVersion, given: Set<String>,
+        frameworks: [String] = []
     ) throws -> Source {
-        let (proof, registry) = try desk.read { session in
+        let (proof, library) = try desk.read { session in
             (
                 try ControlProofQuery.read(session.pipeline(ControlProofQuery.statements(selection))),
-                try ControlLibrary.read(from: session).registry
+                try ControlLibrary.read(from: session)
             )
         }
-        let composition = OSCALComposition(proof: proof, registry: registry, given: given)
+        let controls = try frameworks.isEmpty ? nil : Set(frameworks.flatMap { try library.scope(named: $0).controls })
+        let composition = OSCALComposition(
+            proof: proof, registry: library.registry, given: given, controls: controls)
         // Without incidents nothing is known that could have changed; the export is refused for having nothing to say.
         let last = proof.lastChange ?? bounds?.upperBound ?? desk.context.now
         let first = proof.incidents.map(\.at).min() ?? last

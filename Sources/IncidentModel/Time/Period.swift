@@ -15,6 +15,20 @@ package struct Period: Hashable, Sendable {
             firstDay: firstDay, endDay: endDay, clock: clock, label: label ?? "\(firstDay)..\(endDay)", months: nil)
     }
 
+    /// A period as it was kept: its bounds stand, also where the organisation's calendar has changed since.
+    package init(from: Instant, to: Instant, label: String, clock: ZonedClock) {
+        if let named = Period(label, clock: clock), named.from == from, named.to == to {
+            self = named
+            return
+        }
+        self.from = from
+        self.to = to
+        self.label = label
+        months = nil
+        firstDay = clock.date(at: from)
+        endDay = clock.date(at: to)
+    }
+
     private init(firstDay: CivilDate, endDay: CivilDate, clock: ZonedClock, label: String, months: Int?) {
         self.firstDay = firstDay
         self.endDay = endDay

@@ -5,14 +5,19 @@ import Postgres
 package enum BundleQuery {
     /// One incident of a population.
     package struct Member: Sendable {
+        /// The number of its row.
+        package let id: Int64
         package let key: IncidentKey
         /// False for a key that lies between two of the period and is listed so that no gap can hide anything.
         package let isInPeriod: Bool
         package let phase: Phase
         package let disposition: Disposition?
         package let severity: Severity
+        package let category: String?
         package let exercise: Bool
         package let detected: Instant?
+        /// Detected, or else reported, or else recorded: by this it is in a period or not.
+        package let at: Instant
         package let duplicateOf: IncidentKey?
     }
 
@@ -28,7 +33,8 @@ package enum BundleQuery {
             select key_year, min(key_number) as first_number, max(key_number) as last_number
             from marked where in_period group by key_year)
         select m.key_year, m.key_number, m.in_period, m.phase, m.disposition, m.severity, m.exercise, m.detected_earliest,
-            s.key_year, s.key_number
+            s.key_year, s.key_number, m.id, m.category,
+            coalesce(m.detected_earliest, m.reported_earliest, m.created_at)
         from bounds b join marked m on m.key_year = b.key_year and m.key_number between b.first_number and b.last_number
         left join incident s on s.id = m.duplicate_of
         order by m.key_year, m.key_number
@@ -41,19 +47,28 @@ package enum BundleQuery {
         var survivor: IncidentKey?
         if let year, let number { survivor = IncidentKey(year: year, number: number) }
         return Member(
-            key: IncidentKey(year: try row.decode(0), number: try row.decode(1)), isInPeriod: try row.decode(2),
-            phase: try row.decode(3), disposition: try row.decodeIfPresent(4), severity: try row.decode(5),
-            exercise: try row.decode(6), detected: try row.decodeIfPresent(7), duplicateOf: survivor)
+            id: try row.decode(10), key: IncidentKey(year: try row.decode(0), number: try row.decode(1)),
+            isInPeriod: try row.decode(2), phase: try row.decode(3), disposition: try row.decodeIfPresent(4),
+            severity: try row.decode(5), category: try row.decodeIfPresent(11), exercise: try row.decode(6),
+            detected: try row.decodeIfPresent(7), at: try row.decode(12), duplicateOf: survivor)
     }
 
     /// Places and leaves of the entries about one incident, and of those about very many rows, which may hold its.
     package static func selection(_ key: IncidentKey, below size: UInt64) -> SQL {
+        selection(
+            "e.row_key = '*' or e.incident_id in \(IncidentSelection.incident(key).ids)", below: size)
+    }
+
+    /// Places and leaves of the entries about these incidents, and of those that are about none.
+    package static func selection(rows: [Int64], below size: UInt64) -> SQL {
+        selection("e.incident_id is null or e.incident_id = any (\(rows)::bigint[])", below: size)
+    }
+
+    private static func selection(_ condition: SQL, below size: UInt64) -> SQL {
         """
         select l.position, e.leaf
         from audit_leaf l join audit_entry e on e.id = l.entry
-        where l.organization_id = (select current_organization()) and l.position < \(Int64(size))
-            and (e.row_key = '*' or e.incident_id = (
-                select id from incident where key_year = \(key.year) and key_number = \(key.number)))
+        where l.organization_id = (select current_organization()) and l.position < \(Int64(size)) and (\(condition))
         order by l.position
         """
     }
@@ -64,6 +79,15 @@ package enum BundleQuery {
         select append_event_entry('bundle.export', 'bundle', \(name),
             (select id from incident where key_year = \(incident?.year) and key_number = \(incident?.number)),
             \(facts)::jsonb)::text
+        """
+    }
+
+    /// The place of the entry that opened an engagement; null while it waits for one.
+    package static func place(ofEngagement key: String) -> SQL {
+        """
+        select l.position from audit_entry e join audit_leaf l on l.entry = e.id
+        where e.organization_id = (select current_organization()) and e.table_name = 'engagement' and e.row_key = \(key)
+        order by e.id limit 1
         """
     }
 

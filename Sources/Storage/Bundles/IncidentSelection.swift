@@ -6,6 +6,8 @@ package enum IncidentSelection: Sendable {
     /// Detected, or else reported, or else recorded in the period.
     case period(Period)
     case incident(IncidentKey)
+    /// The numbers of their rows.
+    case rows([Int64])
 
     /// Says of a row `i` of `incident` whether it belongs.
     var condition: SQL {
@@ -16,6 +18,7 @@ package enum IncidentSelection: Sendable {
                 and coalesce(i.detected_earliest, i.reported_earliest, i.created_at) < \(period.to)
             """
         case .incident(let key): "i.key_year = \(key.year) and i.key_number = \(key.number)"
+        case .rows(let ids): "i.id = any (\(ids)::bigint[])"
         }
     }
 

@@ -20,9 +20,7 @@ struct AuditCommand: ParsableCommand {
         subcommands: [List.self, Checkpoint.self, Verify.self, Key.self])
 
     static func desk(_ common: CommonOptions, actor: String? = nil) throws -> AuditDesk {
-        let shell = try Shell.open(common, actor: actor)
-        return AuditDesk(
-            shell.desk, home: shell.workspace.location.home, environment: ProcessInfo.processInfo.environment)
+        try Shell.open(common, actor: actor).auditDesk
     }
 
     struct List: ParsableCommand {

@@ -12,31 +12,43 @@ struct BundleCommand: ParsableCommand {
 
     struct Export: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Write a bundle for a period or an incident.",
+            abstract: "Write a bundle for a period, an incident or an auditor's engagement.",
             discussion: """
                 A period's bundle holds every entry of the log; an incident's holds the entries about it with their proofs. The export is
-                an entry itself.
+                an entry itself. An engagement's bundle is of the period, the scope and the sample that were agreed: where only some
+                incidents are in scope it holds the entries about them and those about no incident, with their proofs, else every entry.
+                It goes on from the checkpoint that the auditor was given last, and that it was handed over is recorded.
 
                 Examples:
                   sitrep bundle export --period 2026-Q1 --out 2026-Q1.tar
                   sitrep bundle export --incident INC-2026-0042 --out case.tar --previous last-audit.checkpoint
+                  sitrep bundle export --engagement SOC2-2026 --out SOC2-2026.tar
                 """)
         @OptionGroup var common: CommonOptions
         @OptionGroup var actor: ActorOptions
         @Option(help: "2026-03, 2026-Q1, 2026-H1 or 2026.") var period: String?
         @Option(help: "One incident.") var incident: IncidentKey?
+        @Option(
+            help: "An engagement that is open (sitrep engagement open).", completion: .custom(Completion.engagements))
+        var engagement: String?
         @Option(help: "Where the bundle is written.", completion: .file()) var out: String
         @Option(help: "A checkpoint that the auditor kept from earlier.") var previous: String?
-        @Option(help: "Seed of the auditor's sample; otherwise the period.") var seed: String?
+        @Option(help: "Seed of the auditor's sample; otherwise the period. An engagement has its own.") var seed:
+            String?
 
         func validate() throws {
-            if (period == nil) == (incident == nil) { throw ValidationError("give --period or --incident") }
+            if [period, incident?.description, engagement].compactMap(\.self).count != 1 {
+                throw ValidationError("give one of --period, --incident and --engagement")
+            }
+            if engagement != nil, seed != nil {
+                throw ValidationError("the seed of an engagement was fixed when it was opened; leave out --seed")
+            }
         }
 
         func run() throws {
             let shell = try Shell.open(common, actor: actor.actor)
             let environment = ProcessInfo.processInfo.environment
-            let audit = AuditDesk(shell.desk, home: shell.workspace.location.home, environment: environment)
+            let audit = shell.auditDesk
             if environment["SITREP_AUDIT_SIGNER"] == nil { try audit.beginSigning() }
             let reports = ReportDesk(
                 session: shell.desk.session, context: shell.desk.context, programVersion: Version.text,
@@ -44,6 +56,9 @@ struct BundleCommand: ParsableCommand {
             let scope: BundleDesk.Scope
             if let incident {
                 scope = .incident(incident)
+            } else if let engagement {
+                let (opened, exports) = try shell.engagements.show(engagement)
+                scope = .engagement(opened, exports: exports)
             } else {
                 scope = .period(try PeriodArguments.named(period ?? "", clock: shell.clock))
             }
@@ -56,12 +71,18 @@ struct BundleCommand: ParsableCommand {
                         .init("path", .string(outcome.path)), .init("bytes", .integer(Int64(outcome.bytes))),
                         .init("entries", .integer(Int64(outcome.entries))),
                         .init("checkpoint_size", .integer(Int64(outcome.size))),
-                        .init("files", .strings(outcome.files)),
+                        .init("files", .strings(outcome.files)), .init("sha256", .string(outcome.sha256.hexadecimal)),
+                        .init("previous_size", outcome.previousSize.map { .integer(Int64($0)) } ?? .null),
+                        .init("number", outcome.number.map(JSONValue.int) ?? .null),
                     ]).text)
             }
             try Terminal.print(
                 "\(outcome.path): \(outcome.entries) of \(outcome.size) entries, \(outcome.files.count) files, \(outcome.bytes) bytes"
             )
+            if let number = outcome.number {
+                let before = outcome.previousSize.map { ", going on from entry \($0)" } ?? ""
+                try Terminal.print("bundle \(number) of \(scope.label)\(before), SHA-256 \(outcome.sha256.hexadecimal)")
+            }
             if Terminal.isInteractive { Terminal.error("next: sitrep bundle verify \(out) --key sitrep.vkey") }
         }
     }

@@ -18,6 +18,9 @@ enum Completion {
     static let categories = words { shell, prefix in
         try Overrides.playbooks().categories + shell.desk.wordsInUse(.category, startingWith: prefix)
     }
+    static let engagements = words { shell, _ in
+        try shell.engagements.list(includingClosed: true).map(\.terms.key)
+    }
     static let frameworks = words { shell, _ in try shell.desk.controlLibrary().scopeNames }
     static let controls = words { shell, prefix in
         try shell.desk.controlLibrary().controlNames(startingWith: prefix)

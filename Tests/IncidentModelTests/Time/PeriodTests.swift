@@ -107,4 +107,17 @@ struct PeriodTests {
         #expect(quarter.label == label)
         #expect(quarter == Period(label, clock: clock))
     }
+
+    @Test("a period that was kept is the same again, and keeps its bounds where the calendar has changed")
+    func kept() throws {
+        let berlin = try clock("Europe/Berlin")
+        for period in [Period("2026-Q1", clock: berlin), Period("2026", clock: berlin)] {
+            let period = try #require(period)
+            let again = Period(from: period.from, to: period.to, label: period.label, clock: berlin)
+            #expect(again == period)
+            #expect(again.previous(clock: berlin) == period.previous(clock: berlin))
+            let elsewhere = Period(from: period.from, to: period.to, label: period.label, clock: .utc)
+            #expect(elsewhere.from == period.from && elsewhere.to == period.to && elsewhere.label == period.label)
+        }
+    }
 }
