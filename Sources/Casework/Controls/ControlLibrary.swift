@@ -45,6 +45,14 @@ package struct ControlLibrary: Sendable {
             case .baseline(let baseline): baseline.controls
             }
         }
+
+        /// Withdrawn ones as well: what was recorded of one was recorded.
+        func contains(_ control: ControlID) -> Bool {
+            switch self {
+            case .framework(let framework): framework.id == control.framework
+            case .baseline(let baseline): baseline.controls.contains(control)
+            }
+        }
     }
 
     /// The frameworks in the binary. Its files were checked when it was built.

@@ -10,8 +10,8 @@ struct OSCALComposition {
     let registry: FrameworkRegistry
     /// Hexadecimal SHA-256 of the evidence whose bytes the reader gets.
     let given: Set<String>
-    /// Controls whose outcomes are told; nil for all.
-    var controls: Set<ControlID>?
+    /// Frameworks and baselines whose outcomes are told; empty for all.
+    let scopes: [ControlLibrary.Scope]
 
     /// The readers are auditors and authorities, as those of the report on compliance. What a more restricted incident says is
     /// withheld; that there is one, and which controls it tested, is told, since without it the figures would be wrong.
@@ -22,7 +22,7 @@ struct OSCALComposition {
             OSCALIncident(
                 key: incident.key.description, title: words(incident.title, incident),
                 disposition: incident.disposition, isExercise: incident.exercise,
-                outcomes: (proof.outcomes[incident.id] ?? []).filter { controls?.contains($0.control) ?? true }
+                outcomes: (proof.outcomes[incident.id] ?? []).filter { isInScope($0.control) }
                     .map { outcome($0, of: incident) },
                 chronology: (proof.events[incident.id] ?? []).map(event),
                 actions: (proof.actions[incident.id] ?? []).map { action($0, of: incident) })
@@ -80,6 +80,10 @@ struct OSCALComposition {
     }
 
     // MARK: - What may be seen
+
+    private func isInScope(_ control: ControlID) -> Bool {
+        scopes.isEmpty || scopes.contains { $0.contains(control) }
+    }
 
     private func words(_ text: String, _ incident: ControlProof.Incident) -> String {
         isShown(incident.tlp) ? text : withheld(incident.tlp)

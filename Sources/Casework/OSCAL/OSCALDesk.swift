@@ -72,9 +72,9 @@ package struct OSCALDesk {
                 try ControlLibrary.read(from: session)
             )
         }
-        let controls = try frameworks.isEmpty ? nil : Set(frameworks.flatMap { try library.scope(named: $0).controls })
         let composition = OSCALComposition(
-            proof: proof, registry: library.registry, given: given, controls: controls)
+            proof: proof, registry: library.registry, given: given,
+            scopes: try frameworks.map { try library.scope(named: $0) })
         // Without incidents nothing is known that could have changed; the export is refused for having nothing to say.
         let last = proof.lastChange ?? bounds?.upperBound ?? desk.context.now
         let first = proof.incidents.map(\.at).min() ?? last
