@@ -95,12 +95,8 @@ extension CaseDesk {
     func detail(
         of key: IncidentKey, asOf: Instant? = nil, knownAt: Instant? = nil, in session: PostgresSession
     ) throws -> IncidentDetail {
-        let results = try session.pipeline(IncidentDetailQuery.statements(key, asOf: asOf, knownAt: knownAt))
-        guard var detail = try IncidentDetailQuery.read(results, key: key) else {
+        guard let detail = try IncidentDetailQuery.find(key, asOf: asOf, knownAt: knownAt, in: session) else {
             throw CaseworkError.notFound(what: "incident", key: key.description)
-        }
-        if asOf == nil, knownAt == nil, detail.links.contains(where: { $0.kind == "duplicate_of" }) {
-            detail.links += try session.query(IncidentDetailQuery.survivor(of: detail.id)).map(IncidentDetailQuery.link)
         }
         return detail
     }

@@ -134,8 +134,7 @@ struct ReportSource {
     private func review(
         _ definition: ReportDefinition, _ key: IncidentKey, in session: PostgresSession
     ) throws -> (ReportFrame, Document) {
-        let detail = try IncidentDetailQuery.read(
-            session.pipeline(IncidentDetailQuery.statements(key, asOf: moment, knownAt: known)), key: key)
+        let detail = try IncidentDetailQuery.find(key, asOf: moment, knownAt: known, in: session)
         let state = try session.query(ReviewedStateQuery.statement(key, asOf: moment, knownAt: known)).first
             .map(ReviewedStateQuery.read)
         guard let detail, let state else { throw CaseworkError.notFound(what: "incident", key: key.description) }

@@ -1,39 +1,98 @@
 import IncidentModel
 import Postgres
 
-/// Reads one incident whole, in one round trip.
+/// Reads one incident whole, in one round trip or two.
 ///
-/// A short command spends most of its time in a server process that has planned nothing yet. So the key is looked up once: the
-/// first statement leaves the row number in a setting of the transaction, and the others, which travel with it, read it there
-/// instead of planning the same search through the indexes of `incident` again and again.
+/// A short command spends most of its time in a server process that has planned nothing yet: each table that it touches costs a third of a
+/// millisecond, each question about one as much again. So the key is looked up once: the first statement leaves the row number in a
+/// setting of the transaction, and the others, which travel with it, read it there instead of planning the same search through the
+/// indexes of `incident` again and again. What few incidents have is only looked for, and read when it is there; and what has an
+/// order of its own is sorted here.
 package enum IncidentDetailQuery {
     /// The row number that the first statement has left; null when there is no such incident.
     private static let id: SQL = "nullif(current_setting('sitrep.shown_incident', true), '')::bigint"
 
+    /// What few incidents have.
+    private enum Part: Int, CaseIterable {
+        case links, escalations, evidence, controls, duties, controlsOfActions
+    }
+
     /// - Parameters:
     ///   - knownAt: only what had been recorded by then; nil for the present.
     ///   - asOf: statements of later times are left out; nil for the present.
-    package static func statements(_ key: IncidentKey, asOf: Instant?, knownAt: Instant?) -> [SQL] {
+    /// - Returns: nil when there is no such incident (or none was known then).
+    package static func find(
+        _ key: IncidentKey, asOf: Instant?, knownAt: Instant?, in session: PostgresSession
+    ) throws -> IncidentDetail? {
         let then = Horizon(key: key, asOf: asOf, knownAt: knownAt)
-        return [
-            incident(key, asOf: asOf, knownAt: knownAt),
+        let results = try session.pipeline([incident(key, asOf: asOf, knownAt: knownAt), whatThereIs] + common(then))
+        guard let row = results[0].first else { return nil }
+        var parts: [Part: [PostgresResult]] = [:]
+        let isDuplicate: Bool = try row.decode(18)
+        // What there is now says nothing of the links there were.
+        let present = try Part.allCases.filter { part in
+            try !then.isPresent || part == .links && isDuplicate || results[1][0].decode(part.rawValue)
+        }
+        let statements = present.map { (part: $0, statements: self.statements(of: $0, then)) }
+        var rest = try session.pipeline(statements.flatMap { $0.statements })[...]
+        for (part, statements) in statements {
+            parts[part] = Array(rest.prefix(statements.count))
+            rest = rest.dropFirst(statements.count)
+        }
+        let detail = try read(results, parts, key: key)
+        guard then.isPresent, detail.links.contains(where: { $0.kind == "duplicate_of" }) else { return detail }
+        var whole = detail
+        whole.links += try session.query(survivor(of: detail.id)).map(link)
+        return whole
+    }
+
+    /// Which parts there are, in the order of their numbers, and last whether a note is privileged.
+    private static let whatThereIs: SQL = """
+        select exists (select from incident_link where incident_id = \(id) or other_id = \(id))
+                or exists (select from incident where duplicate_of = \(id)),
+            exists (select from escalation where incident_id = \(id)),
+            exists (select from evidence where incident_id = \(id)),
+            exists (select from control_link where incident_id = \(id)),
+            exists (select from duty where incident_id = \(id)),
+            exists (select from action_control where incident_id = \(id)),
+            exists (select from note where incident_id = \(id) and privileged)
+        """
+
+    private static func statements(of part: Part, _ then: Horizon) -> [SQL] {
+        switch part {
+        case .links: [links(then)]
+        case .escalations:
+            [
+                """
+                select at, level, reason, escalated_by from escalation
+                where incident_id = \(id) and \(then.includes("at", recorded: "recorded_at")) order by at, id
+                """
+            ]
+        case .evidence: [EvidenceTable.of(id, key: then.key, knownAt: then.knownAt)]
+        case .controls: [ControlLinkTable.current(incidentID: id, knownAt: then.knownAt)]
+        case .duties: DutyQuery.statements(id, knownAt: then.knownAt)
+        case .controlsOfActions: [ActionControlTable.of(id, known: then.includes("recorded_at"))]
+        }
+    }
+
+    private static func common(_ then: Horizon) -> [SQL] {
+        [
             assertions(id, then),
             """
             select number, title, phase, owner, due_at, mandatory, \(then.by("done_at")), \(then.by("done_at", "done_by"))
-            from task where incident_id = \(id) and \(then.includes("added_at")) order by number
+            from task where incident_id = \(id) and \(then.includes("added_at"))
             """,
             """
             select number, title, kind, owner, due_at, mandatory, \(then.by("done_at")), \(then.by("done_at", "done_by")),
                 \(then.by("verified_at")), \(then.by("verified_at", "verified_by")),
                 \(then.by("verified_at", "verification"))
-            from action where incident_id = \(id) and \(then.includes("added_at")) order by number
+            from action where incident_id = \(id) and \(then.includes("added_at"))
             """,
             """
             select round, author, started_at, what_happened, detection, what_worked, what_did_not, root_causes, lessons,
                 \(then.by("approved_at", "approver")), \(then.by("approved_at"))
-            from review where incident_id = \(id) and \(then.includes("started_at")) order by round
+            from review where incident_id = \(id) and \(then.includes("started_at"))
             """,
-            links(key, asOf: asOf, knownAt: knownAt, then),
             """
             select 'tag', tag, '', null from incident_tag
             where incident_id = \(id) and \(then.includes("recorded_at"))
@@ -49,15 +108,7 @@ package enum IncidentDetailQuery {
             where incident_id = \(id) and \(then.includes("recorded_at"))
             order by 1, 2, 3
             """,
-            """
-            select at, level, reason, escalated_by from escalation
-            where incident_id = \(id) and \(then.includes("at", recorded: "recorded_at")) order by at, id
-            """,
-            EvidenceTable.of(id, key: key, knownAt: knownAt),
-            "select exists (select from note where incident_id = \(id) and privileged)",
-            ControlLinkTable.current(incidentID: id, knownAt: knownAt),
-            ActionControlTable.of(id, known: then.includes("recorded_at")),
-        ] + DutyQuery.statements(id, knownAt: knownAt)
+        ]
     }
 
     /// The row itself, or the incident as it was.
@@ -67,7 +118,7 @@ package enum IncidentDetailQuery {
         return """
             select id, version, title, summary, phase, severity, category, disposition, tlp, source, owner, exercise,
                 round, origin, source_key, created_at, updated_at,
-                set_config('sitrep.shown_incident', id::text, true)
+                set_config('sitrep.shown_incident', id::text, true), duplicate_of is not null
             from \(table) as i where key_year = \(key.year) and key_number = \(key.number)
             """
     }
@@ -91,13 +142,14 @@ package enum IncidentDetailQuery {
                 c.offset_most, c.confidence, c.source, c.reason, c.recorded_at, c.recorded_by, \(until), c.said_at,
                 c.said_by
             from assertion c\(asOf)
-            where c.incident_id = \(id)\(filter) order by c.recorded_at, c.milestone, c.round
+            where c.incident_id = \(id)\(filter)
             """
     }
 
     /// A link is part of both incidents, a merge of the duplicate.
-    private static func links(_ key: IncidentKey, asOf: Instant?, knownAt: Instant?, _ then: Horizon) -> SQL {
-        if asOf == nil, knownAt == nil { return presentLinks }
+    private static func links(_ then: Horizon) -> SQL {
+        if then.isPresent { return presentLinks }
+        let key = then.key
         let linked = then.includes("l.recorded_at")
         // The survivor of the last merge by then, unless a reopening has taken it back since; an import brings no merge.
         let survivor: SQL = """
@@ -135,7 +187,7 @@ package enum IncidentDetailQuery {
     /// Where the incident that this one is a duplicate of is one itself: the one that stays in the end.
     ///
     /// Asked for by itself, because few incidents are duplicates and planning this takes as long as reading a whole incident.
-    package static func survivor(of id: Int64) -> SQL {
+    private static func survivor(of id: Int64) -> SQL {
         """
         with recursive chain (id, duplicate_of, step) as (
             select s.id, s.duplicate_of, 1 from incident d join incident s on s.id = d.duplicate_of where d.id = \(id)
@@ -181,6 +233,8 @@ package enum IncidentDetailQuery {
         let asOf: Instant?
         let knownAt: Instant?
 
+        var isPresent: Bool { asOf == nil && knownAt == nil }
+
         /// - Parameters:
         ///   - column: when it happened.
         ///   - recorded: when it was recorded; nil where that is the same column.
@@ -201,14 +255,15 @@ package enum IncidentDetailQuery {
 
         /// A value that came with the instant in `column`, null where that lies behind the horizon.
         func by(_ column: String, _ value: String? = nil) -> SQL {
-            if asOf == nil, knownAt == nil { return "\(unsafe: value ?? column)" }
+            if isPresent { return "\(unsafe: value ?? column)" }
             return "case when \(includes(column)) then \(unsafe: value ?? column) end"
         }
     }
 
-    /// - Returns: nil when there is no such incident (or none was known then).
-    package static func read(_ results: [PostgresResult], key: IncidentKey) throws -> IncidentDetail? {
-        guard let row = results[0].first else { return nil }
+    private static func read(
+        _ results: [PostgresResult], _ parts: [Part: [PostgresResult]], key: IncidentKey
+    ) throws -> IncidentDetail {
+        let row = results[0][0]
         let named = try results[6].map { row in
             (
                 group: try row.decode(0, as: String.self),
@@ -217,8 +272,8 @@ package enum IncidentDetailQuery {
             )
         }
         func records(_ group: String) -> [NamedRecord] { named.filter { $0.group == group }.map(\.record) }
-        let evidence = try results[8].map(EvidenceTable.read)
-        let mended = try ActionControlTable.read(results[11])
+        let evidence = try parts[.evidence]?[0].map(EvidenceTable.read) ?? []
+        let mended = try parts[.controlsOfActions].map { try ActionControlTable.read($0[0]) } ?? [:]
         return IncidentDetail(
             id: try row.decode(0), key: key, version: try row.decode(1), title: try row.decode(2),
             summary: try row.decode(3), phase: try row.decode(4), severity: try row.decode(5),
@@ -226,20 +281,23 @@ package enum IncidentDetailQuery {
             source: try row.decodeIfPresent(9), owner: try row.decodeIfPresent(10), exercise: try row.decode(11),
             round: try row.decode(12), origin: try row.decode(13), sourceKey: try row.decode(14),
             createdAt: try row.decode(15), updatedAt: try row.decode(16),
-            statements: try results[1].map(statement), tasks: try results[2].map(task),
-            actions: try results[3].map { try action($0, mended) }, reviews: try results[4].map(review),
-            links: try results[5].map(link),
+            statements: try results[2].map(statement).sorted { $0.place < $1.place },
+            tasks: try results[3].map(task).sorted { $0.number < $1.number },
+            actions: try results[4].map { try action($0, mended) }.sorted { $0.number < $1.number },
+            reviews: try results[5].map(review).sorted { $0.round < $1.round },
+            links: try parts[.links]?[0].map(link) ?? [],
             tags: records("tag").map(\.kind), assets: records("asset"), observables: records("observable"),
             techniques: records("technique").map(\.kind),
-            escalations: try results[7].map { row in
+            escalations: try parts[.escalations]?[0].map { row in
                 IncidentDetail.Escalation(
                     at: try row.decode(0), level: try row.decode(1), reason: try row.decode(2), by: try row.decode(3))
-            }, duties: try DutyQuery.read(Array(results[12...])), controls: try results[10].map(ControlLinkTable.read),
-            evidence: evidence,
-            hasPrivileged: try results[9][0].decode(0, as: Bool.self) || evidence.contains { $0.privileged })
+            } ?? [], duties: try parts[.duties].map(DutyQuery.read) ?? [],
+            controls: try parts[.controls]?[0].map(ControlLinkTable.read) ?? [], evidence: evidence,
+            hasPrivileged: try results[1][0].decode(Part.allCases.count, as: Bool.self)
+                || evidence.contains { $0.privileged })
     }
 
-    package static func link(_ row: PostgresRow) throws -> IncidentDetail.Link {
+    private static func link(_ row: PostgresRow) throws -> IncidentDetail.Link {
         IncidentDetail.Link(
             kind: try row.decode(0), key: IncidentKey(year: try row.decode(1), number: try row.decode(2)),
             title: try row.decode(3))

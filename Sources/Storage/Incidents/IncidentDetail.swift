@@ -26,6 +26,9 @@ package struct IncidentDetail: Sendable {
             guard let earliest, let latest else { return nil }
             return StatedTime(from: earliest, to: latest)
         }
+
+        /// Its place among the others: by when it was recorded, of those of the same instant in the order of the milestones.
+        var place: (Instant, Int, Int) { (recordedAt, Milestone.allCases.firstIndex(of: milestone) ?? 0, round) }
     }
 
     package struct Task: Sendable {
