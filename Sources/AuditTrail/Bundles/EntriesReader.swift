@@ -1,5 +1,4 @@
 import Crypto
-import JSONText
 
 /// Runs the work for each number below the count, each once, in any order or at the same time, and returns when all are
 /// done.
@@ -53,60 +52,66 @@ struct EntriesReader {
 
     /// Reads `size` bytes, or as many as there are: `answer.byteCount` says how many.
     mutating func read(_ stream: inout ByteStream, size: UInt64) throws {
-        // Whole lines are worked on where they lie; what is left of one moves to the front.
-        var window = UnsafeMutableRawBufferPointer.allocate(byteCount: 4 << 20, alignment: 16)
-        defer { window.deallocate() }
-        var filled = 0
-        while answer.byteCount + UInt64(filled) < size {
-            if filled == window.count { window = EntriesReader.grown(window) }
-            let wanted = Int(min(UInt64(window.count - filled), size - answer.byteCount - UInt64(filled)))
-            let got = try stream.fill(UnsafeMutableRawBufferPointer(rebasing: window[filled..<filled + wanted]))
-            filled += got
-            let isLast = got < wanted || answer.byteCount + UInt64(filled) == size
-            let used = work(UnsafeRawBufferPointer(rebasing: window[..<filled]), isLast: isLast)
-            window.copyMemory(from: UnsafeRawBufferPointer(rebasing: window[used..<filled]))
-            filled -= used
-            if isLast { break }
+        // One window is worked on while the other one is filled.
+        var window = EntriesWindow()
+        var next = EntriesWindow()
+        var unread = size
+        window.fill(after: UnsafeRawBufferPointer(start: nil, count: 0), from: &stream, unread: unread)
+        while true {
+            if let failure = window.failure { throw failure }
+            unread -= UInt64(window.added)
+            work(on: window, filling: &next, from: &stream, unread: unread)
+            if window.isLast { break }
+            swap(&window, &next)
         }
         answer.sha256 = TreeHash(sum.finalize())
         answer.root = range.root
     }
 
-    private static func grown(_ window: UnsafeMutableRawBufferPointer) -> UnsafeMutableRawBufferPointer {
-        let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: window.count * 2, alignment: 16)
-        larger.copyMemory(from: UnsafeRawBufferPointer(window))
-        window.deallocate()
-        return larger
-    }
-
-    /// Works on the whole lines at the front; gives the number of bytes done with.
-    private mutating func work(_ bytes: UnsafeRawBufferPointer, isLast: Bool) -> Int {
-        let ends = EntriesReader.lineEnds(bytes)
-        let whole = ends.last.map { $0 + 1 } ?? 0
-        let tooLong = bytes.count - whole > AuditEntry.greatestSize
-        let used = isLast || tooLong ? bytes.count : whole
-        if used > whole {
+    /// Works on the whole lines of a window, and fills the next one behind the rest.
+    private mutating func work(
+        on window: borrowing EntriesWindow, filling next: inout EntriesWindow, from stream: inout ByteStream,
+        unread: UInt64
+    ) {
+        let lines = window.lines
+        let bytes = lines.bytes
+        let isLast = window.isLast
+        let isTooLong = bytes.count - window.wholeLines > AuditEntry.greatestSize
+        let used = isLast || isTooLong ? bytes.count : window.wholeLines
+        if used > window.wholeLines {
             note(
-                line: answer.count + UInt64(ends.count) + 1,
-                tooLong ? "an entry that is too long" : "a line without end")
+                line: answer.count + UInt64(lines.count) + 1,
+                isTooLong ? "an entry that is too long" : "a line without end")
         }
-        let groups = self.groups(of: ends.count)
-        var results = [GroupResult](repeating: GroupResult(), count: groups.count)
-        var leaves = [TreeHash](repeating: TreeHash.emptyTree, count: ends.count)
+        let groups = self.groups(of: lines.count)
+        let (run, check) = (run, question.check)
         var sum = sum
-        let check = question.check
+        var results = [GroupResult](repeating: GroupResult(), count: groups.count)
+        var leaves = [TreeHash](repeating: TreeHash.emptyTree, count: lines.count)
         results.withUnsafeMutableBufferPointer { results in
             leaves.withUnsafeMutableBufferPointer { leaves in
                 withUnsafeMutablePointer(to: &sum) { sum in
-                    // Each piece of work writes to places of its own, and all are done when `run` returns.
-                    nonisolated(unsafe) let (results, leaves, sum) = (results, leaves, sum)
-                    nonisolated(unsafe) let lines = Lines(bytes: bytes, ends: ends)
-                    run(groups.count + 1) { task in
-                        if task == 0 {
-                            // The file's hash cannot be divided, so it goes first.
-                            sum.pointee.update(bufferPointer: UnsafeRawBufferPointer(rebasing: lines.bytes[..<used]))
-                        } else {
-                            results[task - 1] = EntriesReader.check(lines, groups[task - 1], leaves, by: check)
+                    withUnsafeMutablePointer(to: &next) { next in
+                        withUnsafeMutablePointer(to: &stream) { stream in
+                            // Each piece of work writes to places of its own, and all are done when `run` returns.
+                            nonisolated(unsafe) let (results, leaves) = (results, leaves)
+                            nonisolated(unsafe) let (sum, next, stream) = (sum, next, stream)
+                            nonisolated(unsafe) let lines = lines
+                            run(groups.count + 2) { task in
+                                switch task {
+                                // What cannot be divided goes first.
+                                case 0:
+                                    sum.pointee.update(
+                                        bufferPointer: UnsafeRawBufferPointer(rebasing: lines.bytes[..<used]))
+                                case 1:
+                                    guard !isLast else { return }
+                                    next.pointee.fill(
+                                        after: UnsafeRawBufferPointer(rebasing: lines.bytes[used...]),
+                                        from: &stream.pointee, unread: unread)
+                                default:
+                                    results[task - 2] = EntriesReader.check(lines, groups[task - 2], leaves, by: check)
+                                }
+                            }
                         }
                     }
                 }
@@ -114,30 +119,9 @@ struct EntriesReader {
         }
         self.sum = sum
         for (group, result) in zip(groups, results) { merge(result, leaves[group]) }
-        keepWantedEntries(Lines(bytes: bytes, ends: ends))
-        answer.count += UInt64(ends.count)
+        keepWantedEntries(lines)
+        answer.count += UInt64(lines.count)
         answer.byteCount += UInt64(used)
-        return used
-    }
-
-    /// Lines by number; each ends before a newline.
-    private struct Lines {
-        let bytes: UnsafeRawBufferPointer
-        let ends: [Int]
-
-        subscript(_ line: Int) -> UnsafeRawBufferPointer {
-            UnsafeRawBufferPointer(rebasing: bytes[(line == 0 ? 0 : ends[line - 1] + 1)..<ends[line]])
-        }
-    }
-
-    private static func lineEnds(_ bytes: UnsafeRawBufferPointer) -> [Int] {
-        var ends: [Int] = []
-        var position = 0
-        while let end = ByteSearch.first(0x0A, in: bytes, from: position) {
-            ends.append(end)
-            position = end + 1
-        }
-        return ends
     }
 
     /// Ranges of lines that fill whole tiles of the tree, with shorter ones at both sides.
@@ -162,7 +146,8 @@ struct EntriesReader {
     }
 
     private static func check(
-        _ lines: Lines, _ group: Range<Int>, _ leaves: UnsafeMutableBufferPointer<TreeHash>, by check: EntryCheck
+        _ lines: EntriesWindow.Lines, _ group: Range<Int>, _ leaves: UnsafeMutableBufferPointer<TreeHash>,
+        by check: EntryCheck
     ) -> GroupResult {
         var result = GroupResult()
         for line in group {
@@ -202,14 +187,14 @@ struct EntriesReader {
         if range.size == question.earlierSize { answer.earlierRoot = range.root }
     }
 
-    private mutating func keepWantedEntries(_ lines: Lines) {
+    private mutating func keepWantedEntries(_ lines: EntriesWindow.Lines) {
         func entry(at line: UInt64?) -> [UInt8]? {
-            guard let line, line >= answer.count, line - answer.count < UInt64(lines.ends.count) else { return nil }
+            guard let line, line >= answer.count, line - answer.count < UInt64(lines.count) else { return nil }
             return Array(lines[Int(line - answer.count)])
         }
         if let opening = entry(at: question.openingLine) { answer.openingEntry = opening }
         switch question.coverage {
-        case .selection: if let last = lines.ends.indices.last { answer.exportEntry = Array(lines[last]) }
+        case .selection: if lines.count > 0 { answer.exportEntry = Array(lines[lines.count - 1]) }
         case .all: if let export = entry(at: question.exportIndex) { answer.exportEntry = export }
         }
     }
