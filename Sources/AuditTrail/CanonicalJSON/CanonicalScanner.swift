@@ -147,9 +147,10 @@ struct CanonicalScanner {
         let leftBytes = bytes(left.range)
         let rightBytes = bytes(right.range)
         if left.sortsByBytes, right.sortsByBytes {
-            // Most names differ in their first letter.
-            if let first = leftBytes.first, let other = rightBytes.first, first != other { return first < other }
-            return leftBytes.lexicographicallyPrecedes(rightBytes)
+            for index in 0..<min(leftBytes.count, rightBytes.count) where leftBytes[index] != rightBytes[index] {
+                return leftBytes[index] < rightBytes[index]
+            }
+            return leftBytes.count < rightBytes.count
         }
         return codeUnits(leftBytes).lexicographicallyPrecedes(codeUnits(rightBytes))
     }
@@ -229,26 +230,27 @@ struct CanonicalScanner {
     private mutating func skipPlainBytes() {
         let ones: UInt64 = 0x0101_0101_0101_0101
         let highs: UInt64 = 0x8080_8080_8080_8080
-        while position + 8 <= count {
-            let word = UInt64(littleEndian: text.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+        var place = position
+        while place + 8 <= count {
+            let word = UInt64(littleEndian: text.loadUnaligned(fromByteOffset: place, as: UInt64.self))
             let quotes = word ^ (ones &* 0x22)
             let backslashes = word ^ (ones &* 0x5C)
-            // Each term has the high bit of a byte set where that byte is one of those looked for; a borrow may
-            // add marks above the lowest one, never below.
-            let marks =
-                (word | ((word &- ones &* 0x20) & ~word) | ((quotes &- ones) & ~quotes)
-                    | ((backslashes &- ones) & ~backslashes)) & highs
+            // Each difference has the high bit of a byte set where that byte is one of those looked for. It is also set
+            // for bytes beyond ASCII, which are looked for anyway, and a borrow may add marks above the lowest one,
+            // never below.
+            let marks = (word | (word &- ones &* 0x20) | (quotes &- ones) | (backslashes &- ones)) & highs
             if marks != 0 {
-                position += marks.trailingZeroBitCount >> 3
+                position = place + marks.trailingZeroBitCount >> 3
                 return
             }
-            position += 8
+            place += 8
         }
-        while position < count {
-            let byte = text[position]
-            if byte < 0x20 || byte >= 0x80 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return }
-            position += 1
+        while place < count {
+            let byte = text[place]
+            if byte < 0x20 || byte >= 0x80 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { break }
+            place += 1
         }
+        position = place
     }
 
     private mutating func escape() throws(CanonicalDefect) {
