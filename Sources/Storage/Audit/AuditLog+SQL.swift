@@ -21,10 +21,13 @@ package enum AuditLogTables {
     /// Entries without a place, in the order of their arrival.
     package static func pending(limit: Int) -> SQL {
         """
-        select p.entry, e.leaf from audit_pending p join audit_entry e on e.id = p.entry
+        select p.entry, \(leaf) from audit_pending p join audit_entry e on e.id = p.entry
         order by p.entry limit \(Int64(limit))
         """
     }
+
+    /// The leaf hash of the entry `e`, as RFC 9162 §2.1.1 has it.
+    package static let leaf: SQL = "sha256('\\x00'::bytea || e.body)"
 
     package static let hasPending: SQL = "select exists (select from audit_pending)"
 

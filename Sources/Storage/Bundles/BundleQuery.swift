@@ -66,7 +66,7 @@ package enum BundleQuery {
 
     private static func selection(_ condition: SQL, below size: UInt64) -> SQL {
         """
-        select l.position, e.leaf
+        select l.position, \(AuditLogTables.leaf)
         from audit_leaf l join audit_entry e on e.id = l.entry
         where l.organization_id = (select current_organization()) and l.position < \(Int64(size)) and (\(condition))
         order by l.position
@@ -94,7 +94,7 @@ package enum BundleQuery {
     package static func place(ofEntry id: String) -> SQL {
         """
         select l.position from audit_entry e join audit_leaf l on l.entry = e.id
-        where e.organization_id = (select current_organization()) and e.entry_id = \(id)::uuid
+        where e.organization_id = (select current_organization()) and e.table_name = 'bundle' and e.entry_id = \(id)::uuid
         """
     }
 

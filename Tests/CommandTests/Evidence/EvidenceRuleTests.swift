@@ -98,6 +98,12 @@ struct EvidenceRuleTests {
             name: "a note overwritten", sql: "update sitrep.note set text = '[erased]'", mentions: "permission denied"),
         Attack(name: "salts destroyed", sql: "delete from sitrep.audit_salt", mentions: "permission denied"),
         Attack(
+            name: "a place in the tree for an entry that there is not",
+            sql: """
+                insert into sitrep.audit_leaf (organization_id, position, entry) \
+                select sitrep.current_organization(), coalesce(max(position) + 1, 0), 999999999 from sitrep.audit_leaf
+                """, mentions: "place_of_an_entry"),
+        Attack(
             name: "evidence of content that there is not",
             sql: """
                 insert into sitrep.evidence (organization_id, incident_id, number, sha256, name, tlp, collected_at, collected_by, \
