@@ -35,7 +35,8 @@ package struct BundleVerifier: ~Copyable {
     ///   - keyFile: The verifier keys as the auditor got them by hand.
     ///   - previous: A checkpoint that the auditor kept from earlier.
     ///   - run: Does independent pieces of work, one after the other unless another runner is given.
-    ///   - source: The archive's bytes.
+    ///   - source: The archive's bytes. Asked within pieces of work too, so from whatever thread the runner has, but
+    ///     never twice at once.
     /// - Throws: What the source throws, nothing else.
     package static func verify(
         keyFile: [UInt8], previous: [UInt8]? = nil,
