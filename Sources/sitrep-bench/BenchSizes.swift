@@ -7,6 +7,8 @@ struct BenchSizes: Equatable {
     var workbookRows = 1_000_000
     /// Requests in the facts file.
     var previews = 100_000
+    /// Open incidents whose duties are computed anew.
+    var openIncidents = 100_000
     /// Entries that the audit trail's tree is grown by.
     var trailEntries = 1_000_000
     /// Changes of all writers together, in one run.
@@ -24,6 +26,7 @@ struct BenchSizes: Equatable {
         sizes.log(larger: 5_000)
         sizes.workbookRows = 50_000
         sizes.previews = 20_000
+        sizes.openIncidents = 5_000
         sizes.trailEntries = 20_000
         sizes.changes = 400
         sizes.evidenceMegabytes = 64

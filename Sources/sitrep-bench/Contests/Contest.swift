@@ -13,6 +13,7 @@ struct Contest: Sendable {
         Contest(name: "workbook", run: WorkbookPeer.contest),
         Contest(name: "preview", run: GovernanceContests.preview),
         Contest(name: "suggest", run: GovernanceContests.suggest),
+        Contest(name: "reevaluate", run: ReevaluationContest.contest),
         Contest(name: "writes", run: TrailContests.writes), Contest(name: "trail", run: TrailContests.trail),
         Contest(name: "evidence", run: EvidenceContest.add),
     ]

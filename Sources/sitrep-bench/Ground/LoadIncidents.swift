@@ -11,20 +11,38 @@ struct LoadIncidents: ParsableCommand {
         commandName: "load-incidents", abstract: "Load sample incidents into SITREP_HOME.", shouldDisplay: false)
 
     @Argument var count: Int
+    @Option var database: String?
+    @Flag(help: "All of one month, detected and nothing more.") var open = false
 
     func run() throws {
         let environment = ProcessInfo.processInfo.environment
         let workspace = try Workspace.open(
-            DatabaseLocation(option: nil, environment: environment, isRoot: geteuid() == 0))
+            DatabaseLocation(option: database, environment: environment, isRoot: geteuid() == 0))
         defer { workspace.close() }
         let organization = try workspace.organization("default")
         let months = DemoPlan().months
-        let plan = DemoPlan(incidentsPerMonth: (count + months - 1) / months)
+        let plan = open ? LoadIncidents.openPlan(count) : DemoPlan(incidentsPerMonth: (count + months - 1) / months)
         let context = StorageContext(organization: organization, actor: "bench", now: plan.asOf)
         let desk = CaseDesk(session: workspace.session, context: context)
+        let records = DemoGenerator(plan).lazy.map { open ? LoadIncidents.asDetected($0) : $0 }
         let summary = try ImportDesk(desk: desk).records(
-            DemoGenerator(plan), origin: DemoGenerator.origin, sourceName: "sample data")
+            records, origin: DemoGenerator.origin, sourceName: "sample data")
         print(summary.counts.created)
+    }
+
+    static func openPlan(_ count: Int) -> DemoPlan { DemoPlan(months: 1, incidentsPerMonth: count) }
+
+    /// The incident as it was when it had been detected.
+    private static func asDetected(_ record: IncidentRecord) -> IncidentRecord {
+        var open = IncidentRecord(
+            origin: record.origin, sourceKey: record.sourceKey, title: record.title,
+            assertions: record.assertions.filter { $0.milestone == .detected && $0.supersededAt == nil })
+        open.severity = record.severity
+        open.category = record.category
+        open.source = record.source
+        open.tags = record.tags
+        open.assets = record.assets
+        return open
     }
 }
 
