@@ -5,6 +5,7 @@ import PackageDescription
 let strict: [SwiftSetting] =
     Context.environment["SITREP_WARNINGS_AS_ERRORS"] == nil ? [] : [.treatAllWarnings(as: .error)]
 
+let asn1: Target.Dependency = .product(name: "SwiftASN1", package: "swift-asn1")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
@@ -26,6 +27,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -55,7 +57,7 @@ let package = Package(
         .target(name: "IncidentModel", swiftSettings: strict),
         .target(name: "ResponseMetrics", dependencies: ["IncidentModel"], swiftSettings: strict),
         // Nothing of the domain: a verifier can link it alone.
-        .target(name: "AuditTrail", dependencies: ["JSONText", crypto], swiftSettings: strict),
+        .target(name: "AuditTrail", dependencies: ["JSONText", asn1, crypto], swiftSettings: strict),
         .target(name: "Obligations", dependencies: ["IncidentModel", "JSONText"], swiftSettings: strict),
         .target(
             name: "ControlFrameworks", dependencies: ["IncidentModel", "JSONText", "ResponseMetrics"],
