@@ -7,12 +7,14 @@ and this program from somebody you trust, not from the archive that is to be che
 Exit status: 0 everything holds, 1 something does not, 65 the input cannot be read.
 
 Written from the published documents: RFC 8785 and RFC 7493 (canonical JSON), RFC 9162 section 2.1 (the tree), RFC 8032 (Ed25519),
-C2SP signed-note, tlog-checkpoint, tlog-cosignature and tlog-proof, POSIX.1-2001 (the archive), and docs/audit-trail.md of Sitrep.
+C2SP signed-note, tlog-checkpoint, tlog-cosignature and tlog-proof, RFC 3161 (time stamps), POSIX.1-2001 (the archive), and
+docs/audit-trail.md of Sitrep.
 """
 
 import argparse
 import base64
 import binascii
+import calendar
 import hashlib
 import json
 import re
@@ -23,6 +25,7 @@ GREATEST_MANIFEST = 256 << 20
 GREATEST_PARSED = 64 << 20
 GREATEST_ENTRY = 16 << 20
 GREATEST_NOTE = 1 << 20
+GREATEST_STAMP = 1 << 20
 DEEPEST = 200
 EXACT = 2**53 - 1
 HASH_SIZE = 32
@@ -490,6 +493,155 @@ def parse_consistency(data):
     return ends, [hash_of(line) for line in lines[3:]]
 
 
+# ---------------------------------------------------------------- time stamps (RFC 3161 section 2.4.2, DER of X.690)
+
+INTEGER, BIT_STRING, OCTET_STRING, OBJECT, TIME, SEQUENCE, SET, EXPLICIT = 0x02, 0x03, 0x04, 0x06, 0x18, 0x30, 0x31, 0xA0
+SHA256_ID = bytes.fromhex("608648016503040201")
+SIGNED_DATA_ID = bytes.fromhex("2a864886f70d010702")
+STAMP_ID = bytes.fromhex("2a864886f70d0109100104")
+STAMP_TIME = re.compile(
+    "([0-9]{4})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])([01][0-9]|2[0-3])([0-5][0-9])([0-5][0-9]|6[01])([.][0-9]+)?Z", re.ASCII
+)
+
+
+class NotGranted(Exception):
+    """The authority refused."""
+
+
+def der_base128(data, position):
+    """The number that begins there, and the position behind it."""
+    number, begin = 0, position
+    while True:
+        if position == len(data) or (position == begin and data[position] == 0x80) or position - begin > 8:
+            raise Refused("not DER")
+        number = number << 7 | data[position] & 0x7F
+        position += 1
+        if data[position - 1] < 0x80:
+            return number, position
+
+
+def der_nodes(data, depth=1):
+    """Tags with their contents: bytes, or a list of the same where the tag is constructed."""
+    nodes, position = [], 0
+    while position < len(data):
+        if depth > 50:
+            raise Refused("not DER")
+        tag = data[position]
+        position += 1
+        kind = tag
+        if tag & 0x1F == 0x1F:
+            number, position = der_base128(data, position)
+            if number < 0x1F:
+                raise Refused("not DER")
+            kind = (tag, number)
+        if position == len(data) or tag & 0xDF == 0:
+            raise Refused("not DER")
+        length = data[position]
+        position += 1
+        if length & 0x80:
+            count = length & 0x7F
+            length = int.from_bytes(data[position : position + count], "big")
+            if not 0 < count <= 8 or length < 0x80 or length >> 8 * (count - 1) == 0 or position + count > len(data):
+                raise Refused("not DER")
+            position += count
+        if position + length > len(data):
+            raise Refused("not DER")
+        content = data[position : position + length]
+        position += length
+        nodes.append((kind, der_nodes(content, depth + 1) if tag & 0x20 else content))
+    return nodes
+
+
+class Parts:
+    """Nodes, taken one after the other."""
+
+    def __init__(self, nodes):
+        self.rest = list(nodes)
+
+    def take(self, kind):
+        if not self.rest or self.rest[0][0] != kind:
+            raise Refused("not a time stamp")
+        return self.rest.pop(0)[1]
+
+    def integer(self):
+        data = self.take(INTEGER)
+        if not data or (len(data) > 1 and data[0] in (0, 0xFF) and (data[0] ^ data[1]) & 0x80 == 0):
+            raise Refused("not DER")
+        return int.from_bytes(data, "big", signed=True)
+
+    def small(self):
+        number = self.integer()
+        if not -(2**63) <= number < 2**63:
+            raise Refused("not a time stamp")
+        return number
+
+    def object(self):
+        data, position = self.take(OBJECT), 0
+        if not data:
+            raise Refused("not DER")
+        while position < len(data):
+            _, position = der_base128(data, position)
+        return data
+
+    def end(self):
+        if self.rest:
+            raise Refused("not a time stamp")
+
+
+def parse_stamp(data):
+    """What a TimeStampResp says: the SHA-256 that was stamped (None: another hash), and the time. No signature is checked."""
+    nodes = der_nodes(data)
+    if len(nodes) != 1:
+        raise Refused("not DER")
+    response = Parts(Parts(nodes).take(SEQUENCE))
+    state = Parts(response.take(SEQUENCE))
+    status, words = state.small(), []
+    for kind, content in state.rest:
+        if kind == SEQUENCE and all(tag == 0x0C for tag, _ in content):
+            words += [text.decode("utf-8", "replace") for _, text in content]
+        elif kind != BIT_STRING:
+            raise Refused("not a time stamp")
+    if status not in (0, 1):
+        raise NotGranted("the authority refused, status %d %s" % (status, ascii(", ".join(words))))
+    token = Parts(response.take(SEQUENCE))
+    response.end()
+    if token.object() != SIGNED_DATA_ID:
+        raise Refused("not a time stamp")
+    wrapped = Parts(token.take(EXPLICIT))
+    token.end()
+    signed = Parts(wrapped.take(SEQUENCE))
+    wrapped.end()
+    signed.small()
+    signed.take(SET)
+    inner = Parts(signed.take(SEQUENCE))
+    if inner.object() != STAMP_ID:
+        raise Refused("not a time stamp")
+    wrapped = Parts(inner.take(EXPLICIT))
+    inner.end()
+    content = wrapped.take(OCTET_STRING)
+    wrapped.end()
+    nodes = der_nodes(content)
+    if len(nodes) != 1:
+        raise Refused("not DER")
+    return parse_stamp_info(Parts(Parts(nodes).take(SEQUENCE)))
+
+
+def parse_stamp_info(info):
+    if info.small() != 1:
+        raise Refused("not a time stamp")
+    info.object()
+    imprint = Parts(info.take(SEQUENCE))
+    algorithm = Parts(imprint.take(SEQUENCE)).object()
+    digest = imprint.take(OCTET_STRING)
+    imprint.end()
+    info.take(INTEGER)
+    match = STAMP_TIME.fullmatch(info.take(TIME).decode("latin-1"))
+    if not match or int(match.group(3)) > calendar.monthrange(int(match.group(1)) or 4, int(match.group(2)))[1]:
+        raise Refused("not a time stamp")
+    is_sha256 = algorithm == SHA256_ID and len(digest) == HASH_SIZE
+    return digest if is_sha256 else None, "%s-%s-%sT%s:%s:%s%sZ" % (*match.groups()[:6], match.group(7) or "")
+
+
 # ---------------------------------------------------------------- the archive (POSIX ustar)
 
 SAFE_PATH = re.compile("[A-Za-z0-9][A-Za-z0-9._+-]*(/[A-Za-z0-9][A-Za-z0-9._+-]*)*", re.ASCII)
@@ -759,6 +911,8 @@ class Verifier:
         self.findings = []
         self.count = 0
         self.checkpoint = None
+        self.checkpoint_hash = None
+        self.stamps = []
         self.origin = None
         self.consistency = None
         self.entry_count = None
@@ -863,6 +1017,10 @@ class Verifier:
             named.append("sample.json")
         if path == "entries.jsonl":
             self.read_entries(archive, size, total)
+        elif path.startswith("timestamps/") and size <= GREATEST_STAMP:
+            data = b"".join(archive.portions(path, size))
+            total.update(data)
+            self.read_stamp(path, data)
         elif (path in named or is_oscal or path.startswith("proofs/")) and size <= GREATEST_PARSED:
             data = b"".join(archive.portions(path, size))
             total.update(data)
@@ -883,7 +1041,7 @@ class Verifier:
             else:
                 self.read_proof(path, data)
         else:
-            if path in named or is_oscal or path.startswith("proofs/"):
+            if path in named or is_oscal or path.startswith(("proofs/", "timestamps/")):
                 self.note("file-too-large", path, "%d bytes" % size)
             for data in archive.portions(path, size):
                 total.update(data)
@@ -895,7 +1053,21 @@ class Verifier:
 
     # What the files say
 
+    def read_stamp(self, path, data):
+        try:
+            imprint, time = parse_stamp(data)
+        except NotGranted as error:
+            self.note("timestamp-refused", path, str(error))
+        except Refused:
+            self.note("timestamp-form", path, "is no time-stamp response in DER")
+        else:
+            if self.checkpoint_hash is not None and imprint != self.checkpoint_hash:
+                self.note("timestamp-imprint", path, "is no stamp of checkpoint.txt")
+            else:
+                self.stamps.append((path, time))
+
     def read_checkpoint(self, data):
+        self.checkpoint_hash = sha256(data)
         try:
             self.checkpoint = Checkpoint(data, self.keys)
         except Refused as error:
@@ -1207,6 +1379,9 @@ def describe(path, status, result):
     kind = "all" if result.manifest.coverage == "all" else "a selection, each with its proof"
     lines.append("  entries  %d (%s)" % (result.entry_count, kind))
     lines.append("  files    %d" % len(result.manifest.files))
+    for stamp in result.stamps:
+        lines.append("  stamp    %s states %s" % stamp)
+        lines.append("           its signature: openssl ts -verify -data checkpoint.txt -in %s -CAfile AUTHORITY.pem" % stamp[0])
     return "\n".join(lines)
 
 

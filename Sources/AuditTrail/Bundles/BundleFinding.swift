@@ -38,6 +38,9 @@ package struct BundleFinding: Equatable, Sendable, CustomStringConvertible {
         case referenceForm = "reference-form"
         case referenceDangling = "reference-dangling"
         case referenceHash = "reference-hash"
+        case timestampForm = "timestamp-form"
+        case timestampRefused = "timestamp-refused"
+        case timestampImprint = "timestamp-imprint"
         case previousSignature = "previous-signature"
         case previousNewer = "previous-newer"
         case previousDiffers = "previous-differs"
@@ -62,6 +65,12 @@ package struct BundleFinding: Equatable, Sendable, CustomStringConvertible {
 
 /// What a verifier found.
 package struct BundleReport: Equatable, Sendable {
+    /// A time stamp of the bundle's checkpoint.
+    package struct StatedTime: Equatable, Sendable {
+        package let path: String
+        package let stamp: TimeStamp
+    }
+
     /// How many findings are kept; all are counted.
     static let kept = 100
 
@@ -73,6 +82,8 @@ package struct BundleReport: Equatable, Sendable {
     /// The bundle's checkpoint, when its signature is right.
     package internal(set) var checkpoint: SignedCheckpoint?
     package internal(set) var coverage: BundleManifest.Coverage?
+    /// By path, what the time stamps of the checkpoint say; their signatures are for `openssl ts -verify` to check.
+    package internal(set) var timeStamps: [StatedTime] = []
     package internal(set) var entryCount: UInt64 = 0
     package internal(set) var fileCount = 0
 

@@ -41,6 +41,11 @@ package enum BundlePath {
 
     package static func proof(of index: UInt64) -> String { "proofs/\(index).tlog-proof" }
 
+    /// `timestamps/tsa.example.org.tsr`; the name may hold what a segment of a path may.
+    package static func timeStamp(by authority: String) -> String { "\(timeStamps)\(authority).tsr" }
+
+    static let timeStamps = "timestamps/"
+
     /// The index that a path of a proof names; `nil` for any other path.
     static func proofIndex(_ path: String) -> UInt64? {
         guard path.hasPrefix("proofs/"), path.hasSuffix(".tlog-proof") else { return nil }
@@ -51,6 +56,6 @@ package enum BundlePath {
     /// others are content, whose hashes that entry holds.
     static func isOfLog(_ path: String) -> Bool {
         [checkpoint, origin, entries, consistency].contains(path) || path.hasPrefix("proofs/")
-            || path.hasPrefix("timestamps/")
+            || path.hasPrefix(timeStamps)
     }
 }

@@ -8,7 +8,12 @@ extension BundleVerifier {
             BundlePath.checkpoint, BundlePath.origin, BundlePath.consistency, BundlePath.engagement,
             BundlePath.population,
         ].contains(path) || (path == BundlePath.sample && isForEngagement)
-            || path.hasPrefix("proofs/") || isOSCAL(path)
+            || path.hasPrefix("proofs/") || path.hasPrefix(BundlePath.timeStamps) || isOSCAL(path)
+    }
+
+    /// The largest size of a file that is held in memory.
+    func greatest(_ path: String) -> UInt64 {
+        path.hasPrefix(BundlePath.timeStamps) ? UInt64(TimeStamp.greatestSize) : BundleVerifier.greatestParsedFile
     }
 
     private var isForEngagement: Bool { manifest.files.contains { $0.path == BundlePath.engagement } }
@@ -36,7 +41,9 @@ extension BundleVerifier {
             guard let engagement, let inScope else { return }
             SampleCheck.finding(in: bytes, engagement, inScope: inScope).map { report.add($0) }
         default:
-            if isOSCAL(path) {
+            if path.hasPrefix(BundlePath.timeStamps) {
+                checkTimeStamp(path, bytes)
+            } else if isOSCAL(path) {
                 if !references.add(bytes, path: path) { report.add(.referenceForm, path, "is not JSON") }
             } else {
                 checkProof(path, bytes)
@@ -44,7 +51,21 @@ extension BundleVerifier {
         }
     }
 
+    private mutating func checkTimeStamp(_ path: String, _ bytes: [UInt8]) {
+        do throws(TimeStamp.Defect) {
+            let stamp = try TimeStamp(response: bytes)
+            if let checkpointHash, stamp.imprint != checkpointHash {
+                report.add(.timestampImprint, path, "is no stamp of \(BundlePath.checkpoint)")
+            } else {
+                report.timeStamps.append(BundleReport.StatedTime(path: path, stamp: stamp))
+            }
+        } catch {
+            report.add(error.isRefusal ? .timestampRefused : .timestampForm, path, error.description)
+        }
+    }
+
     private mutating func checkCheckpoint(_ bytes: [UInt8]) {
+        checkpointHash = TreeHash.sha256(bytes)
         do throws(SignedCheckpoint.Defect) {
             report.checkpoint = try SignedCheckpoint(bytes, keys: keys)
         } catch {

@@ -20,6 +20,8 @@ package struct BundleVerifier: ~Copyable {
     /// Keys in the engagement's scope.
     var inScope: [String]?
     var origin: [UInt8]?
+    /// SHA-256 of the checkpoint's file, be its signature right or not.
+    var checkpointHash: TreeHash?
     var consistency: ConsistencyStatement?
     /// Indexes that have a proof, in order.
     var proofIndexes: [UInt64] = []
@@ -179,7 +181,7 @@ package struct BundleVerifier: ~Copyable {
         if file.path == BundlePath.entries {
             found = try readEntries(size)
         } else if isParsed(file.path) {
-            guard size <= BundleVerifier.greatestParsedFile else {
+            guard size <= greatest(file.path) else {
                 report.add(.fileTooLarge, file.path, "\(size) bytes")
                 return try skip(size, path: file.path)
             }

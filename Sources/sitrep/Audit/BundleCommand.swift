@@ -92,7 +92,12 @@ struct BundleCommand: ParsableCommand {
             abstract: "Check a bundle with a key that you got by another way.",
             discussion: """
                 Needs no database. Exit code 0: everything holds; 1: something does not; 65: this is no bundle, or the key or earlier
-                checkpoint cannot be read.
+                checkpoint cannot be read. Of a time stamp it checks that it is one of the bundle's checkpoint, and prints the time that
+                it states; whether an authority that you trust signed it says openssl ts -verify (VERIFY.md in the bundle).
+
+                Examples:
+                  sitrep bundle verify 2026-Q1.tar --key sitrep.vkey
+                  sitrep bundle verify 2026-Q1.tar --key sitrep.vkey --previous last-audit.checkpoint --json
                 """)
         @Argument(help: "The bundle.", completion: .file()) var file: String
         @Option(help: "The verifier keys, as 'sitrep audit key show' printed them.") var key: String
@@ -129,7 +134,15 @@ struct BundleCommand: ParsableCommand {
                         .init(
                             "checkpoint_size", report.checkpoint.map { .integer(Int64($0.checkpoint.size)) } ?? .null),
                         .init("origin", .text(report.checkpoint?.checkpoint.origin)),
-                        .init("finding_count", .int(report.findingCount)),
+                        .init(
+                            "timestamps",
+                            .array(
+                                report.timeStamps.map {
+                                    .object([
+                                        .init("path", .string($0.path)), .init("time", .string($0.stamp.time)),
+                                        .init("policy", .string($0.stamp.policy)),
+                                    ])
+                                })), .init("finding_count", .int(report.findingCount)),
                         .init("findings", .strings(report.findings.map(\.description))),
                     ]).text)
             } else if let malformed = report.malformed {
@@ -142,6 +155,11 @@ struct BundleCommand: ParsableCommand {
                     "everything holds: \(report.entryCount) entries, \(report.fileCount) files, signed by "
                         + "\(report.checkpoint?.checkpoint.origin ?? "") at size \(report.checkpoint?.checkpoint.size ?? 0)"
                 )
+                for stated in report.timeStamps {
+                    try Terminal.print(
+                        "\(stated.path) states \(stated.stamp.time); check its signature: openssl ts -verify -data "
+                            + "\(BundlePath.checkpoint) -in \(stated.path) -CAfile AUTHORITY.pem")
+                }
             }
             if report.exitCode != 0 { throw ExitCode(report.exitCode) }
         }
