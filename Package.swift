@@ -41,6 +41,8 @@ let package = Package(
             providers: [.apt(["libxlsxwriter-dev"]), .brew(["libxlsxwriter"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
         .target(name: "CPlatform"),
+        // Loads libcurl when it is needed.
+        .target(name: "CCurl"),
 
         // Files that travel inside the binary.
         .executableTarget(name: "embed-files", dependencies: ["JSONText", "YAMLText"], swiftSettings: strict),
@@ -77,6 +79,7 @@ let package = Package(
             dependencies: ["AuditTrail", "ControlFrameworks", "IncidentModel", "Postgres", "ResponseMetrics"],
             swiftSettings: strict),
         .target(name: "Connectors", dependencies: ["CZlib", "IncidentModel", "JSONText", yams], swiftSettings: strict),
+        .target(name: "HTTPClient", dependencies: ["CCurl"], swiftSettings: strict),
         .target(name: "YAMLText", dependencies: ["JSONText", yams], swiftSettings: strict),
         .target(name: "Spreadsheets", dependencies: ["CXLSXWriter", "Documents"], swiftSettings: strict),
 
@@ -84,8 +87,8 @@ let package = Package(
         .target(
             name: "Casework",
             dependencies: [
-                "AuditTrail", "Connectors", "ControlFrameworks", "DemoData", "Documents", "IncidentModel", "JSONText",
-                "MigrationFiles", "Obligations", "Postgres", "RegistryFiles", "ReportFiles", "Reporting",
+                "AuditTrail", "Connectors", "ControlFrameworks", "DemoData", "Documents", "HTTPClient", "IncidentModel",
+                "JSONText", "MigrationFiles", "Obligations", "Postgres", "RegistryFiles", "ReportFiles", "Reporting",
                 "ResponseMetrics", "Spreadsheets", "Storage", "TemplateFiles", "YAMLText", crypto, yams,
             ], swiftSettings: strict),
 
@@ -108,7 +111,8 @@ let package = Package(
 
         // Tests mirror the targets.
         .target(
-            name: "DocumentSamples", dependencies: ["Documents"], path: "Tests/DocumentSamples", swiftSettings: strict),
+            name: "DocumentSamples", dependencies: ["Documents", "JSONText"], path: "Tests/DocumentSamples",
+            swiftSettings: strict),
         .testTarget(name: "IncidentModelTests", dependencies: ["IncidentModel"], swiftSettings: strict),
         .target(
             name: "DatabaseTesting", dependencies: ["Casework", "IncidentModel", "Postgres", "Storage"],
@@ -155,6 +159,8 @@ let package = Package(
         .testTarget(
             name: "SpreadsheetsTests", dependencies: ["DocumentSamples", "Documents", "Spreadsheets"],
             swiftSettings: strict),
+        .testTarget(
+            name: "HTTPClientTests", dependencies: ["DocumentSamples", "HTTPClient", "JSONText"], swiftSettings: strict),
         .testTarget(
             name: "CommandTests",
             dependencies: [
