@@ -32,7 +32,7 @@ enum SitrepProcess {
     /// Variables of the person who runs the tests that would change what a command does.
     private static let hidden = [
         "SITREP_DATABASE_URL", "DATABASE_URL", "SITREP_ORG", "SITREP_ACTOR", "SITREP_TEMPLATES", "SITREP_NOW",
-        "SITREP_NOTIFY",
+        "SITREP_NOTIFY", "SITREP_AUDIT_PUBLISH", "SITREP_AUDIT_PUBLISH_AUTHORIZATION_FILE", "SITREP_CA_FILE",
         "COLUMNS",
     ]
 

@@ -58,7 +58,7 @@ package struct AuditAfterCommit: Sendable {
         }
         return try AuditSequencer(
             session: session, context: context, home: home, signer: try home.signer(environment: environment),
-            publication: try AuditPublication(setting: environment["SITREP_AUDIT_PUBLISH"]), clock: clock
+            publication: try AuditPublication(environment: environment), clock: clock
         ).run(heartbeat: heartbeat)
     }
 }

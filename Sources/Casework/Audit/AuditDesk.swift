@@ -98,9 +98,14 @@ package struct AuditDesk {
         let sequencer = AuditSequencer(
             session: desk.session, context: desk.context, home: home,
             signer: try home.signer(environment: environment),
-            publication: try AuditPublication(setting: environment["SITREP_AUDIT_PUBLISH"]),
+            publication: try AuditPublication(environment: environment),
             clock: desk.afterCommit?.clock ?? fixed)
         return try sequencer.run(heartbeat: heartbeat)
+    }
+
+    /// What authorities say of the last checkpoint.
+    package func timeStamps() throws -> [AuditHome.KeptTimeStamp] {
+        try home.lastCheckpoint().map(home.timeStamps) ?? []
     }
 
     package func lastCheckpoint() -> String? { home.lastCheckpoint().map { String(decoding: $0, as: UTF8.self) } }

@@ -86,7 +86,8 @@ package struct AuditSequencer {
                     try session.pipeline(["set local synchronous_commit = off", keep, AuditLogTables.hasPending])[2][0]
                         .decode(0, as: Bool.self)
                 }
-                outcome.unpublished = publication.publish(note, origin: home.origin)
+                outcome.unpublished = publication.publish(
+                    AuditPublication.Signed(note: note, size: plan.checkpoint.size, time: plan.time), of: home)
                 if !hasMore { return outcome }
             }
         }

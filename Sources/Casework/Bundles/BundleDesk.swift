@@ -84,6 +84,9 @@ package struct BundleDesk {
             }
             var items = content
             items.append(.init(path: BundlePath.checkpoint, bytes: note))
+            items += try audit.home.timeStamps(of: note).map {
+                .init(path: BundlePath.timeStamp(by: $0.authority), bytes: $0.bytes)
+            }
             items.append(.init(path: BundlePath.origin, bytes: Array((checkpoint.origin + "\n").utf8)))
             var tree = TreeReader(
                 size: checkpoint.size, source: AuditTiles.source(session, desk.organization))

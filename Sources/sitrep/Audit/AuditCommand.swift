@@ -15,7 +15,12 @@ struct AuditCommand: ParsableCommand {
 
             SITREP_AUDIT_KEY_FILE, SITREP_AUDIT_KEY   the signing key, from elsewhere
             SITREP_AUDIT_SIGNER                       a command that signs (with SITREP_AUDIT_VERIFIER_KEY)
-            SITREP_AUDIT_PUBLISH                      places for checkpoints: directory:PATH; syslog:; command:COMMAND
+            SITREP_AUDIT_PUBLISH                      places for checkpoints, see below
+            SITREP_AUDIT_PUBLISH_AUTHORIZATION_FILE   what they want to see, HOST VALUE
+            SITREP_CA_FILE                            whose certificates they may show
+
+            Places are separated by semicolons: directory:PATH, syslog:, command:COMMAND, webhook:URL (gets the checkpoint by POST),
+            rfc3161:URL (an authority that stamps it with its time).
             """,
         subcommands: [List.self, Checkpoint.self, Verify.self, Key.self])
 
@@ -80,6 +85,11 @@ struct AuditCommand: ParsableCommand {
             discussion: """
                 Prints the signed checkpoint (C2SP tlog-checkpoint). Where nobody signs for the organisation yet, the first call
                 makes the key. A repeat places what has come since and signs again; there is nothing in it to be done twice.
+                What an authority of SITREP_AUDIT_PUBLISH stamped it with is told on standard error and with --json.
+
+                Examples:
+                  sitrep audit checkpoint > 2026-03.checkpoint
+                  SITREP_AUDIT_PUBLISH=rfc3161:https://tsa.example.org sitrep audit checkpoint
                 """)
         @OptionGroup var common: CommonOptions
         @OptionGroup var actor: ActorOptions
@@ -101,16 +111,19 @@ struct AuditCommand: ParsableCommand {
             let outcome = try desk.checkpoint(heartbeat: 0)
             for problem in outcome.unpublished { Terminal.error("audit: checkpoint not published: \(problem)") }
             let note = desk.lastCheckpoint() ?? ""
+            let stamps = try desk.timeStamps()
             if common.json {
                 return try Terminal.print(
                     JSONValue.object([
                         .init("size", .integer(Int64(outcome.size))), .init("placed", .int(outcome.placed)),
                         .init("busy", .bool(outcome.isBusy)), .init("checkpoint", .string(note)),
                         .init("unpublished", .strings(outcome.unpublished)),
+                        .init("timestamps", .array(stamps.map(\.json))),
                     ]).text)
             }
             if outcome.isBusy { Terminal.error("another process is placing entries; this is the last checkpoint") }
             try Terminal.print(note.hasSuffix("\n") ? String(note.dropLast()) : note)
+            for kept in stamps { Terminal.error("time stamp: \(kept.stamp.time) by \(kept.authority), \(kept.path)") }
         }
     }
 
@@ -198,6 +211,15 @@ struct AuditCommand: ParsableCommand {
                 try Answer.print(try desk.rotateKey(change.options), json: common.json)
             }
         }
+    }
+}
+
+extension AuditHome.KeptTimeStamp {
+    fileprivate var json: JSONValue {
+        .object([
+            .init("authority", .string(authority)), .init("time", .string(stamp.time)),
+            .init("policy", .string(stamp.policy)), .init("path", .string(path)),
+        ])
     }
 }
 

@@ -57,7 +57,7 @@ enum Failure {
         case let error as EvidenceFailure: (code(ofSystem: error.number), error.description)
         case let error as AuditHome.Problem: (.notPermitted, error.description)
         case let error as AuditSequencer.Failure: (.refused, error.description)
-        case let error as AuditPublication.UnknownTarget: (.usage, error.description)
+        case let error as AuditPublication.BadSetting: (.usage, error.description)
         case let error as WarningPlaces.Problem: (.usage, error.description)
         default: nil
         }
