@@ -1,5 +1,5 @@
 /* POST by libcurl, which is loaded when the first one is sent: linked, it and the seven libraries that only it needs would add
-   more than a millisecond to the start of every command (docs/decisions/0014-http-client.md). */
+   more than a millisecond to the start of every command (docs/decisions/0016-http-client.md). */
 #ifndef CCURL_H
 #define CCURL_H
 

@@ -35,6 +35,33 @@ extension CaseDesk {
             ])
     }
 
+    /// Records that a report names restricted incidents, once for the rendering, before a file is written.
+    ///
+    /// - Parameters:
+    ///   - subject: the one incident that the report is about; nil where it is about a period.
+    ///   - named: every incident that the report names, restricted or not.
+    func recordReport(
+        _ name: String, period: String, subject: IncidentKey?, naming named: Set<IncidentKey>
+    ) throws {
+        let keys = named.sorted { ($0.year, $0.number) < ($1.year, $1.number) }
+        guard !keys.isEmpty else { return }
+        let restricted = try read {
+            try $0.query(AuditEvent.restricted(among: keys)).map { row in
+                (
+                    id: try row.decode(0, as: Int64.self),
+                    key: IncidentKey(year: try row.decode(1), number: try row.decode(2))
+                )
+            }
+        }
+        guard !restricted.isEmpty else { return }
+        try recordAccess(
+            "report.read", table: "report", key: name, incidentID: restricted.first { $0.key == subject }?.id,
+            facts: [
+                "incidents": restricted.map(\.key.description).joined(separator: " "), "period": period,
+                "restricted": String(restricted.count),
+            ])
+    }
+
     /// Any other access: a bundle, a page.
     package func recordAccess(
         _ action: String, table: String, key: String, incidentID: Int64?, facts: [String: String]

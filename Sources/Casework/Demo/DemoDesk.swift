@@ -47,8 +47,7 @@ package struct DemoDesk {
             DemoGenerator(DemoDesk.plan), origin: DemoGenerator.origin, sourceName: "sample data")
         try desk.addDemoControls(DemoDesk.plan)
         try desk.addDemoDuties(DemoDesk.plan)
-        let reports = ReportDesk(
-            session: session, context: context, programVersion: programVersion, templatesDirectory: templatesDirectory)
+        let reports = ReportDesk(desk, programVersion: programVersion, templatesDirectory: templatesDirectory)
         let reviewed = try worstReviewed(desk)
         guard let period = Period(DemoDesk.period, clock: organization.clock) else {
             throw CaseworkError.usage("\(DemoDesk.period) is no period")

@@ -221,6 +221,7 @@ package struct FormDesk {
     ) throws -> Rendered {
         let templates = try TemplateOverrides.templates(templatesDirectory)
         let (draft, detail, filed) = try desk.read { try self.draft(form, of: key, in: $0) }
+        try desk.recordReading(of: detail, as: "report \(form)")
         let differences = try filed.differences(of: draft.frozen.comparable)
         let document = FormDocument.document(
             draft, organisation: desk.organization.name, incident: key.description,

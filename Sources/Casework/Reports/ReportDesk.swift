@@ -15,17 +15,14 @@ package struct RenderedReport: Sendable {
 
 /// Renders reports: reads one snapshot, builds one document, writes it in the forms asked for.
 package struct ReportDesk {
-    private let session: PostgresSession
-    private let context: StorageContext
+    private let desk: CaseDesk
+    private var context: StorageContext { desk.context }
     private let programVersion: String
     private let templatesDirectory: String?
 
     /// - Parameter templatesDirectory: files in it replace the templates of the same relative path.
-    package init(
-        session: PostgresSession, context: StorageContext, programVersion: String, templatesDirectory: String? = nil
-    ) {
-        self.session = session
-        self.context = context
+    package init(_ desk: CaseDesk, programVersion: String, templatesDirectory: String? = nil) {
+        self.desk = desk
         self.programVersion = programVersion
         self.templatesDirectory = templatesDirectory
     }
@@ -52,9 +49,12 @@ package struct ReportDesk {
         // Before the database is asked: a mistake in a template costs no waiting.
         let templates = try TemplateOverrides.templates(templatesDirectory)
         let source = ReportSource(context: context, asOf: asOf, knownAt: knownAt)
-        let (frame, document) = try read { session in
+        let (frame, document) = try desk.read { session in
             try source.document(definition, period: period, incident: incident, in: session)
         }
+        var named: Set<IncidentKey> = []
+        document.forEachText { named.formUnion(IncidentKey.named(in: $0)) }
+        try desk.recordReport(name, period: frame.period.label, subject: incident, naming: named)
         let manifest = ReportManifest(
             frame: frame, key: incident?.description, programVersion: programVersion,
             templateOverrides: templates.overrides)
@@ -75,13 +75,6 @@ package struct ReportDesk {
             }
             return key
         }
-    }
-
-    /// A read-only transaction in which all statements see the same moment.
-    private func read<Answer>(_ body: (PostgresSession) throws -> Answer) throws -> Answer {
-        let options = TransactionOptions(
-            isolation: .repeatableRead, readOnly: true, prologue: context.prologue(role: .reader))
-        return try session.transaction(options) { try body($0) }
     }
 
     private func write(

@@ -109,4 +109,18 @@ package enum AuditEvent {
         }
         return sql
     }
+
+    /// Those of the incidents of which the reading is an entry, with their row numbers; the same rule as `CaseDesk.isRestricted`.
+    package static func restricted(among keys: [IncidentKey]) -> SQL {
+        """
+        select i.id, i.key_year, i.key_number
+        from unnest(\(keys.map(\.year))::int[], \(keys.map(\.number))::int[]) k (year, number)
+        join incident i on i.organization_id = (select current_organization()) and i.key_year = k.year
+            and i.key_number = k.number
+        where i.tlp >= 'amber+strict'
+            or exists (select from note n where n.incident_id = i.id and n.privileged)
+            or exists (select from evidence e where e.incident_id = i.id and (e.privileged or e.tlp >= 'amber+strict'))
+        order by 2, 3
+        """
+    }
 }

@@ -18,6 +18,13 @@ package struct IncidentKey: Hashable, Sendable, CustomStringConvertible {
         self.init(year: year, number: number)
     }
 
+    /// The keys that a text names in full, such as `INC-2026-0042`.
+    package static func named(in text: String) -> [IncidentKey] {
+        text.split { !$0.isASCII || !($0.isLetter || $0.isNumber || $0 == "-") }.compactMap { word in
+            word.hasPrefix("INC-") ? IncidentKey(String(word)) : nil
+        }
+    }
+
     package var description: String {
         "INC-" + padded(year) + "-" + padded(number)
     }

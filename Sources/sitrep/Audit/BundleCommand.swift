@@ -51,8 +51,7 @@ struct BundleCommand: ParsableCommand {
             let audit = shell.auditDesk
             if environment["SITREP_AUDIT_SIGNER"] == nil { try audit.beginSigning() }
             let reports = ReportDesk(
-                session: shell.desk.session, context: shell.desk.context, programVersion: Version.text,
-                templatesDirectory: Overrides.directory())
+                shell.desk, programVersion: Version.text, templatesDirectory: Overrides.directory())
             let scope: BundleDesk.Scope
             if let incident {
                 scope = .incident(incident)

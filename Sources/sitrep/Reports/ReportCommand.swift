@@ -83,8 +83,7 @@ struct ReportCommand: ParsableCommand {
             }
             let shell = try Shell.open(common, actor: actor.actor)
             let desk = ReportDesk(
-                session: shell.workspace.session, context: shell.desk.context, programVersion: Version.text,
-                templatesDirectory: Overrides.directory())
+                shell.desk, programVersion: Version.text, templatesDirectory: Overrides.directory())
             let report = try desk.render(
                 name, period: try period.map { try PeriodArguments.named($0, clock: shell.clock) },
                 asOf: try shell.instant(horizon.asOf), knownAt: try shell.instant(horizon.knownAt),
