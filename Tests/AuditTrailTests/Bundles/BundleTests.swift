@@ -61,4 +61,15 @@ struct BundleTests {
             return length
         }
     }
+
+    @Test("every byte of it follows from its files and their names, whatever the order in which they came")
+    func determined() throws {
+        var log = LogFixture()
+        try log.append(count: 12)
+        let bundle = try log.bundleOfAll(log.content)
+        var again = LogFixture()
+        try again.append(count: 12)
+        #expect(try again.bundleOfAll(again.content.reversed()) == bundle)
+        #expect(RawArchive(bundle).bytes == bundle)
+    }
 }
