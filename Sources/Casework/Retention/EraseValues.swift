@@ -12,6 +12,8 @@ extension CaseDesk {
         case observable(String)
         case asset(String)
         case member(String)
+        case title
+        case summary
 
         fileprivate var words: String {
             switch self {
@@ -20,10 +22,27 @@ extension CaseDesk {
             case .observable(let name): "observable \(name)"
             case .asset(let name): "asset \(name)"
             case .member(let name): "member \(name)"
+            case .title: "title"
+            case .summary: "summary"
             }
         }
 
-        fileprivate var table: String { String(words.prefix { $0 != " " }) }
+        fileprivate var word: String { String(words.prefix { $0 != " " }) }
+
+        fileprivate var isNamedByItself: Bool {
+            switch self {
+            case .observable, .asset: true
+            case .note, .evidence, .member, .title, .summary: false
+            }
+        }
+
+        /// Whether the erasure is a change of the incident's own row, and thus its next version.
+        fileprivate var isOfIncident: Bool {
+            switch self {
+            case .title, .summary: true
+            case .note, .evidence, .observable, .asset, .member: false
+            }
+        }
     }
 
     /// Overwrites personal values by a marker and destroys what their commitments in the trail could be opened with.
@@ -31,33 +50,37 @@ extension CaseDesk {
         _ what: Erasable, of key: IncidentKey?, reason: String, _ options: ChangeOptions = ChangeOptions()
     ) throws -> ChangeOutcome {
         let reason = try required(reason)
+        guard options.idempotencyKey == nil || !what.isNamedByItself else {
+            throw CaseworkError.usage("a request that is kept for repeats would keep what is to be erased")
+        }
         let of = key.map { " of \($0)" } ?? ""
         return try change(
-            options, request: "erase \(what.words)\(of) \(reason)", action: "\(what.table).erase"
+            options, request: "erase \(what.words)\(of) \(reason)",
+            action: (what.isOfIncident ? "incident" : what.word) + ".erase"
         ) { session in
             let incident = try key.map { try lock($0, options, in: session) }
             let targets = try targets(what, incident?.id, in: session)
-            guard !targets.isEmpty else { throw CaseworkError.notFound(what: what.table, key: what.words + of) }
+            guard !targets.isEmpty else { throw CaseworkError.notFound(what: what.word, key: what.words + of) }
             var erased = 0
             for target in targets {
-                let statement = Erasure.statement(target, incidentID: incident?.id, reason: reason)
+                let statement = Erasure.statement(target, incidentID: incident?.id, reason: reason, context)
                 do {
                     if try session.query(statement)[0].decode(0, as: Bool.self) { erased += 1 }
                 } catch let error as PostgresError where error.sqlState == "P0002" {
-                    throw CaseworkError.notFound(what: what.table, key: what.words + of)
+                    throw CaseworkError.notFound(what: what.word, key: what.words + of)
                 }
             }
             if let incident, erased > 0 {
-                _ = try session.pipeline([
-                    TimelineTable.add(
-                        incidentID: "\(incident.id)", at: context.now, kind: "erasure",
-                        text: "personal words of a record erased (\(what.table))", context),
-                    IncidentTable.advance(incident, to: incident.state, verb: nil, survivorID: .unchanged, context),
-                ])
+                let entry = TimelineTable.add(
+                    incidentID: "\(incident.id)", at: context.now, kind: "erasure",
+                    text: "personal words of a record erased (\(what.word))", context)
+                let advance = IncidentTable.advance(
+                    incident, to: incident.state, verb: nil, survivorID: .unchanged, context)
+                _ = try session.pipeline(what.isOfIncident ? [entry] : [entry, advance])
             }
             return ChangeOutcome(
                 json: .object([
-                    .init("erased", .int(erased)), .init("what", .string(what.table)),
+                    .init("erased", .int(erased)), .init("what", .string(what.word)),
                     .init("incident", .text(key?.description)),
                 ]), message: erased == 0 ? "\(what.words)\(of): nothing is left to erase" : "\(what.words)\(of) erased")
         }
@@ -66,16 +89,18 @@ extension CaseDesk {
     private func targets(
         _ what: Erasable, _ incidentID: Int64?, in session: PostgresSession
     ) throws -> [Erasure.Target] {
-        func kinds(_ table: AttachmentTables.NamedTable, _ name: String) throws -> [String] {
+        func rows(_ table: AttachmentTables.NamedTable, _ name: String) throws -> [Int64] {
             guard let incidentID else { return [] }
-            return try session.query(Erasure.kinds(table, name: name, incidentID: incidentID)).map { try $0.decode(0) }
+            return try session.query(Erasure.rows(table, name: name, incidentID: incidentID)).map { try $0.decode(0) }
         }
         switch what {
         case .note(let number): return number > 0 ? [.note(number)] : []
         case .evidence(let number): return [.evidence(number)]
-        case .observable(let name): return try kinds(.observable, name).map { .observable(kind: $0, name: name) }
-        case .asset(let name): return try kinds(.asset, name).map { .asset(kind: $0, name: name) }
+        case .observable(let name): return try rows(.observable, name).map { .observable($0) }
+        case .asset(let name): return try rows(.asset, name).map { .asset($0) }
         case .member(let name): return [.member(name)]
+        case .title: return [.title]
+        case .summary: return [.summary]
         }
     }
 }

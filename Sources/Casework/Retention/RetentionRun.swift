@@ -59,7 +59,8 @@ package struct RetentionDesk {
             var statements = [TrailReason.set(reason)]
             for item in items { statements += try destruction(of: item, reason: reason) }
             statements += notes.map {
-                Erasure.statement(.note($0.number), incidentID: $0.incidentID, reason: reason, verb: "prune")
+                Erasure.statement(
+                    .note($0.number), incidentID: $0.incidentID, reason: reason, verb: "prune", desk.context)
             }
             if !items.isEmpty || !notes.isEmpty {
                 statements.append(

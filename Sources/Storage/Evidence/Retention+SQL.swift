@@ -45,39 +45,38 @@ package enum Erasure {
     package enum Target: Sendable, Equatable {
         case note(Int64)
         case evidence(Int64)
-        case observable(kind: String, name: String)
-        case asset(kind: String, name: String)
+        /// The number of the row.
+        case observable(Int64)
+        case asset(Int64)
         case member(String)
-
-        package var table: String {
-            switch self {
-            case .note: "note"
-            case .evidence: "evidence"
-            case .observable: "observable"
-            case .asset: "asset"
-            case .member: "member"
-            }
-        }
+        case title
+        case summary
     }
 
     /// - Parameter verb: `erase` or `prune`; the second word of the entry's action.
-    package static func statement(_ target: Target, incidentID: Int64?, reason: String, verb: String = "erase") -> SQL {
+    package static func statement(
+        _ target: Target, incidentID: Int64?, reason: String, verb: String = "erase", _ context: StorageContext
+    ) -> SQL {
         var number: Int64?
-        var kind: String?
         var name: String?
+        let word: String
         switch target {
-        case .note(let value), .evidence(let value): number = value
-        case .observable(let value, let text), .asset(let value, let text): (kind, name) = (value, text)
-        case .member(let value): name = value
+        case .note(let value): (word, number) = ("note", value)
+        case .evidence(let value): (word, number) = ("evidence", value)
+        case .observable(let value): (word, number) = ("observable", value)
+        case .asset(let value): (word, number) = ("asset", value)
+        case .member(let value): (word, name) = ("member", value)
+        case .title: word = "title"
+        case .summary: word = "summary"
         }
         return """
-            select erase_personal(\(target.table), \(incidentID), \(number), \(kind), \(name), \(reason), \(verb))
+            select erase_personal(\(word), \(incidentID), \(number), \(name), \(reason), \(verb), \(context.now))
             """
     }
 
-    /// The kinds under which an observable or asset of a name is known.
-    package static func kinds(_ table: AttachmentTables.NamedTable, name: String, incidentID: Int64) -> SQL {
-        "select kind from \(unsafe: table.rawValue) where incident_id = \(incidentID) and name = \(name) order by kind"
+    /// The rows of an observable or asset of a name, one for each kind under which it is known.
+    package static func rows(_ table: AttachmentTables.NamedTable, name: String, incidentID: Int64) -> SQL {
+        "select id from \(unsafe: table.rawValue) where incident_id = \(incidentID) and name = \(name) order by id"
     }
 }
 

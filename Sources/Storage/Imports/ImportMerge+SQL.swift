@@ -36,6 +36,7 @@ package enum ImportMerge {
             match(context),
             "select state, count(*) from stage_match group by state",
             "select count(*) from stage_event join stage_match m using (record_number) where m.state <> 'unchanged'",
+        ] + keepErased + [
             reserveKeys(context),
             addIncidents(context),
             addAssertions(context),
@@ -75,6 +76,34 @@ package enum ImportMerge {
         left join import_source b on b.incident_id = i.id
         """
     }
+
+    /// What was erased of an incident stays so: its record goes in without those words. Which of several names was erased is not
+    /// known any more, so that a record adds no name of that kind to its incident.
+    private static let keepErased: [SQL] = [
+        """
+        update stage_incident s
+        set title = case when e.title then i.title else s.title end,
+            summary = case when e.summary then i.summary else s.summary end
+        from stage_match m
+        join (
+            select incident_id, bool_or(part = 'title') as title, bool_or(part = 'summary') as summary
+            from erased_part group by incident_id) e using (incident_id)
+        join incident i on i.id = m.incident_id
+        where m.record_number = s.record_number and m.state = 'updated'
+        """,
+        """
+        delete from stage_part p using stage_match m join erased_part e using (incident_id)
+        where m.record_number = p.record_number and m.state = 'updated' and p.part = e.part::text
+        """,
+        // An export of an incident holds the sentences that the timeline said of it.
+        """
+        delete from stage_event v using stage_match m join erased_part e using (incident_id)
+        where m.record_number = v.record_number and m.state = 'updated'
+            and v.text like case e.part::text || ' ' || v.kind
+                when 'title open' then 'opened: %' when 'title edit' then '%title ''%'
+                when 'asset asset' then 'affects %' when 'observable observable' then 'observed %' end
+        """,
+    ]
 
     /// Numbers are gap-free: each year's counter moves by exactly the number of new records.
     private static func reserveKeys(_ context: StorageContext) -> SQL {

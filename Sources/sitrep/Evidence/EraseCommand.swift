@@ -8,10 +8,13 @@ struct EraseCommand: ParsableCommand {
         commandName: "erase", abstract: "Erase personal words; the trail goes on verifying.",
         discussion: """
             What was written is overwritten by [erased], and the salts of its commitments in the trail are destroyed, so that nobody
-            can show any more what it was. That it was erased, by whom and why, is an entry. Refused under a legal hold.
+            can show any more what it was. That it was erased, by whom and why, is an entry. Refused under a legal hold. What is erased of an
+            incident is not brought back by another import of its record. docs/evidence.md says what erasure does not reach.
 
             Examples:
               sitrep erase INC-2026-0042 --note 3 --reason 'request of the person, GDPR article 17'
+              sitrep erase INC-2026-0042 --observable jane@example.org --reason 'request of the person, GDPR article 17'
+              sitrep erase INC-2026-0042 --title --reason 'names a patient'
               sitrep erase --member jdoe --reason 'left the company'
             """)
     @OptionGroup var common: CommonOptions
@@ -21,21 +24,23 @@ struct EraseCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The text of a note; numbers are in the timeline.", valueName: "number")) var note:
         Int64?
     @Option(help: ArgumentHelp("Name and note of a piece of evidence.", valueName: "number")) var evidence: Int64?
-    @Option(help: ArgumentHelp("The note on an observable.", valueName: "value")) var observable: String?
-    @Option(help: ArgumentHelp("The note on an asset.", valueName: "name")) var asset: String?
+    @Option(help: ArgumentHelp("An observable, with the note on it.", valueName: "value")) var observable: String?
+    @Option(help: ArgumentHelp("An asset, with the note on it.", valueName: "name")) var asset: String?
     @Option(help: ArgumentHelp("Display name and address of a member.", valueName: "name")) var member: String?
+    @Flag(help: "The title, in every version of the incident.") var title = false
+    @Flag(help: "The summary.") var summary = false
     @Option(help: "Why.") var reason: String
 
     private var named: [CaseDesk.Erasable] {
         [
             note.map { .note($0) }, evidence.map { .evidence($0) }, observable.map { .observable($0) },
-            asset.map { .asset($0) }, member.map { .member($0) },
+            asset.map { .asset($0) }, member.map { .member($0) }, title ? .title : nil, summary ? .summary : nil,
         ].compactMap { $0 }
     }
 
     func validate() throws {
         guard named.count == 1 else {
-            throw ValidationError("name one of --note, --evidence, --observable, --asset, --member")
+            throw ValidationError("name one of --note, --evidence, --observable, --asset, --title, --summary, --member")
         }
         if (member == nil) == (key == nil) {
             throw ValidationError(member == nil ? "name the incident" : "a member belongs to no incident")
