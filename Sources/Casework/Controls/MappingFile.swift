@@ -19,8 +19,6 @@ struct MappingFile {
                 throw CaseworkError.badInput(field: path, message: error.description)
             } catch let error as JSONSyntaxError {
                 throw CaseworkError.badInput(field: path, message: error.description)
-            } catch let error as CSVFormatError {
-                throw CaseworkError.badInput(field: path, message: error.description)
             }
         }
     }
