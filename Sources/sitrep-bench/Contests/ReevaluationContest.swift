@@ -97,6 +97,7 @@ enum ReevaluationContest {
             ids bigint[];
             last bigint := 0;
         begin
+            perform set_config('sitrep.organization_id', min(id)::text, false) from sitrep.organization;
             loop
                 ids := array(select i.id from sitrep.incident i where i.id > last order by i.id limit \(batch));
                 exit when ids = '{}';
