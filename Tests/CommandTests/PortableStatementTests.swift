@@ -10,7 +10,7 @@ struct PortableStatementTests {
     private static let later = "2026-03-11T12:00:00Z"
     private static let ac2 = "urn:sitrep:framework:nist-800-53:5:control:ac-2"
 
-    /// A file that goes with the test.
+    /// A file with this content in the temporary directory.
     private static func file(_ text: String, _ ending: String = "ndjson") throws -> String {
         let url = FileManager.default.temporaryDirectory.appending(path: "portable-\(UUID().uuidString).\(ending)")
         try Data(text.utf8).write(to: url)
