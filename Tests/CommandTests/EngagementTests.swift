@@ -95,6 +95,7 @@ struct EngagementTests {
         let evidence = place.path("sent.txt")
         try Data("beacon".utf8).write(to: URL(fileURLWithPath: evidence))
         _ = try place.json("evidence", "add", "INC-2026-0001", evidence)
+        _ = try place.open("OTHERS")
         let opened = try place.run([
             "engagement", "open", "bank-x", "--kind", "customer_audit", "--auditor", "Bank X", "--from", "2026-01-01",
             "--to", "2026-04-01", "--category", "phishing", "--seed", "4711", "--sample-size", "10",
@@ -117,7 +118,7 @@ struct EngagementTests {
         #expect(files.keys.contains("reports/pir-INC-2026-0002.md"))
         let entries = String(decoding: try #require(files["entries.jsonl"]), as: UTF8.self)
         #expect(entries.contains(#""incident":"INC-2026-0002""#) && !entries.contains(#""incident":"INC-2026-0001""#))
-        #expect(entries.contains(#""engagement.open""#))
+        #expect(entries.contains(#""engagement.open""#) && !entries.contains("OTHERS") && !entries.contains("7f3a9c"))
         #expect(
             try #require(outcome["entries"]?.wholeNumber) < #require(outcome["checkpoint_size"]?.wholeNumber))
     }

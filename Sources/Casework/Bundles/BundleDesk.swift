@@ -24,7 +24,8 @@ package struct BundleDesk {
         case period(Period)
         /// The entries about one incident, each with its proof.
         case incident(IncidentKey)
-        /// What was agreed with an auditor: every entry, or, where only some incidents are in scope, those about them and about none.
+        /// What was agreed with an auditor: every entry, or, where only some incidents are in scope, those about them and about no
+        /// incident and no other auditor.
         case engagement(Engagement, exports: [EngagementExport])
     }
 
@@ -166,9 +167,10 @@ package struct BundleDesk {
         switch scope {
         case .period: return nil
         case .incident(let key): query = BundleQuery.selection(key, below: size)
-        case .engagement:
+        case .engagement(let engagement, _):
             guard population.isNarrowed else { return nil }
-            query = BundleQuery.selection(rows: population.inScope.map(\.id), below: size)
+            query = BundleQuery.selection(
+                rows: population.inScope.map(\.id), engagement: engagement.terms.key, below: size)
         }
         return try desk.read { session in
             try session.query(query).compactMap { row in

@@ -59,9 +59,16 @@ package enum BundleQuery {
             "e.row_key = '*' or e.incident_id in \(IncidentSelection.incident(key).ids)", below: size)
     }
 
-    /// Places and leaves of the entries about these incidents, and of those that are about none.
-    package static func selection(rows: [Int64], below size: UInt64) -> SQL {
-        selection("e.incident_id is null or e.incident_id = any (\(rows)::bigint[])", below: size)
+    /// Places and leaves of the entries about these incidents, and of those that are about none; what was agreed with other
+    /// auditors and given to others is left out.
+    package static func selection(rows: [Int64], engagement key: String, below size: UInt64) -> SQL {
+        selection(
+            """
+            e.incident_id = any (\(rows)::bigint[])
+                or e.incident_id is null and (
+                    e.table_name not in ('bundle', 'engagement', 'engagement_export') or e.row_key = \(key)
+                    or starts_with(e.row_key, \(key + "/")))
+            """, below: size)
     }
 
     private static func selection(_ condition: SQL, below size: UInt64) -> SQL {

@@ -16,7 +16,7 @@ struct BundleCommand: ParsableCommand {
             discussion: """
                 A period's bundle holds every entry of the log; an incident's holds the entries about it with their proofs. The export is
                 an entry itself. An engagement's bundle is of the period, the scope and the sample that were agreed: where only some
-                incidents are in scope it holds the entries about them and those about no incident, with their proofs, else every entry.
+                incidents are in scope it holds the entries about them and those about no incident (nor other auditors), with their proofs, else every entry.
                 It goes on from the checkpoint that the auditor was given last, and that it was handed over is recorded.
 
                 Examples:
