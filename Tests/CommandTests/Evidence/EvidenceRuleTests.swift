@@ -92,7 +92,7 @@ struct EvidenceRuleTests {
             mentions: "hold_is_kept", asOwnerOfTheServer: true),
         Attack(
             name: "a note erased under a hold",
-            sql: "select sitrep.erase_personal('note', id, 1, null, null, 'r') from sitrep.incident",
+            sql: "select sitrep.erase_personal('note', id, 1, null, 'r', 'erase', now()) from sitrep.incident",
             mentions: "legal_hold"),
         Attack(
             name: "a note overwritten", sql: "update sitrep.note set text = '[erased]'", mentions: "permission denied"),
