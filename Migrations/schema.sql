@@ -156,6 +156,36 @@ CREATE TYPE sitrep.duty_standing AS ENUM (
 ALTER TYPE sitrep.duty_standing OWNER TO sitrep_owner;
 
 --
+-- Name: engagement_kind; Type: TYPE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TYPE sitrep.engagement_kind AS ENUM (
+    'internal_audit',
+    'external_audit',
+    'certification',
+    'regulatory_inspection',
+    'customer_audit',
+    'supervisory_request'
+);
+
+
+ALTER TYPE sitrep.engagement_kind OWNER TO sitrep_owner;
+
+--
+-- Name: incident_part; Type: TYPE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TYPE sitrep.incident_part AS ENUM (
+    'title',
+    'summary',
+    'asset',
+    'observable'
+);
+
+
+ALTER TYPE sitrep.incident_part OWNER TO sitrep_owner;
+
+--
 -- Name: job_state; Type: TYPE; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -406,35 +436,39 @@ ALTER FUNCTION sitrep.append_set_entry(set_entry bigint, table_name text, op tex
 --
 
 CREATE FUNCTION sitrep.append_trail_entries(table_name text, op text, rows sitrep.trail_row[]) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'sitrep', 'pg_temp'
+    LANGUAGE plpgsql
+    SET plan_cache_mode TO 'force_generic_plan'
     AS $$
 declare
     organization_key text := (select key from organization where id = rows[1].organization_id);
+    written trail_row;
+    new_entry bigint;
+    member text;
+    member_path text;
+    new_salt bytea;
+    commitments text;
 begin
-    with entries as (
-        select r.*, p.paths, p.salts,
-            (select string_agg(
-                '"' || path || '":"' || encode(sha256('\x02'::bytea || salt || convert_to(value, 'UTF8')), 'hex') || '"',
-                ',' order by path collate "C")
-            from unnest(p.paths, p.salts, p.contents) c (path, salt, value)) as commitments
-        from unnest(rows) r
-        left join lateral (
-            select array_agg(split_part(member, ':', 1)) as paths, array_agg(trail_salt()) as salts,
-                array_agg(substr(member, strpos(member, ':') + 1)) as contents
-            from unnest(r.personal) member) p on cardinality(r.personal) > 0),
-    written as (
-        insert into audit_entry (organization_id, entry_id, recorded_at, incident_id, table_name, row_key, row_digest, body)
-        select organization_id, entry_id, now(), incident_id, append_trail_entries.table_name, row_key, row_digest,
+    foreach written in array rows loop
+        new_entry := nextval('audit_entry_id_seq');
+        commitments := null;
+        foreach member in array coalesce(written.personal, '{}') loop
+            member_path := split_part(member, ':', 1);
+            new_salt := trail_salt();
+            commitments := coalesce(commitments || ',', '') || '"' || member_path || '":"' || encode(sha256(
+                '\x02'::bytea || new_salt || convert_to(substr(member, length(member_path) + 2), 'UTF8')), 'hex') || '"';
+            insert into audit_salt (entry, organization_id, path, salt)
+            values (new_entry, written.organization_id, member_path, new_salt);
+        end loop;
+        insert into audit_entry (id, organization_id, entry_id, recorded_at, incident_id, table_name, row_key, row_digest, body)
+        overriding system value
+        values (
+            new_entry, written.organization_id, written.entry_id, now(), written.incident_id, append_trail_entries.table_name,
+            written.row_key, written.row_digest,
             trail_body(
-                append_trail_entries.table_name || '.' || op, before, after, commitments, entry_id, incident,
-                organization_key, append_trail_entries.table_name, row_key)
-        from entries
-        returning id, entry_id, organization_id),
-    waiting as (insert into audit_pending (entry, organization_id) select id, organization_id from written)
-    insert into audit_salt (entry, organization_id, path, salt)
-    select w.id, w.organization_id, s.path, s.salt
-    from written w join entries e on e.entry_id = w.entry_id, unnest(e.paths, e.salts) s (path, salt);
+                append_trail_entries.table_name || '.' || op, written.before, written.after, commitments, written.entry_id,
+                written.incident, organization_key, append_trail_entries.table_name, written.row_key));
+        insert into audit_pending (entry, organization_id) values (new_entry, written.organization_id);
+    end loop;
 end
 $$;
 
@@ -618,6 +652,59 @@ $$;
 
 
 ALTER FUNCTION sitrep.check_duty_standing() OWNER TO sitrep_owner;
+
+--
+-- Name: check_engagement_change(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.check_engagement_change() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    if tg_op = 'UPDATE' and old.closed_at is null and new.closed_at is not null
+        and to_jsonb(new) - '{closed_at,closed_by,close_reason}'::text[] = to_jsonb(old) - '{closed_at,closed_by,close_reason}'::text[] then
+        return new;
+    end if;
+    raise exception 'an engagement is opened and closed, and stays on record as it was agreed'
+        using errcode = 'integrity_constraint_violation', constraint = 'engagement_is_kept';
+end
+$$;
+
+
+ALTER FUNCTION sitrep.check_engagement_change() OWNER TO sitrep_owner;
+
+--
+-- Name: check_engagement_export(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.check_engagement_export() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+declare
+    last engagement_export;
+begin
+    -- A closing under way is waited for.
+    perform from engagement e
+    where e.organization_id = new.organization_id and e.key = new.engagement and e.closed_at is null
+    for share;
+    if not found then
+        raise exception 'engagement % is closed', new.engagement
+            using errcode = 'check_violation', constraint = 'engagement_is_open';
+    end if;
+    select x.* into last from engagement_export x
+    where x.organization_id = new.organization_id and x.engagement = new.engagement
+    order by x.number desc limit 1;
+    if new.number <> coalesce(last.number, 0) + 1 or new.checkpoint_size < last.checkpoint_size then
+        raise exception 'the next export of % goes on from number %', new.engagement, coalesce(last.number, 0)
+            using errcode = 'check_violation', constraint = 'export_goes_on_from_the_last';
+    end if;
+    return new;
+end
+$$;
+
+
+ALTER FUNCTION sitrep.check_engagement_export() OWNER TO sitrep_owner;
 
 --
 -- Name: check_escalation(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
@@ -894,6 +981,31 @@ $$;
 ALTER FUNCTION sitrep.check_parent() OWNER TO sitrep_owner;
 
 --
+-- Name: check_placed_entries(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.check_placed_entries() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+declare
+    stray bigint := (
+        select p.entry from placed p
+        where not exists (select from audit_entry e where e.id = p.entry and e.organization_id = p.organization_id)
+        limit 1);
+begin
+    if stray is not null then
+        raise exception 'entry % is none of this organization', stray
+            using errcode = 'foreign_key_violation', constraint = 'place_of_an_entry';
+    end if;
+    return null;
+end
+$$;
+
+
+ALTER FUNCTION sitrep.check_placed_entries() OWNER TO sitrep_owner;
+
+--
 -- Name: check_receipt(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -971,6 +1083,12 @@ CREATE FUNCTION sitrep.check_statement_order() RETURNS trigger
 declare
     other record;
 begin
+    if not exists (
+            select from assertion a where a.incident_id = new.incident_id and a.recorded_until is null)
+        and not exists (select from escalation e where e.incident_id = new.incident_id)
+    then
+        return new;
+    end if;
     select a.milestone, a.earliest, a.latest into other
     from assertion a join milestone_order o
         on (o.earlier, o.later) in ((a.milestone, new.milestone), (new.milestone, a.milestone))
@@ -1135,18 +1253,80 @@ $$;
 ALTER FUNCTION sitrep.duty_clock_start(incident bigint, obligation text, start_at timestamp with time zone) OWNER TO sitrep_owner;
 
 --
--- Name: erase_personal(text, bigint, bigint, text, text, text, text); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+-- Name: erase_from_quarantine(bigint, text[], timestamp with time zone); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
 --
 
-CREATE FUNCTION sitrep.erase_personal(target text, incident bigint, number bigint, kind text, name text, why text, verb text DEFAULT 'erase'::text) RETURNS boolean
+CREATE FUNCTION sitrep.erase_from_quarantine(incident bigint, said text[], at timestamp with time zone) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'sitrep', 'pg_temp'
     AS $$
 declare
-    found_key text;
+    ids constant bigint[] := array(
+        select q.id
+        from incident i join quarantine_item q on q.organization_id = i.organization_id and q.source_key = i.source_key
+            and q.origin in (i.origin, 'ndjson')
+        where i.id = incident and q.record <> erased_marker() and exists (
+            select from unnest(said) value
+            where strpos(q.record, value) > 0 or strpos(q.value, value) > 0
+                or strpos(q.record, left(substr(to_json(value)::text, 2), -1)) > 0));
+begin
+    perform forget_commitments('quarantine_item', ids::text[], '{record,value}');
+    update quarantine_item q
+    set record = erased_marker(), value = case when q.value is not null then erased_marker() end,
+        state = case q.state when 'held' then 'discarded' else q.state end, settled_at = coalesce(q.settled_at, at),
+        settled_by = coalesce(q.settled_by, trail_setting('actor'), session_user),
+        settled_reason = coalesce(q.settled_reason, 'it quoted what was erased of its incident')
+    where q.id = any (ids);
+end
+$$;
+
+
+ALTER FUNCTION sitrep.erase_from_quarantine(incident bigint, said text[], at timestamp with time zone) OWNER TO sitrep_owner;
+
+--
+-- Name: erase_from_timeline(bigint, text, text, text, boolean); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.erase_from_timeline(incident bigint, of_kind text, said text, becomes text, whole boolean) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+declare
+    ids constant bigint[] := array(
+        select t.id from timeline_entry t
+        where t.incident_id = incident and t.kind = of_kind
+            and case when whole then t.text = said else strpos(t.text, said) > 0 end);
+begin
+    perform forget_commitments('timeline_entry', ids::text[], '{text}');
+    update timeline_entry t set text = replace(t.text, said, becomes) where t.id = any (ids);
+end
+$$;
+
+
+ALTER FUNCTION sitrep.erase_from_timeline(incident bigint, of_kind text, said text, becomes text, whole boolean) OWNER TO sitrep_owner;
+
+--
+-- Name: erase_personal(text, bigint, bigint, text, text, text, timestamp with time zone); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.erase_personal(target text, incident bigint, number bigint, name text, why text, verb text, at timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+declare
+    marker constant text := erased_marker();
+    of_table constant text := case when target in ('title', 'summary') then 'incident' else target end;
+    members constant text[] := case target
+        when 'note' then '{text}' when 'evidence' then '{name,note}' when 'observable' then '{name,note}'
+        when 'asset' then '{name,note}' when 'member' then '{display_name,email}' else array[target] end;
+    -- What its entries name the row by, now and before.
+    keys text[];
+    kind_of text;
     former text[];
-    former_action text := trail_setting('action');
-    former_reason text := trail_setting('reason');
+    value text;
+    kept_member text := case target when 'title' then 'summary' when 'summary' then 'title' end;
+    former_action constant text := trail_setting('action');
+    former_reason constant text := trail_setting('reason');
 begin
     if coalesce(btrim(why), '') = '' then
         raise exception 'an erasure has a reason' using errcode = 'check_violation', constraint = 'reason_required';
@@ -1157,65 +1337,114 @@ begin
     perform refuse_under_hold(incident, 'erasing');
     case target
         when 'note' then
-            select n.id::text, array[n.text] into found_key, former from note n
+            select array[n.id::text], array[n.text] into keys, former from note n
             where n.organization_id = current_organization() and n.incident_id = incident
             order by n.id offset erase_personal.number - 1 limit 1;
         when 'evidence' then
-            select e.id::text, array[e.name, e.note] into found_key, former from evidence e
+            select array[e.id::text], array[e.name, e.note] into keys, former from evidence e
             where e.organization_id = current_organization() and e.incident_id = incident and e.number = erase_personal.number;
         when 'observable' then
-            select o.incident_id || '/' || o.kind || '/' || o.name, array[o.note] into found_key, former from observable o
-            where o.organization_id = current_organization() and o.incident_id = incident
-                and o.kind = erase_personal.kind and o.name = erase_personal.name;
+            select array[o.id::text, o.incident_id || '/' || o.kind || '/' || o.name], array[o.name, o.note], o.kind
+            into keys, former, kind_of from observable o
+            where o.organization_id = current_organization() and o.incident_id = incident and o.id = erase_personal.number;
         when 'asset' then
-            select a.incident_id || '/' || a.kind || '/' || a.name, array[a.note] into found_key, former from asset a
-            where a.organization_id = current_organization() and a.incident_id = incident
-                and a.kind = erase_personal.kind and a.name = erase_personal.name;
+            select array[a.id::text, a.incident_id || '/' || a.kind || '/' || a.name], array[a.name, a.note], a.kind
+            into keys, former, kind_of from asset a
+            where a.organization_id = current_organization() and a.incident_id = incident and a.id = erase_personal.number;
         when 'member' then
-            select m.name, array[m.display_name, m.email] into found_key, former from member m
+            select array[m.name], array[m.display_name, m.email] into keys, former from member m
             where m.organization_id = current_organization() and m.name = erase_personal.name;
+        when 'title' then
+            select array[i.id::text], i.title || array(
+                select r.title from incident_revision r where r.incident_id = i.id and r.title <> i.title
+                group by r.title order by length(r.title) desc)
+            into keys, former from incident i
+            where i.organization_id = current_organization() and i.id = incident;
+        when 'summary' then
+            select array[i.id::text], array[i.summary] into keys, former from incident i
+            where i.organization_id = current_organization() and i.id = incident;
         else
             raise exception 'nothing of % is erased', target using errcode = 'check_violation', constraint = 'erasable';
     end case;
     -- Found before all are gone: what is null or marked already has nothing left to erase.
-    if found_key is null then
+    if keys is null then
         raise exception 'there is no such %', target using errcode = 'no_data_found';
     end if;
-    former := array(select value from unnest(former) value where value <> '' and value <> erased_marker());
+    former := array(
+        select v from unnest(former) with ordinality f (v, place) where v <> '' and v <> marker order by length(v) desc, place);
     if cardinality(former) = 0 then
         return false;
     end if;
-    delete from audit_salt s using audit_entry e
-    where s.entry = e.id and e.organization_id = current_organization() and e.table_name = target and e.row_key = found_key;
-    update audit_set_member m set salt = null
-    from audit_entry e
-    where e.id = m.entry and e.organization_id = current_organization() and e.table_name = target and e.row_key = '*'
-        and m.row_key = found_key and m.salt is not null;
+    perform set_config('sitrep.action', of_table || '.' || verb, true);
+    perform set_config('sitrep.reason', why, true);
+    if not forget_commitments(of_table, keys, members) then
+        kept_member := null;
+    end if;
     -- Answers that are kept for repeated requests quote what was said.
     delete from idempotency i
     where i.organization_id = current_organization() and exists (
-        select from unnest(former) value
-        where strpos(i.request, value) > 0 or strpos(i.result::text, value) > 0
-            or strpos(i.result::text, left(substr(to_json(value)::text, 2), -1)) > 0);
-    perform set_config('sitrep.action', target || '.' || verb, true);
-    perform set_config('sitrep.reason', why, true);
+        select from unnest(former) v
+        where strpos(i.request, v) > 0 or strpos(i.result::text, v) > 0
+            or strpos(i.result::text, left(substr(to_json(v)::text, 2), -1)) > 0);
     case target
-        when 'note' then update note set text = erased_marker() where id = found_key::bigint;
+        when 'note' then update note set text = marker where id = keys[1]::bigint;
         when 'evidence' then
-            update evidence e set name = erased_marker(), note = case when e.note is not null then erased_marker() end
-            where e.id = found_key::bigint;
+            update evidence e set name = marker, note = case when e.note is not null then marker end
+            where e.id = keys[1]::bigint;
         when 'observable' then
-            update observable o set note = erased_marker()
-            where o.incident_id = incident and o.kind = erase_personal.kind and o.name = erase_personal.name;
+            perform erase_from_timeline(
+                incident, 'observable', 'observed ' || kind_of || ' ' || o.name, 'observed ' || kind_of || ' ' || marker, true)
+            from observable o where o.id = keys[1]::bigint;
+            update observable o set name = marker, note = case when o.note is not null then marker end, erased = true
+            where o.id = keys[1]::bigint;
         when 'asset' then
-            update asset a set note = erased_marker()
-            where a.incident_id = incident and a.kind = erase_personal.kind and a.name = erase_personal.name;
+            perform erase_from_timeline(
+                incident, 'asset', 'affects ' || kind_of || ' ' || a.name, 'affects ' || kind_of || ' ' || marker, true)
+            from asset a where a.id = keys[1]::bigint;
+            update asset a set name = marker, note = case when a.note is not null then marker end, erased = true
+            where a.id = keys[1]::bigint;
         when 'member' then
             update member m
-            set display_name = case when m.display_name <> '' then erased_marker() else '' end,
-                email = case when m.email is not null then erased_marker() end, active = false
+            set display_name = case when m.display_name <> '' then marker else '' end,
+                email = case when m.email is not null then marker end, active = false
             where m.organization_id = current_organization() and m.name = erase_personal.name;
+        when 'title' then
+            -- The longest first: one may hold another.
+            foreach value in array former loop
+                perform erase_from_timeline(incident, 'open', 'opened: ' || value, 'opened: ' || marker, true);
+                perform erase_from_timeline(
+                    incident, 'edit', '''' || value || '''', '''' || marker || '''', false);
+            end loop;
+            update incident_revision r set title = marker where r.incident_id = erase_personal.incident;
+            update incident i
+            set title = marker, version = i.version + 1, updated_at = at,
+                updated_by = coalesce(trail_setting('actor'), session_user)
+            where i.id = keys[1]::bigint;
+        when 'summary' then
+            update incident i
+            set summary = marker, version = i.version + 1, updated_at = at,
+                updated_by = coalesce(trail_setting('actor'), session_user)
+            where i.id = keys[1]::bigint;
     end case;
+    if target in ('title', 'summary', 'asset', 'observable') then
+        insert into erased_part (organization_id, incident_id, part)
+        values (current_organization(), incident, target::incident_part)
+        on conflict do nothing;
+        perform erase_from_quarantine(incident, former, at);
+    end if;
+    -- The other member of the row was committed to under the salt that is gone: it gets a commitment of its own.
+    if kept_member is not null then
+        perform append_trail_entries(
+            'incident', verb,
+            array[row(
+                gen_random_uuid(), i.organization_id, i.id, incident_key(i.key_year, i.key_number), i.id::text, null, null,
+                (select e.row_digest from audit_entry e
+                where e.organization_id = i.organization_id and e.table_name = 'incident' and e.row_key = i.id::text
+                order by e.id desc limit 1),
+                array['after.' || kept_member || ':'
+                    || to_json(case kept_member when 'title' then i.title else i.summary end)::text])::trail_row])
+        from incident i where i.id = keys[1]::bigint;
+    end if;
     perform set_config('sitrep.action', coalesce(former_action, ''), true);
     perform set_config('sitrep.reason', coalesce(former_reason, ''), true);
     return true;
@@ -1223,7 +1452,7 @@ end
 $$;
 
 
-ALTER FUNCTION sitrep.erase_personal(target text, incident bigint, number bigint, kind text, name text, why text, verb text) OWNER TO sitrep_owner;
+ALTER FUNCTION sitrep.erase_personal(target text, incident bigint, number bigint, name text, why text, verb text, at timestamp with time zone) OWNER TO sitrep_owner;
 
 --
 -- Name: erased_marker(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
@@ -1310,30 +1539,115 @@ begin
             using words, of_phase, of_severity, of_owner, of_category, of_tag, open_only, before_year, before_number, at_most,
                 counted_to::bigint;
     else
-        -- Adding nothing to the organisation keeps its indexes out, by which each row would have to be parsed.
-        execute
-            'with candidate as materialized (
-                select i.id, i.key_year, i.key_number, i.phase, i.severity, i.owner, i.category from incident i
-                where i.organization_id + 0 = current_organization() and' || said || 'limit $11 + 1),
-            matching as materialized (select i.* from candidate i where' || filter || ')
-            select array(select i.id from matching i where' || page || '), (select count(*) from matching),
-                (select count(*) from candidate) <= $11'
-            into ids, total, is_complete
-            using words, of_phase, of_severity, of_owner, of_category, of_tag, open_only, before_year, before_number, at_most,
-                counted_to::bigint;
-        if not is_complete then
-            execute 'select array(select i.id from incident i where' || mine || said || 'and' || filter || 'and' || page || ')'
-                into ids
-                using words, of_phase, of_severity, of_owner, of_category, of_tag, open_only, before_year, before_number, at_most;
-            total := least(greatest(total, cardinality(ids)), counted_to);
-        end if;
-        return next;
+        return query select * from find_incidents_by_words(
+            words, of_phase, of_severity, of_owner, of_category, open_only, before_year, before_number, at_most, counted_to);
     end if;
 end
 $_$;
 
 
 ALTER FUNCTION sitrep.find_incidents(words text, of_phase sitrep.phase, of_severity sitrep.severity, of_owner text, of_category text, of_tag text, open_only boolean, before_year integer, before_number integer, at_most integer, counted_to integer) OWNER TO sitrep_owner;
+
+--
+-- Name: find_incidents_by_words(text, sitrep.phase, sitrep.severity, text, text, boolean, integer, integer, integer, integer); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.find_incidents_by_words(words text, of_phase sitrep.phase, of_severity sitrep.severity, of_owner text, of_category text, open_only boolean, before_year integer, before_number integer, at_most integer, counted_to integer) RETURNS TABLE(ids bigint[], total bigint, is_complete boolean)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
+    SET search_path TO 'sitrep', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $_$
+declare
+    asked constant tsquery := words_asked_for(words);
+    has_order constant boolean := asked::text ~ '<(-|\d+)>';
+    -- What has the words in this order has the words; beneath a "not" it is the other way round.
+    unordered constant tsquery := case when asked::text ~ '!' then asked
+        else regexp_replace(asked::text, '<(-|\d+)>', '&', 'g')::tsquery end;
+    -- Adding nothing to the organisation keeps its indexes out, by which each text would have to be looked at.
+    has_words constant text := $has$
+        i.organization_id + 0 = current_organization() and to_tsvector('simple', i.title || ' ' || i.summary) @@ $1
+        $has$;
+    filter constant text := $filter$
+        ($2 is null or i.phase = $2) and ($3 is null or i.severity = $3) and ($4 is null or i.owner = $4)
+        and ($5 is null or i.category = $5) and (not $6 or i.phase <> 'closed')
+        $filter$;
+    is_later constant text := ' ($7 is null or (i.key_year, i.key_number) < ($7, $8)) ';
+    newest_first constant text := ' order by i.key_year desc, i.key_number desc ';
+    is_large constant boolean := (select c.reltuples > 100000 from pg_class c where c.oid = 'incident'::regclass);
+    looks_to_judge constant int := 200;
+    looks_for_page constant int := 4000;
+    looks_to_count constant int := 1000;
+    looks int := 0;
+    is_hopeless boolean := false;
+    -- Newest first; the later ones are those behind the cursor.
+    found_ids bigint[];
+    later_ids bigint[];
+    is_all boolean;
+    found_id bigint;
+    text_of_it text;
+begin
+    ids := '{}';
+    if is_large then
+        for found_id, text_of_it in execute
+            'select i.id, i.title || '' '' || i.summary from incident i
+            where i.organization_id = current_organization() and' || filter || 'and' || is_later || newest_first || 'limit $9'
+            using asked, of_phase, of_severity, of_owner, of_category, open_only, before_year, before_number, looks_for_page
+        loop
+            looks := looks + 1;
+            if to_tsvector('simple', text_of_it) @@ asked then
+                ids := ids || found_id;
+            end if;
+            is_hopeless := looks >= looks_to_judge and cardinality(ids) * looks_for_page < at_most * looks;
+            exit when is_hopeless or cardinality(ids) = at_most;
+        end loop;
+        if not is_hopeless then
+            total := cardinality(ids);
+            -- There are no others, unless on pages before.
+            is_complete := cardinality(ids) < at_most and before_year is null;
+            return next;
+            return;
+        end if;
+    end if;
+    execute
+        'with candidate as materialized (
+            select i.id, i.key_year, i.key_number, i.phase, i.severity, i.owner, i.category
+            from incident i where' || has_words || 'limit $9 + 1)
+        select array(select i.id from candidate i where' || filter || newest_first || '),
+            array(select i.id from candidate i where' || filter || 'and' || is_later || newest_first || '),
+            (select count(*) from candidate) <= $9'
+        into found_ids, later_ids, is_all
+        using unordered, of_phase, of_severity, of_owner, of_category, open_only, before_year, before_number, counted_to::bigint;
+    if not is_all then
+        execute
+            'with candidate as materialized (
+                select i.id, i.key_year, i.key_number from incident i where' || has_words || 'and' || filter || ')
+            select array(select i.id from candidate i where' || is_later || newest_first || ')'
+            into later_ids
+            using unordered, of_phase, of_severity, of_owner, of_category, open_only, before_year, before_number;
+    end if;
+    if has_order then
+        ids := '{}';
+        foreach found_id in array later_ids loop
+            if (select to_tsvector('simple', i.title || ' ' || i.summary) @@ asked from incident i where i.id = found_id) then
+                ids := ids || found_id;
+            end if;
+            exit when cardinality(ids) = at_most;
+        end loop;
+        total := (
+            select count(*) from unnest(found_ids[:looks_to_count]) f (id) join incident i on i.id = f.id
+            where to_tsvector('simple', i.title || ' ' || i.summary) @@ asked);
+    else
+        ids := later_ids[:at_most];
+        total := cardinality(found_ids);
+    end if;
+    total := least(greatest(total, cardinality(ids)), counted_to);
+    is_complete := is_all and (not has_order or cardinality(found_ids) <= looks_to_count);
+    return next;
+end
+$_$;
+
+
+ALTER FUNCTION sitrep.find_incidents_by_words(words text, of_phase sitrep.phase, of_severity sitrep.severity, of_owner text, of_category text, open_only boolean, before_year integer, before_number integer, at_most integer, counted_to integer) OWNER TO sitrep_owner;
 
 --
 -- Name: first_warning(timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
@@ -1400,6 +1714,29 @@ $$;
 
 
 ALTER FUNCTION sitrep.follow_custody() OWNER TO sitrep_owner;
+
+--
+-- Name: forget_commitments(text, text[], text[]); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.forget_commitments(of_table text, keys text[], members text[]) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+begin
+    delete from audit_salt s using audit_entry e
+    where s.entry = e.id and e.organization_id = current_organization() and e.table_name = of_table and e.row_key = any (keys)
+        and substr(s.path, 7) = any (members);
+    update audit_set_member m set salt = null
+    from audit_entry e
+    where e.id = m.entry and e.organization_id = current_organization() and e.table_name = of_table and e.row_key = '*'
+        and m.row_key = any (keys) and m.salt is not null;
+    return found;
+end
+$$;
+
+
+ALTER FUNCTION sitrep.forget_commitments(of_table text, keys text[], members text[]) OWNER TO sitrep_owner;
 
 --
 -- Name: hold_on(bigint); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
@@ -1990,6 +2327,7 @@ ALTER TABLE sitrep.assertion OWNER TO sitrep_owner;
 CREATE FUNCTION sitrep.project_one_assertion(said sitrep.assertion) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'sitrep', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
     AS $_$
 declare
     offset_column text := case said.milestone when 'detected' then 'detected_offset' when 'contained' then 'contained_offset' end;
@@ -1998,17 +2336,39 @@ declare
         when said.milestone = 'contained' and said.offset_from = 'detected' then said.offset_exact end;
     bit smallint := step_bit(said.milestone);
     passed smallint := case when said.standing = 'not_applicable' then step_bit(said.milestone) else 0 end;
+    present incident;
+    earliest timestamptz;
+    latest timestamptz;
+    present_offset bigint;
 begin
     if said.recorded_until is not null or said.round <> 1 or said.milestone in ('escalated', 'reopened', 'reviewed') then
         return;
     end if;
+    select i.* into present from incident i where i.id = said.incident_id;
+    case said.milestone
+        when 'occurred' then earliest := present.occurred_earliest; latest := present.occurred_latest;
+        when 'detected' then
+            earliest := present.detected_earliest; latest := present.detected_latest; present_offset := present.detected_offset;
+        when 'reported' then earliest := present.reported_earliest; latest := present.reported_latest;
+        when 'acknowledged' then earliest := present.acknowledged_earliest; latest := present.acknowledged_latest;
+        when 'declared' then earliest := present.declared_earliest; latest := present.declared_latest;
+        when 'contained' then
+            earliest := present.contained_earliest; latest := present.contained_latest; present_offset := present.contained_offset;
+        when 'eradicated' then earliest := present.eradicated_earliest; latest := present.eradicated_latest;
+        when 'recovered' then earliest := present.recovered_earliest; latest := present.recovered_latest;
+        when 'closed' then earliest := present.closed_earliest; latest := present.closed_latest;
+    end case;
+    if earliest is not distinct from said.earliest and latest is not distinct from said.latest
+        and present_offset is not distinct from new_offset
+        and present.not_applicable = ((present.not_applicable & ~bit) | passed)
+    then
+        return;
+    end if;
     execute format(
         $f$
-        update incident set %1$I = $2, %2$I = $3, not_applicable = (not_applicable & ~$5) | $6 %3$s
-        where id = $1 and ((%1$I, %2$I) is distinct from ($2, $3) or not_applicable <> ((not_applicable & ~$5) | $6) %4$s)
+        update incident set %1$I = $2, %2$I = $3, not_applicable = (not_applicable & ~$5) | $6 %3$s where id = $1
         $f$,
-        said.milestone || '_earliest', said.milestone || '_latest', ', ' || quote_ident(offset_column) || ' = $4',
-        'or ' || quote_ident(offset_column) || ' is distinct from $4')
+        said.milestone || '_earliest', said.milestone || '_latest', ', ' || quote_ident(offset_column) || ' = $4')
         using said.incident_id, said.earliest, said.latest, new_offset, bit, passed;
 end
 $_$;
@@ -2075,10 +2435,17 @@ CREATE FUNCTION sitrep.reconcile_trail(table_name text) RETURNS TABLE(row_key te
 begin
     return query execute format(
         $f$
-        with sets as (
+        with present as materialized (select r.row_key, r.row_digest, r.personal from %2$I() r),
+        sets as (
             select m.row_key, m.row_digest, m.entry, m.personal_commitment, m.salt
             from audit_entry e join audit_set_member m on m.entry = e.id
             where e.organization_id = current_organization() and e.table_name = %1$L and e.row_key = '*'),
+        -- Of a table whose rows have got other keys: the entry that says so.
+        rekeyed as (
+            select coalesce(max(e.id), 0) as entry
+            from audit_entry e
+            where e.organization_id = current_organization() and e.table_name = %1$L and e.row_key = '*'
+                and encode(e.body, 'escape') like '%%"operation":"rekey"%%'),
         said as (
             select distinct on (s.row_key collate "C") s.row_key, s.row_digest, s.commitment, s.salt
             from (
@@ -2088,6 +2455,7 @@ begin
                     and (e.row_digest is not null or encode(e.body, 'escape') like '%%"before":%%')
                 union all
                 select row_key, nullif(row_digest, ''), entry, personal_commitment, salt from sets) s
+            where s.id >= (select entry from rekeyed)
             order by s.row_key collate "C", s.id desc),
         committed as (
             select distinct on (e.row_key collate "C", s.path) e.row_key, e.id, substr(s.path, 7) as member, s.salt,
@@ -2096,6 +2464,15 @@ begin
             where e.organization_id = current_organization() and e.table_name = %1$L and e.row_key <> '*'
             order by e.row_key collate "C", s.path, e.id desc),
         latest_set as (select s.row_key, max(s.entry) as entry from sets s group by s.row_key),
+        broken as (
+            select distinct p.row_key collate "C" as row_key
+            from committed c
+            join present p on p.row_key collate "C" = c.row_key collate "C"
+            left join latest_set l on l.row_key = c.row_key collate "C"
+            where c.id > coalesce(l.entry, 0)
+                and sha256('\x02'::bytea || c.salt || convert_to(
+                    (('{' || left(p.personal, -1) || '}')::jsonb -> c.member)::text, 'UTF8'))
+                    is distinct from decode(coalesce(c.commitment, ''), 'hex')),
         compared as (
             select coalesce(r.row_key, s.row_key) as row_key,
                 case when s.row_key is null then 'row without entry'
@@ -2106,14 +2483,9 @@ begin
                     when s.salt is not null
                         and sha256('\x02'::bytea || s.salt || convert_to(r.personal, 'UTF8')) <> s.commitment
                         then 'personal value differs from its commitment'
-                    when exists (
-                        select from committed c left join latest_set l on l.row_key = c.row_key collate "C"
-                        where c.row_key = r.row_key collate "C" and c.id > coalesce(l.entry, 0)
-                            and sha256('\x02'::bytea || c.salt || convert_to(
-                                (('{' || left(r.personal, -1) || '}')::jsonb -> c.member)::text, 'UTF8'))
-                                <> decode(coalesce(c.commitment, ''), 'hex'))
-                        then 'personal value differs from its commitment' end as finding
-            from %2$I() r full join said s on s.row_key = r.row_key collate "C")
+                    when b.row_key is not null then 'personal value differs from its commitment' end as finding
+            from present r full join said s on s.row_key = r.row_key collate "C"
+            left join broken b on b.row_key = r.row_key collate "C")
         select row_key, finding from compared where finding is not null
         $f$,
         table_name, 'trail_rows_' || table_name);
@@ -2252,11 +2624,18 @@ ALTER FUNCTION sitrep.trail_body(action text, before text, after text, commitmen
 --
 
 CREATE FUNCTION sitrep.trail_changed(members text[], others text[]) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     AS $$
-select coalesce(string_agg(m.own, '' order by m.place), '')
-from unnest(members, others) with ordinality m (own, other, place)
-where m.own <> m.other
+declare
+    changed text := '';
+begin
+    for place in 1..cardinality(members) loop
+        if members[place] <> others[place] then
+            changed := changed || members[place];
+        end if;
+    end loop;
+    return changed;
+end
 $$;
 
 
@@ -2304,6 +2683,48 @@ CREATE FUNCTION sitrep.trail_delete_action() RETURNS trigger
 
 
 ALTER FUNCTION sitrep.trail_delete_action() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_delete_action_control(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_action_control() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, s.organization_id, s.row_key, s.row_digest, null, s.salt
+                    from (
+                        select o.organization_id as organization_id, o.incident_id::text || '/' || o.action_number::text || '/' || o.control::text as row_key, ''::bytea as row_digest, null::bytea as salt from removed o) s;
+                    perform append_set_entry(set_entry, 'action_control', 'delete');
+                    return null;
+                end if;
+
+                perform append_trail_entries('action_control', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        gen_random_uuid(), r.organization_id, r.incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = r.incident_id), r.row_key,
+                        r.members, null, null::bytea, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+                        select o.organization_id as organization_id, o.incident_id as incident_id, o.incident_id::text || '/' || o.action_number::text || '/' || o.control::text as row_key, coalesce('"action_number":' || o.action_number::text || ',', '') || coalesce('"control":' || to_json(o.control::text)::text || ',', '') || coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') || coalesce('"label":' || to_json(o.label::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(o.recorded_by::text)::text || ',', '') || coalesce('"title":' || to_json(o.title::text)::text || ',', '') as members,
+                            null::text[] as personal
+                        from removed o
+                        -- Keeps the members from being written out in each place where they are used.
+                        offset 0) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_action_control() OWNER TO sitrep_owner;
 
 --
 -- Name: trail_delete_assertion(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
@@ -2366,7 +2787,7 @@ CREATE FUNCTION sitrep.trail_delete_asset() RETURNS trigger
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
                     select set_entry, s.organization_id, s.row_key, s.row_digest, null, s.salt
                     from (
-                        select o.organization_id as organization_id, o.incident_id::text || '/' || o.kind::text || '/' || o.name::text as row_key, ''::bytea as row_digest, null::bytea as salt from removed o) s;
+                        select o.organization_id as organization_id, o.id::text as row_key, ''::bytea as row_digest, null::bytea as salt from removed o) s;
                     perform append_set_entry(set_entry, 'asset', 'delete');
                     return null;
                 end if;
@@ -2377,8 +2798,9 @@ CREATE FUNCTION sitrep.trail_delete_asset() RETURNS trigger
                         gen_random_uuid(), r.organization_id, r.incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = r.incident_id), r.row_key,
                         r.members, null, null::bytea, r.personal)::trail_row order by r.row_key collate "C") as found_rows
                     from (
-                        select o.organization_id as organization_id, o.incident_id as incident_id, o.incident_id::text || '/' || o.kind::text || '/' || o.name::text as row_key, coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
-                else '"' || o.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(o.kind::text)::text || ',', '') || coalesce('"name":' || to_json(o.name::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(o.recorded_by::text)::text || ',', '') as members,
+                        select o.organization_id as organization_id, o.incident_id as incident_id, o.id::text as row_key, coalesce('"erased":' || case when o.erased then 'true' else 'false' end || ',', '') || coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(o.kind::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(o.recorded_by::text)::text || ',', '') as members,
                             null::text[] as personal
                         from removed o
                         -- Keeps the members from being written out in each place where they are used.
@@ -3073,6 +3495,132 @@ CREATE FUNCTION sitrep.trail_delete_duty_warning() RETURNS trigger
 ALTER FUNCTION sitrep.trail_delete_duty_warning() OWNER TO sitrep_owner;
 
 --
+-- Name: trail_delete_engagement(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_engagement() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, s.organization_id, s.row_key, s.row_digest, null, s.salt
+                    from (
+                        select o.organization_id as organization_id, o.key::text as row_key, ''::bytea as row_digest, null::bytea as salt from removed o) s;
+                    perform append_set_entry(set_entry, 'engagement', 'delete');
+                    return null;
+                end if;
+
+                perform append_trail_entries('engagement', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        gen_random_uuid(), r.organization_id, r.incident_id, null::text, r.row_key,
+                        r.members, null, null::bytea, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+                        select o.organization_id as organization_id, null::bigint as incident_id, o.key::text as row_key, coalesce('"auditor":' || to_json(o.auditor::text)::text || ',', '') || coalesce('"categories":' || array_to_json(o.categories)::text || ',', '') || coalesce('"close_reason":' || to_json(o.close_reason::text)::text || ',', '') || coalesce('"closed_at":' || '"' || to_char(o.closed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"closed_by":' || to_json(o.closed_by::text)::text || ',', '') || coalesce('"frameworks":' || array_to_json(o.frameworks)::text || ',', '') || coalesce('"incidents":' || array_to_json(o.incidents)::text || ',', '') || coalesce('"key":' || to_json(o.key::text)::text || ',', '') || coalesce('"kind":' || to_json(o.kind::text)::text || ',', '') || coalesce('"opened_at":' || '"' || to_char(o.opened_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"opened_by":' || to_json(o.opened_by::text)::text || ',', '') || coalesce('"period_from":' || '"' || to_char(o.period_from at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"period_label":' || to_json(o.period_label::text)::text || ',', '') || coalesce('"period_to":' || '"' || to_char(o.period_to at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"previous_checkpoint":' || to_json(o.previous_checkpoint::text)::text || ',', '') || coalesce('"sample_seed":' || to_json(o.sample_seed::text)::text || ',', '') || coalesce('"sample_size":' || o.sample_size::text || ',', '') || coalesce('"severities":' || array_to_json(o.severities)::text || ',', '') as members,
+                            null::text[] as personal
+                        from removed o
+                        -- Keeps the members from being written out in each place where they are used.
+                        offset 0) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_engagement() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_delete_engagement_export(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_engagement_export() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, s.organization_id, s.row_key, s.row_digest, null, s.salt
+                    from (
+                        select o.organization_id as organization_id, o.engagement::text || '/' || o.number::text as row_key, ''::bytea as row_digest, null::bytea as salt from removed o) s;
+                    perform append_set_entry(set_entry, 'engagement_export', 'delete');
+                    return null;
+                end if;
+
+                perform append_trail_entries('engagement_export', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        gen_random_uuid(), r.organization_id, r.incident_id, null::text, r.row_key,
+                        r.members, null, null::bytea, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+                        select o.organization_id as organization_id, null::bigint as incident_id, o.engagement::text || '/' || o.number::text as row_key, coalesce('"checkpoint":' || to_json(o.checkpoint::text)::text || ',', '') || coalesce('"checkpoint_size":' || case when o.checkpoint_size between -9007199254740991 and 9007199254740991 then o.checkpoint_size::text
+                else '"' || o.checkpoint_size::text || '"' end || ',', '') || coalesce('"engagement":' || to_json(o.engagement::text)::text || ',', '') || coalesce('"exported_at":' || '"' || to_char(o.exported_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"exported_by":' || to_json(o.exported_by::text)::text || ',', '') || coalesce('"file_sha256":' || '"' || encode(o.file_sha256, 'hex') || '"' || ',', '') || coalesce('"file_size":' || case when o.file_size between -9007199254740991 and 9007199254740991 then o.file_size::text
+                else '"' || o.file_size::text || '"' end || ',', '') || coalesce('"number":' || o.number::text || ',', '') as members,
+                            null::text[] as personal
+                        from removed o
+                        -- Keeps the members from being written out in each place where they are used.
+                        offset 0) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_engagement_export() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_delete_erased_part(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_erased_part() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, s.organization_id, s.row_key, s.row_digest, null, s.salt
+                    from (
+                        select o.organization_id as organization_id, o.incident_id::text || '/' || o.part::text as row_key, ''::bytea as row_digest, null::bytea as salt from removed o) s;
+                    perform append_set_entry(set_entry, 'erased_part', 'delete');
+                    return null;
+                end if;
+
+                perform append_trail_entries('erased_part', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        gen_random_uuid(), r.organization_id, r.incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = r.incident_id), r.row_key,
+                        r.members, null, null::bytea, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+                        select o.organization_id as organization_id, o.incident_id as incident_id, o.incident_id::text || '/' || o.part::text as row_key, coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') || coalesce('"part":' || to_json(o.part::text)::text || ',', '') as members,
+                            null::text[] as personal
+                        from removed o
+                        -- Keeps the members from being written out in each place where they are used.
+                        offset 0) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_erased_part() OWNER TO sitrep_owner;
+
+--
 -- Name: trail_delete_escalation(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -3537,7 +4085,7 @@ CREATE FUNCTION sitrep.trail_delete_incident() RETURNS trigger
                     from (
                         select o.organization_id as organization_id, o.id as incident_id, o.id::text as row_key, coalesce('"category":' || to_json(o.category::text)::text || ',', '') || coalesce('"created_at":' || '"' || to_char(o.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"disposition":' || to_json(o.disposition::text)::text || ',', '') || coalesce('"duplicate_of":' || case when o.duplicate_of between -9007199254740991 and 9007199254740991 then o.duplicate_of::text
                 else '"' || o.duplicate_of::text || '"' end || ',', '') || coalesce('"exercise":' || case when o.exercise then 'true' else 'false' end || ',', '') || coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
-                else '"' || o.id::text || '"' end || ',', '') || coalesce('"key_number":' || o.key_number::text || ',', '') || coalesce('"key_year":' || o.key_year::text || ',', '') || coalesce('"last_verb":' || to_json(o.last_verb::text)::text || ',', '') || coalesce('"origin":' || to_json(o.origin::text)::text || ',', '') || coalesce('"owner":' || to_json(o.owner::text)::text || ',', '') || coalesce('"phase":' || to_json(o.phase::text)::text || ',', '') || coalesce('"phase_before":' || to_json(o.phase_before::text)::text || ',', '') || coalesce('"round":' || o.round::text || ',', '') || coalesce('"severity":' || to_json(o.severity::text)::text || ',', '') || coalesce('"source":' || to_json(o.source::text)::text || ',', '') || coalesce('"source_key":' || to_json(o.source_key::text)::text || ',', '') || coalesce('"summary":' || to_json(o.summary::text)::text || ',', '') || coalesce('"title":' || to_json(o.title::text)::text || ',', '') || coalesce('"tlp":' || to_json(o.tlp::text)::text || ',', '') || coalesce('"updated_at":' || '"' || to_char(o.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"updated_by":' || to_json(o.updated_by::text)::text || ',', '') || coalesce('"version":' || o.version::text || ',', '') as members,
+                else '"' || o.id::text || '"' end || ',', '') || coalesce('"key_number":' || o.key_number::text || ',', '') || coalesce('"key_year":' || o.key_year::text || ',', '') || coalesce('"last_verb":' || to_json(o.last_verb::text)::text || ',', '') || coalesce('"origin":' || to_json(o.origin::text)::text || ',', '') || coalesce('"owner":' || to_json(o.owner::text)::text || ',', '') || coalesce('"phase":' || to_json(o.phase::text)::text || ',', '') || coalesce('"phase_before":' || to_json(o.phase_before::text)::text || ',', '') || coalesce('"round":' || o.round::text || ',', '') || coalesce('"severity":' || to_json(o.severity::text)::text || ',', '') || coalesce('"source":' || to_json(o.source::text)::text || ',', '') || coalesce('"source_key":' || to_json(o.source_key::text)::text || ',', '') || coalesce('"tlp":' || to_json(o.tlp::text)::text || ',', '') || coalesce('"updated_at":' || '"' || to_char(o.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"updated_by":' || to_json(o.updated_by::text)::text || ',', '') || coalesce('"version":' || o.version::text || ',', '') as members,
                             null::text[] as personal
                         from removed o
                         -- Keeps the members from being written out in each place where they are used.
@@ -4162,7 +4710,7 @@ CREATE FUNCTION sitrep.trail_delete_observable() RETURNS trigger
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
                     select set_entry, s.organization_id, s.row_key, s.row_digest, null, s.salt
                     from (
-                        select o.organization_id as organization_id, o.incident_id::text || '/' || o.kind::text || '/' || o.name::text as row_key, ''::bytea as row_digest, null::bytea as salt from removed o) s;
+                        select o.organization_id as organization_id, o.id::text as row_key, ''::bytea as row_digest, null::bytea as salt from removed o) s;
                     perform append_set_entry(set_entry, 'observable', 'delete');
                     return null;
                 end if;
@@ -4173,8 +4721,9 @@ CREATE FUNCTION sitrep.trail_delete_observable() RETURNS trigger
                         gen_random_uuid(), r.organization_id, r.incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = r.incident_id), r.row_key,
                         r.members, null, null::bytea, r.personal)::trail_row order by r.row_key collate "C") as found_rows
                     from (
-                        select o.organization_id as organization_id, o.incident_id as incident_id, o.incident_id::text || '/' || o.kind::text || '/' || o.name::text as row_key, coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
-                else '"' || o.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(o.kind::text)::text || ',', '') || coalesce('"name":' || to_json(o.name::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(o.recorded_by::text)::text || ',', '') as members,
+                        select o.organization_id as organization_id, o.incident_id as incident_id, o.id::text as row_key, coalesce('"erased":' || case when o.erased then 'true' else 'false' end || ',', '') || coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(o.kind::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(o.recorded_by::text)::text || ',', '') as members,
                             null::text[] as personal
                         from removed o
                         -- Keeps the members from being written out in each place where they are used.
@@ -4684,7 +5233,7 @@ CREATE FUNCTION sitrep.trail_delete_timeline_entry() RETURNS trigger
                     from (
                         select o.organization_id as organization_id, o.incident_id as incident_id, o.id::text as row_key, coalesce('"actor":' || to_json(o.actor::text)::text || ',', '') || coalesce('"at":' || '"' || to_char(o.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
                 else '"' || o.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
-                else '"' || o.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(o.kind::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"source_ref":' || to_json(o.source_ref::text)::text || ',', '') || coalesce('"text":' || to_json(o.text::text)::text || ',', '') as members,
+                else '"' || o.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(o.kind::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"source_ref":' || to_json(o.source_ref::text)::text || ',', '') as members,
                             null::text[] as personal
                         from removed o
                         -- Keeps the members from being written out in each place where they are used.
@@ -4697,6 +5246,90 @@ CREATE FUNCTION sitrep.trail_delete_timeline_entry() RETURNS trigger
 
 
 ALTER FUNCTION sitrep.trail_delete_timeline_entry() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_delete_veris_mapping(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_veris_mapping() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, s.organization_id, s.row_key, s.row_digest, null, s.salt
+                    from (
+                        select o.organization_id as organization_id, o.import_id::text || '/' || o.enumeration::text as row_key, ''::bytea as row_digest, null::bytea as salt from removed o) s;
+                    perform append_set_entry(set_entry, 'veris_mapping', 'delete');
+                    return null;
+                end if;
+
+                perform append_trail_entries('veris_mapping', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        gen_random_uuid(), r.organization_id, r.incident_id, null::text, r.row_key,
+                        r.members, null, null::bytea, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+                        select o.organization_id as organization_id, null::bigint as incident_id, o.import_id::text || '/' || o.enumeration::text as row_key, coalesce('"enumeration":' || to_json(o.enumeration::text)::text || ',', '') || coalesce('"import_id":' || case when o.import_id between -9007199254740991 and 9007199254740991 then o.import_id::text
+                else '"' || o.import_id::text || '"' end || ',', '') || coalesce('"techniques":' || array_to_json(o.techniques)::text || ',', '') || coalesce('"unmappable":' || case when o.unmappable then 'true' else 'false' end || ',', '') as members,
+                            null::text[] as personal
+                        from removed o
+                        -- Keeps the members from being written out in each place where they are used.
+                        offset 0) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_veris_mapping() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_delete_veris_mapping_import(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_veris_mapping_import() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from removed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, s.organization_id, s.row_key, s.row_digest, null, s.salt
+                    from (
+                        select o.organization_id as organization_id, o.id::text as row_key, ''::bytea as row_digest, null::bytea as salt from removed o) s;
+                    perform append_set_entry(set_entry, 'veris_mapping_import', 'delete');
+                    return null;
+                end if;
+
+                perform append_trail_entries('veris_mapping_import', 'delete', found_rows)
+                from (
+                    select array_agg(row(
+                        gen_random_uuid(), r.organization_id, r.incident_id, null::text, r.row_key,
+                        r.members, null, null::bytea, r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+                        select o.organization_id as organization_id, null::bigint as incident_id, o.id::text as row_key, coalesce('"attack_version":' || to_json(o.attack_version::text)::text || ',', '') || coalesce('"domain":' || to_json(o.domain::text)::text || ',', '') || coalesce('"enumerations":' || o.enumerations::text || ',', '') || coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', '') || coalesce('"imported_at":' || '"' || to_char(o.imported_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"imported_by":' || to_json(o.imported_by::text)::text || ',', '') || coalesce('"relations":' || o.relations::text || ',', '') || coalesce('"set_aside":' || o.set_aside::text || ',', '') || coalesce('"sha256":' || '"' || encode(o.sha256, 'hex') || '"' || ',', '') || coalesce('"veris_version":' || to_json(o.veris_version::text)::text || ',', '') as members,
+                            null::text[] as personal
+                        from removed o
+                        -- Keeps the members from being written out in each place where they are used.
+                        offset 0) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_veris_mapping_import() OWNER TO sitrep_owner;
 
 --
 -- Name: trail_insert_action(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
@@ -4742,6 +5375,49 @@ CREATE FUNCTION sitrep.trail_insert_action() RETURNS trigger
 
 
 ALTER FUNCTION sitrep.trail_insert_action() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_insert_action_control(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_action_control() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, s.organization_id, s.row_key, s.row_digest, null, s.salt
+                    from (
+                        select n.organization_id as organization_id, n.incident_id::text || '/' || n.action_number::text || '/' || n.control::text as row_key, sha256(convert_to(coalesce('"action_number":' || n.action_number::text || ',', '') || coalesce('"control":' || to_json(n.control::text)::text || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"label":' || to_json(n.label::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"title":' || to_json(n.title::text)::text || ',', ''), 'UTF8')) as row_digest, null::bytea as salt from added n) s;
+                    perform append_set_entry(set_entry, 'action_control', 'insert');
+                    return null;
+                end if;
+
+                perform append_trail_entries('action_control', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        gen_random_uuid(), r.organization_id, r.incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = r.incident_id), r.row_key,
+                        null, r.members, sha256(convert_to(r.members, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+                        select n.organization_id as organization_id, n.incident_id as incident_id, n.incident_id::text || '/' || n.action_number::text || '/' || n.control::text as row_key, coalesce('"action_number":' || n.action_number::text || ',', '') || coalesce('"control":' || to_json(n.control::text)::text || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"label":' || to_json(n.label::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"title":' || to_json(n.title::text)::text || ',', '') as members,
+                            null::text[] as personal
+                        from added n
+                        -- Keeps the members from being written out in each place where they are used.
+                        offset 0) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_action_control() OWNER TO sitrep_owner;
 
 --
 -- Name: trail_insert_assertion(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
@@ -4808,8 +5484,9 @@ CREATE FUNCTION sitrep.trail_insert_asset() RETURNS trigger
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
                     select set_entry, s.organization_id, s.row_key, s.row_digest, case when s.salt is not null then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end, s.salt
                     from (
-                        select n.organization_id as organization_id, n.incident_id::text || '/' || n.kind::text || '/' || n.name::text as row_key, sha256(convert_to(coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
-                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')) as row_digest, coalesce('"note":' || to_json(n.note::text)::text || ',', '') as personal, case when coalesce('"note":' || to_json(n.note::text)::text || ',', '') <> '' then trail_salt() end as salt from added n) s;
+                        select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"erased":' || case when n.erased then 'true' else 'false' end || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')) as row_digest, coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"note":' || to_json(n.note::text)::text || ',', '') as personal, case when coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"note":' || to_json(n.note::text)::text || ',', '') <> '' then trail_salt() end as salt from added n) s;
                     perform append_set_entry(set_entry, 'asset', 'insert');
                     return null;
                 end if;
@@ -4820,9 +5497,10 @@ CREATE FUNCTION sitrep.trail_insert_asset() RETURNS trigger
                         gen_random_uuid(), r.organization_id, r.incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = r.incident_id), r.row_key,
                         null, r.members, sha256(convert_to(r.members, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") as found_rows
                     from (
-                        select n.organization_id as organization_id, n.incident_id as incident_id, n.incident_id::text || '/' || n.kind::text || '/' || n.name::text as row_key, coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
-                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') as members,
-                            array_remove(array[case when n.note is not null then 'after.note' || ':' || to_json(n.note::text)::text end], null) as personal
+                        select n.organization_id as organization_id, n.incident_id as incident_id, n.id::text as row_key, coalesce('"erased":' || case when n.erased then 'true' else 'false' end || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') as members,
+                            array_remove(array[case when n.name is not null then 'after.name' || ':' || to_json(n.name::text)::text end, case when n.note is not null then 'after.note' || ':' || to_json(n.note::text)::text end], null) as personal
                         from added n
                         -- Keeps the members from being written out in each place where they are used.
                         offset 0) r
@@ -5540,6 +6218,135 @@ CREATE FUNCTION sitrep.trail_insert_duty_warning() RETURNS trigger
 ALTER FUNCTION sitrep.trail_insert_duty_warning() OWNER TO sitrep_owner;
 
 --
+-- Name: trail_insert_engagement(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_engagement() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, s.organization_id, s.row_key, s.row_digest, null, s.salt
+                    from (
+                        select n.organization_id as organization_id, n.key::text as row_key, sha256(convert_to(coalesce('"auditor":' || to_json(n.auditor::text)::text || ',', '') || coalesce('"categories":' || array_to_json(n.categories)::text || ',', '') || coalesce('"close_reason":' || to_json(n.close_reason::text)::text || ',', '') || coalesce('"closed_at":' || '"' || to_char(n.closed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"closed_by":' || to_json(n.closed_by::text)::text || ',', '') || coalesce('"frameworks":' || array_to_json(n.frameworks)::text || ',', '') || coalesce('"incidents":' || array_to_json(n.incidents)::text || ',', '') || coalesce('"key":' || to_json(n.key::text)::text || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"opened_at":' || '"' || to_char(n.opened_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"opened_by":' || to_json(n.opened_by::text)::text || ',', '') || coalesce('"period_from":' || '"' || to_char(n.period_from at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"period_label":' || to_json(n.period_label::text)::text || ',', '') || coalesce('"period_to":' || '"' || to_char(n.period_to at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"previous_checkpoint":' || to_json(n.previous_checkpoint::text)::text || ',', '') || coalesce('"sample_seed":' || to_json(n.sample_seed::text)::text || ',', '') || coalesce('"sample_size":' || n.sample_size::text || ',', '') || coalesce('"severities":' || array_to_json(n.severities)::text || ',', ''), 'UTF8')) as row_digest, null::bytea as salt from added n) s;
+                    perform append_set_entry(set_entry, 'engagement', 'insert');
+                    return null;
+                end if;
+
+                perform append_trail_entries('engagement', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        gen_random_uuid(), r.organization_id, r.incident_id, null::text, r.row_key,
+                        null, r.members, sha256(convert_to(r.members, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+                        select n.organization_id as organization_id, null::bigint as incident_id, n.key::text as row_key, coalesce('"auditor":' || to_json(n.auditor::text)::text || ',', '') || coalesce('"categories":' || array_to_json(n.categories)::text || ',', '') || coalesce('"close_reason":' || to_json(n.close_reason::text)::text || ',', '') || coalesce('"closed_at":' || '"' || to_char(n.closed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"closed_by":' || to_json(n.closed_by::text)::text || ',', '') || coalesce('"frameworks":' || array_to_json(n.frameworks)::text || ',', '') || coalesce('"incidents":' || array_to_json(n.incidents)::text || ',', '') || coalesce('"key":' || to_json(n.key::text)::text || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"opened_at":' || '"' || to_char(n.opened_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"opened_by":' || to_json(n.opened_by::text)::text || ',', '') || coalesce('"period_from":' || '"' || to_char(n.period_from at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"period_label":' || to_json(n.period_label::text)::text || ',', '') || coalesce('"period_to":' || '"' || to_char(n.period_to at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"previous_checkpoint":' || to_json(n.previous_checkpoint::text)::text || ',', '') || coalesce('"sample_seed":' || to_json(n.sample_seed::text)::text || ',', '') || coalesce('"sample_size":' || n.sample_size::text || ',', '') || coalesce('"severities":' || array_to_json(n.severities)::text || ',', '') as members,
+                            null::text[] as personal
+                        from added n
+                        -- Keeps the members from being written out in each place where they are used.
+                        offset 0) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_engagement() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_insert_engagement_export(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_engagement_export() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, s.organization_id, s.row_key, s.row_digest, null, s.salt
+                    from (
+                        select n.organization_id as organization_id, n.engagement::text || '/' || n.number::text as row_key, sha256(convert_to(coalesce('"checkpoint":' || to_json(n.checkpoint::text)::text || ',', '') || coalesce('"checkpoint_size":' || case when n.checkpoint_size between -9007199254740991 and 9007199254740991 then n.checkpoint_size::text
+                else '"' || n.checkpoint_size::text || '"' end || ',', '') || coalesce('"engagement":' || to_json(n.engagement::text)::text || ',', '') || coalesce('"exported_at":' || '"' || to_char(n.exported_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"exported_by":' || to_json(n.exported_by::text)::text || ',', '') || coalesce('"file_sha256":' || '"' || encode(n.file_sha256, 'hex') || '"' || ',', '') || coalesce('"file_size":' || case when n.file_size between -9007199254740991 and 9007199254740991 then n.file_size::text
+                else '"' || n.file_size::text || '"' end || ',', '') || coalesce('"number":' || n.number::text || ',', ''), 'UTF8')) as row_digest, null::bytea as salt from added n) s;
+                    perform append_set_entry(set_entry, 'engagement_export', 'insert');
+                    return null;
+                end if;
+
+                perform append_trail_entries('engagement_export', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        gen_random_uuid(), r.organization_id, r.incident_id, null::text, r.row_key,
+                        null, r.members, sha256(convert_to(r.members, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+                        select n.organization_id as organization_id, null::bigint as incident_id, n.engagement::text || '/' || n.number::text as row_key, coalesce('"checkpoint":' || to_json(n.checkpoint::text)::text || ',', '') || coalesce('"checkpoint_size":' || case when n.checkpoint_size between -9007199254740991 and 9007199254740991 then n.checkpoint_size::text
+                else '"' || n.checkpoint_size::text || '"' end || ',', '') || coalesce('"engagement":' || to_json(n.engagement::text)::text || ',', '') || coalesce('"exported_at":' || '"' || to_char(n.exported_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"exported_by":' || to_json(n.exported_by::text)::text || ',', '') || coalesce('"file_sha256":' || '"' || encode(n.file_sha256, 'hex') || '"' || ',', '') || coalesce('"file_size":' || case when n.file_size between -9007199254740991 and 9007199254740991 then n.file_size::text
+                else '"' || n.file_size::text || '"' end || ',', '') || coalesce('"number":' || n.number::text || ',', '') as members,
+                            null::text[] as personal
+                        from added n
+                        -- Keeps the members from being written out in each place where they are used.
+                        offset 0) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_engagement_export() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_insert_erased_part(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_erased_part() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, s.organization_id, s.row_key, s.row_digest, null, s.salt
+                    from (
+                        select n.organization_id as organization_id, n.incident_id::text || '/' || n.part::text as row_key, sha256(convert_to(coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"part":' || to_json(n.part::text)::text || ',', ''), 'UTF8')) as row_digest, null::bytea as salt from added n) s;
+                    perform append_set_entry(set_entry, 'erased_part', 'insert');
+                    return null;
+                end if;
+
+                perform append_trail_entries('erased_part', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        gen_random_uuid(), r.organization_id, r.incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = r.incident_id), r.row_key,
+                        null, r.members, sha256(convert_to(r.members, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+                        select n.organization_id as organization_id, n.incident_id as incident_id, n.incident_id::text || '/' || n.part::text as row_key, coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"part":' || to_json(n.part::text)::text || ',', '') as members,
+                            null::text[] as personal
+                        from added n
+                        -- Keeps the members from being written out in each place where they are used.
+                        offset 0) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_erased_part() OWNER TO sitrep_owner;
+
+--
 -- Name: trail_insert_escalation(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -6015,11 +6822,11 @@ CREATE FUNCTION sitrep.trail_insert_incident() RETURNS trigger
                 if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, s.organization_id, s.row_key, s.row_digest, null, s.salt
+                    select set_entry, s.organization_id, s.row_key, s.row_digest, case when s.salt is not null then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end, s.salt
                     from (
                         select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"category":' || to_json(n.category::text)::text || ',', '') || coalesce('"created_at":' || '"' || to_char(n.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"disposition":' || to_json(n.disposition::text)::text || ',', '') || coalesce('"duplicate_of":' || case when n.duplicate_of between -9007199254740991 and 9007199254740991 then n.duplicate_of::text
                 else '"' || n.duplicate_of::text || '"' end || ',', '') || coalesce('"exercise":' || case when n.exercise then 'true' else 'false' end || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
-                else '"' || n.id::text || '"' end || ',', '') || coalesce('"key_number":' || n.key_number::text || ',', '') || coalesce('"key_year":' || n.key_year::text || ',', '') || coalesce('"last_verb":' || to_json(n.last_verb::text)::text || ',', '') || coalesce('"origin":' || to_json(n.origin::text)::text || ',', '') || coalesce('"owner":' || to_json(n.owner::text)::text || ',', '') || coalesce('"phase":' || to_json(n.phase::text)::text || ',', '') || coalesce('"phase_before":' || to_json(n.phase_before::text)::text || ',', '') || coalesce('"round":' || n.round::text || ',', '') || coalesce('"severity":' || to_json(n.severity::text)::text || ',', '') || coalesce('"source":' || to_json(n.source::text)::text || ',', '') || coalesce('"source_key":' || to_json(n.source_key::text)::text || ',', '') || coalesce('"summary":' || to_json(n.summary::text)::text || ',', '') || coalesce('"title":' || to_json(n.title::text)::text || ',', '') || coalesce('"tlp":' || to_json(n.tlp::text)::text || ',', '') || coalesce('"updated_at":' || '"' || to_char(n.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"updated_by":' || to_json(n.updated_by::text)::text || ',', '') || coalesce('"version":' || n.version::text || ',', ''), 'UTF8')) as row_digest, null::bytea as salt from added n) s;
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"key_number":' || n.key_number::text || ',', '') || coalesce('"key_year":' || n.key_year::text || ',', '') || coalesce('"last_verb":' || to_json(n.last_verb::text)::text || ',', '') || coalesce('"origin":' || to_json(n.origin::text)::text || ',', '') || coalesce('"owner":' || to_json(n.owner::text)::text || ',', '') || coalesce('"phase":' || to_json(n.phase::text)::text || ',', '') || coalesce('"phase_before":' || to_json(n.phase_before::text)::text || ',', '') || coalesce('"round":' || n.round::text || ',', '') || coalesce('"severity":' || to_json(n.severity::text)::text || ',', '') || coalesce('"source":' || to_json(n.source::text)::text || ',', '') || coalesce('"source_key":' || to_json(n.source_key::text)::text || ',', '') || coalesce('"tlp":' || to_json(n.tlp::text)::text || ',', '') || coalesce('"updated_at":' || '"' || to_char(n.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"updated_by":' || to_json(n.updated_by::text)::text || ',', '') || coalesce('"version":' || n.version::text || ',', ''), 'UTF8')) as row_digest, coalesce('"summary":' || to_json(n.summary::text)::text || ',', '') || coalesce('"title":' || to_json(n.title::text)::text || ',', '') as personal, case when coalesce('"summary":' || to_json(n.summary::text)::text || ',', '') || coalesce('"title":' || to_json(n.title::text)::text || ',', '') <> '' then trail_salt() end as salt from added n) s;
                     perform append_set_entry(set_entry, 'incident', 'insert');
                     return null;
                 end if;
@@ -6032,8 +6839,8 @@ CREATE FUNCTION sitrep.trail_insert_incident() RETURNS trigger
                     from (
                         select n.organization_id as organization_id, n.id as incident_id, n.id::text as row_key, coalesce('"category":' || to_json(n.category::text)::text || ',', '') || coalesce('"created_at":' || '"' || to_char(n.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"disposition":' || to_json(n.disposition::text)::text || ',', '') || coalesce('"duplicate_of":' || case when n.duplicate_of between -9007199254740991 and 9007199254740991 then n.duplicate_of::text
                 else '"' || n.duplicate_of::text || '"' end || ',', '') || coalesce('"exercise":' || case when n.exercise then 'true' else 'false' end || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
-                else '"' || n.id::text || '"' end || ',', '') || coalesce('"key_number":' || n.key_number::text || ',', '') || coalesce('"key_year":' || n.key_year::text || ',', '') || coalesce('"last_verb":' || to_json(n.last_verb::text)::text || ',', '') || coalesce('"origin":' || to_json(n.origin::text)::text || ',', '') || coalesce('"owner":' || to_json(n.owner::text)::text || ',', '') || coalesce('"phase":' || to_json(n.phase::text)::text || ',', '') || coalesce('"phase_before":' || to_json(n.phase_before::text)::text || ',', '') || coalesce('"round":' || n.round::text || ',', '') || coalesce('"severity":' || to_json(n.severity::text)::text || ',', '') || coalesce('"source":' || to_json(n.source::text)::text || ',', '') || coalesce('"source_key":' || to_json(n.source_key::text)::text || ',', '') || coalesce('"summary":' || to_json(n.summary::text)::text || ',', '') || coalesce('"title":' || to_json(n.title::text)::text || ',', '') || coalesce('"tlp":' || to_json(n.tlp::text)::text || ',', '') || coalesce('"updated_at":' || '"' || to_char(n.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"updated_by":' || to_json(n.updated_by::text)::text || ',', '') || coalesce('"version":' || n.version::text || ',', '') as members,
-                            null::text[] as personal
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"key_number":' || n.key_number::text || ',', '') || coalesce('"key_year":' || n.key_year::text || ',', '') || coalesce('"last_verb":' || to_json(n.last_verb::text)::text || ',', '') || coalesce('"origin":' || to_json(n.origin::text)::text || ',', '') || coalesce('"owner":' || to_json(n.owner::text)::text || ',', '') || coalesce('"phase":' || to_json(n.phase::text)::text || ',', '') || coalesce('"phase_before":' || to_json(n.phase_before::text)::text || ',', '') || coalesce('"round":' || n.round::text || ',', '') || coalesce('"severity":' || to_json(n.severity::text)::text || ',', '') || coalesce('"source":' || to_json(n.source::text)::text || ',', '') || coalesce('"source_key":' || to_json(n.source_key::text)::text || ',', '') || coalesce('"tlp":' || to_json(n.tlp::text)::text || ',', '') || coalesce('"updated_at":' || '"' || to_char(n.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"updated_by":' || to_json(n.updated_by::text)::text || ',', '') || coalesce('"version":' || n.version::text || ',', '') as members,
+                            array_remove(array[case when n.summary is not null then 'after.summary' || ':' || to_json(n.summary::text)::text end, case when n.title is not null then 'after.title' || ':' || to_json(n.title::text)::text end], null) as personal
                         from added n
                         -- Keeps the members from being written out in each place where they are used.
                         offset 0) r
@@ -6678,8 +7485,9 @@ CREATE FUNCTION sitrep.trail_insert_observable() RETURNS trigger
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
                     select set_entry, s.organization_id, s.row_key, s.row_digest, case when s.salt is not null then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end, s.salt
                     from (
-                        select n.organization_id as organization_id, n.incident_id::text || '/' || n.kind::text || '/' || n.name::text as row_key, sha256(convert_to(coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
-                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')) as row_digest, coalesce('"note":' || to_json(n.note::text)::text || ',', '') as personal, case when coalesce('"note":' || to_json(n.note::text)::text || ',', '') <> '' then trail_salt() end as salt from added n) s;
+                        select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"erased":' || case when n.erased then 'true' else 'false' end || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')) as row_digest, coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"note":' || to_json(n.note::text)::text || ',', '') as personal, case when coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"note":' || to_json(n.note::text)::text || ',', '') <> '' then trail_salt() end as salt from added n) s;
                     perform append_set_entry(set_entry, 'observable', 'insert');
                     return null;
                 end if;
@@ -6690,9 +7498,10 @@ CREATE FUNCTION sitrep.trail_insert_observable() RETURNS trigger
                         gen_random_uuid(), r.organization_id, r.incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = r.incident_id), r.row_key,
                         null, r.members, sha256(convert_to(r.members, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") as found_rows
                     from (
-                        select n.organization_id as organization_id, n.incident_id as incident_id, n.incident_id::text || '/' || n.kind::text || '/' || n.name::text as row_key, coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
-                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') as members,
-                            array_remove(array[case when n.note is not null then 'after.note' || ':' || to_json(n.note::text)::text end], null) as personal
+                        select n.organization_id as organization_id, n.incident_id as incident_id, n.id::text as row_key, coalesce('"erased":' || case when n.erased then 'true' else 'false' end || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') as members,
+                            array_remove(array[case when n.name is not null then 'after.name' || ':' || to_json(n.name::text)::text end, case when n.note is not null then 'after.note' || ':' || to_json(n.note::text)::text end], null) as personal
                         from added n
                         -- Keeps the members from being written out in each place where they are used.
                         offset 0) r
@@ -7202,11 +8011,11 @@ CREATE FUNCTION sitrep.trail_insert_timeline_entry() RETURNS trigger
                 if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, s.organization_id, s.row_key, s.row_digest, null, s.salt
+                    select set_entry, s.organization_id, s.row_key, s.row_digest, case when s.salt is not null then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end, s.salt
                     from (
                         select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"actor":' || to_json(n.actor::text)::text || ',', '') || coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
                 else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
-                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"source_ref":' || to_json(n.source_ref::text)::text || ',', '') || coalesce('"text":' || to_json(n.text::text)::text || ',', ''), 'UTF8')) as row_digest, null::bytea as salt from added n) s;
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"source_ref":' || to_json(n.source_ref::text)::text || ',', ''), 'UTF8')) as row_digest, coalesce('"text":' || to_json(n.text::text)::text || ',', '') as personal, case when coalesce('"text":' || to_json(n.text::text)::text || ',', '') <> '' then trail_salt() end as salt from added n) s;
                     perform append_set_entry(set_entry, 'timeline_entry', 'insert');
                     return null;
                 end if;
@@ -7219,8 +8028,8 @@ CREATE FUNCTION sitrep.trail_insert_timeline_entry() RETURNS trigger
                     from (
                         select n.organization_id as organization_id, n.incident_id as incident_id, n.id::text as row_key, coalesce('"actor":' || to_json(n.actor::text)::text || ',', '') || coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
                 else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
-                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"source_ref":' || to_json(n.source_ref::text)::text || ',', '') || coalesce('"text":' || to_json(n.text::text)::text || ',', '') as members,
-                            null::text[] as personal
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"source_ref":' || to_json(n.source_ref::text)::text || ',', '') as members,
+                            array_remove(array[case when n.text is not null then 'after.text' || ':' || to_json(n.text::text)::text end], null) as personal
                         from added n
                         -- Keeps the members from being written out in each place where they are used.
                         offset 0) r
@@ -7232,6 +8041,92 @@ CREATE FUNCTION sitrep.trail_insert_timeline_entry() RETURNS trigger
 
 
 ALTER FUNCTION sitrep.trail_insert_timeline_entry() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_insert_veris_mapping(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_veris_mapping() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, s.organization_id, s.row_key, s.row_digest, null, s.salt
+                    from (
+                        select n.organization_id as organization_id, n.import_id::text || '/' || n.enumeration::text as row_key, sha256(convert_to(coalesce('"enumeration":' || to_json(n.enumeration::text)::text || ',', '') || coalesce('"import_id":' || case when n.import_id between -9007199254740991 and 9007199254740991 then n.import_id::text
+                else '"' || n.import_id::text || '"' end || ',', '') || coalesce('"techniques":' || array_to_json(n.techniques)::text || ',', '') || coalesce('"unmappable":' || case when n.unmappable then 'true' else 'false' end || ',', ''), 'UTF8')) as row_digest, null::bytea as salt from added n) s;
+                    perform append_set_entry(set_entry, 'veris_mapping', 'insert');
+                    return null;
+                end if;
+
+                perform append_trail_entries('veris_mapping', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        gen_random_uuid(), r.organization_id, r.incident_id, null::text, r.row_key,
+                        null, r.members, sha256(convert_to(r.members, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+                        select n.organization_id as organization_id, null::bigint as incident_id, n.import_id::text || '/' || n.enumeration::text as row_key, coalesce('"enumeration":' || to_json(n.enumeration::text)::text || ',', '') || coalesce('"import_id":' || case when n.import_id between -9007199254740991 and 9007199254740991 then n.import_id::text
+                else '"' || n.import_id::text || '"' end || ',', '') || coalesce('"techniques":' || array_to_json(n.techniques)::text || ',', '') || coalesce('"unmappable":' || case when n.unmappable then 'true' else 'false' end || ',', '') as members,
+                            null::text[] as personal
+                        from added n
+                        -- Keeps the members from being written out in each place where they are used.
+                        offset 0) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_veris_mapping() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_insert_veris_mapping_import(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_veris_mapping_import() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from added limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, s.organization_id, s.row_key, s.row_digest, null, s.salt
+                    from (
+                        select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"attack_version":' || to_json(n.attack_version::text)::text || ',', '') || coalesce('"domain":' || to_json(n.domain::text)::text || ',', '') || coalesce('"enumerations":' || n.enumerations::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"imported_at":' || '"' || to_char(n.imported_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"imported_by":' || to_json(n.imported_by::text)::text || ',', '') || coalesce('"relations":' || n.relations::text || ',', '') || coalesce('"set_aside":' || n.set_aside::text || ',', '') || coalesce('"sha256":' || '"' || encode(n.sha256, 'hex') || '"' || ',', '') || coalesce('"veris_version":' || to_json(n.veris_version::text)::text || ',', ''), 'UTF8')) as row_digest, null::bytea as salt from added n) s;
+                    perform append_set_entry(set_entry, 'veris_mapping_import', 'insert');
+                    return null;
+                end if;
+
+                perform append_trail_entries('veris_mapping_import', 'insert', found_rows)
+                from (
+                    select array_agg(row(
+                        gen_random_uuid(), r.organization_id, r.incident_id, null::text, r.row_key,
+                        null, r.members, sha256(convert_to(r.members, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+                        select n.organization_id as organization_id, null::bigint as incident_id, n.id::text as row_key, coalesce('"attack_version":' || to_json(n.attack_version::text)::text || ',', '') || coalesce('"domain":' || to_json(n.domain::text)::text || ',', '') || coalesce('"enumerations":' || n.enumerations::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"imported_at":' || '"' || to_char(n.imported_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"imported_by":' || to_json(n.imported_by::text)::text || ',', '') || coalesce('"relations":' || n.relations::text || ',', '') || coalesce('"set_aside":' || n.set_aside::text || ',', '') || coalesce('"sha256":' || '"' || encode(n.sha256, 'hex') || '"' || ',', '') || coalesce('"veris_version":' || to_json(n.veris_version::text)::text || ',', '') as members,
+                            null::text[] as personal
+                        from added n
+                        -- Keeps the members from being written out in each place where they are used.
+                        offset 0) r
+                    where true) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_veris_mapping_import() OWNER TO sitrep_owner;
 
 --
 -- Name: trail_member_list(regclass, text, name[]); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
@@ -7288,6 +8183,21 @@ CREATE FUNCTION sitrep.trail_rows_action() RETURNS TABLE(row_key text, row_diges
 ALTER FUNCTION sitrep.trail_rows_action() OWNER TO sitrep_owner;
 
 --
+-- Name: trail_rows_action_control(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_action_control() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            select n.incident_id::text || '/' || n.action_number::text || '/' || n.control::text, sha256(convert_to(coalesce('"action_number":' || n.action_number::text || ',', '') || coalesce('"control":' || to_json(n.control::text)::text || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"label":' || to_json(n.label::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"title":' || to_json(n.title::text)::text || ',', ''), 'UTF8')), '' from action_control n where n.organization_id = current_organization()
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_action_control() OWNER TO sitrep_owner;
+
+--
 -- Name: trail_rows_assertion(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -7313,8 +8223,9 @@ CREATE FUNCTION sitrep.trail_rows_asset() RETURNS TABLE(row_key text, row_digest
     LANGUAGE sql STABLE
     SET search_path TO 'sitrep', 'pg_temp'
     AS $$
-            select n.incident_id::text || '/' || n.kind::text || '/' || n.name::text, sha256(convert_to(coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
-                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')), coalesce('"note":' || to_json(n.note::text)::text || ',', '') from asset n where n.organization_id = current_organization()
+            select n.id::text, sha256(convert_to(coalesce('"erased":' || case when n.erased then 'true' else 'false' end || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')), coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"note":' || to_json(n.note::text)::text || ',', '') from asset n where n.organization_id = current_organization()
             $$;
 
 
@@ -7569,6 +8480,51 @@ CREATE FUNCTION sitrep.trail_rows_duty_warning() RETURNS TABLE(row_key text, row
 ALTER FUNCTION sitrep.trail_rows_duty_warning() OWNER TO sitrep_owner;
 
 --
+-- Name: trail_rows_engagement(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_engagement() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            select n.key::text, sha256(convert_to(coalesce('"auditor":' || to_json(n.auditor::text)::text || ',', '') || coalesce('"categories":' || array_to_json(n.categories)::text || ',', '') || coalesce('"close_reason":' || to_json(n.close_reason::text)::text || ',', '') || coalesce('"closed_at":' || '"' || to_char(n.closed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"closed_by":' || to_json(n.closed_by::text)::text || ',', '') || coalesce('"frameworks":' || array_to_json(n.frameworks)::text || ',', '') || coalesce('"incidents":' || array_to_json(n.incidents)::text || ',', '') || coalesce('"key":' || to_json(n.key::text)::text || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"opened_at":' || '"' || to_char(n.opened_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"opened_by":' || to_json(n.opened_by::text)::text || ',', '') || coalesce('"period_from":' || '"' || to_char(n.period_from at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"period_label":' || to_json(n.period_label::text)::text || ',', '') || coalesce('"period_to":' || '"' || to_char(n.period_to at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"previous_checkpoint":' || to_json(n.previous_checkpoint::text)::text || ',', '') || coalesce('"sample_seed":' || to_json(n.sample_seed::text)::text || ',', '') || coalesce('"sample_size":' || n.sample_size::text || ',', '') || coalesce('"severities":' || array_to_json(n.severities)::text || ',', ''), 'UTF8')), '' from engagement n where n.organization_id = current_organization()
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_engagement() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_rows_engagement_export(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_engagement_export() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            select n.engagement::text || '/' || n.number::text, sha256(convert_to(coalesce('"checkpoint":' || to_json(n.checkpoint::text)::text || ',', '') || coalesce('"checkpoint_size":' || case when n.checkpoint_size between -9007199254740991 and 9007199254740991 then n.checkpoint_size::text
+                else '"' || n.checkpoint_size::text || '"' end || ',', '') || coalesce('"engagement":' || to_json(n.engagement::text)::text || ',', '') || coalesce('"exported_at":' || '"' || to_char(n.exported_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"exported_by":' || to_json(n.exported_by::text)::text || ',', '') || coalesce('"file_sha256":' || '"' || encode(n.file_sha256, 'hex') || '"' || ',', '') || coalesce('"file_size":' || case when n.file_size between -9007199254740991 and 9007199254740991 then n.file_size::text
+                else '"' || n.file_size::text || '"' end || ',', '') || coalesce('"number":' || n.number::text || ',', ''), 'UTF8')), '' from engagement_export n where n.organization_id = current_organization()
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_engagement_export() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_rows_erased_part(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_erased_part() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            select n.incident_id::text || '/' || n.part::text, sha256(convert_to(coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"part":' || to_json(n.part::text)::text || ',', ''), 'UTF8')), '' from erased_part n where n.organization_id = current_organization()
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_erased_part() OWNER TO sitrep_owner;
+
+--
 -- Name: trail_rows_escalation(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -7744,7 +8700,7 @@ CREATE FUNCTION sitrep.trail_rows_incident() RETURNS TABLE(row_key text, row_dig
     AS $$
             select n.id::text, sha256(convert_to(coalesce('"category":' || to_json(n.category::text)::text || ',', '') || coalesce('"created_at":' || '"' || to_char(n.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"disposition":' || to_json(n.disposition::text)::text || ',', '') || coalesce('"duplicate_of":' || case when n.duplicate_of between -9007199254740991 and 9007199254740991 then n.duplicate_of::text
                 else '"' || n.duplicate_of::text || '"' end || ',', '') || coalesce('"exercise":' || case when n.exercise then 'true' else 'false' end || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
-                else '"' || n.id::text || '"' end || ',', '') || coalesce('"key_number":' || n.key_number::text || ',', '') || coalesce('"key_year":' || n.key_year::text || ',', '') || coalesce('"last_verb":' || to_json(n.last_verb::text)::text || ',', '') || coalesce('"origin":' || to_json(n.origin::text)::text || ',', '') || coalesce('"owner":' || to_json(n.owner::text)::text || ',', '') || coalesce('"phase":' || to_json(n.phase::text)::text || ',', '') || coalesce('"phase_before":' || to_json(n.phase_before::text)::text || ',', '') || coalesce('"round":' || n.round::text || ',', '') || coalesce('"severity":' || to_json(n.severity::text)::text || ',', '') || coalesce('"source":' || to_json(n.source::text)::text || ',', '') || coalesce('"source_key":' || to_json(n.source_key::text)::text || ',', '') || coalesce('"summary":' || to_json(n.summary::text)::text || ',', '') || coalesce('"title":' || to_json(n.title::text)::text || ',', '') || coalesce('"tlp":' || to_json(n.tlp::text)::text || ',', '') || coalesce('"updated_at":' || '"' || to_char(n.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"updated_by":' || to_json(n.updated_by::text)::text || ',', '') || coalesce('"version":' || n.version::text || ',', ''), 'UTF8')), '' from incident n where n.organization_id = current_organization()
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"key_number":' || n.key_number::text || ',', '') || coalesce('"key_year":' || n.key_year::text || ',', '') || coalesce('"last_verb":' || to_json(n.last_verb::text)::text || ',', '') || coalesce('"origin":' || to_json(n.origin::text)::text || ',', '') || coalesce('"owner":' || to_json(n.owner::text)::text || ',', '') || coalesce('"phase":' || to_json(n.phase::text)::text || ',', '') || coalesce('"phase_before":' || to_json(n.phase_before::text)::text || ',', '') || coalesce('"round":' || n.round::text || ',', '') || coalesce('"severity":' || to_json(n.severity::text)::text || ',', '') || coalesce('"source":' || to_json(n.source::text)::text || ',', '') || coalesce('"source_key":' || to_json(n.source_key::text)::text || ',', '') || coalesce('"tlp":' || to_json(n.tlp::text)::text || ',', '') || coalesce('"updated_at":' || '"' || to_char(n.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"updated_by":' || to_json(n.updated_by::text)::text || ',', '') || coalesce('"version":' || n.version::text || ',', ''), 'UTF8')), coalesce('"summary":' || to_json(n.summary::text)::text || ',', '') || coalesce('"title":' || to_json(n.title::text)::text || ',', '') from incident n where n.organization_id = current_organization()
             $$;
 
 
@@ -7975,8 +8931,9 @@ CREATE FUNCTION sitrep.trail_rows_observable() RETURNS TABLE(row_key text, row_d
     LANGUAGE sql STABLE
     SET search_path TO 'sitrep', 'pg_temp'
     AS $$
-            select n.incident_id::text || '/' || n.kind::text || '/' || n.name::text, sha256(convert_to(coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
-                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')), coalesce('"note":' || to_json(n.note::text)::text || ',', '') from observable n where n.organization_id = current_organization()
+            select n.id::text, sha256(convert_to(coalesce('"erased":' || case when n.erased then 'true' else 'false' end || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')), coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"note":' || to_json(n.note::text)::text || ',', '') from observable n where n.organization_id = current_organization()
             $$;
 
 
@@ -8162,11 +9119,41 @@ CREATE FUNCTION sitrep.trail_rows_timeline_entry() RETURNS TABLE(row_key text, r
     AS $$
             select n.id::text, sha256(convert_to(coalesce('"actor":' || to_json(n.actor::text)::text || ',', '') || coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
                 else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
-                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"source_ref":' || to_json(n.source_ref::text)::text || ',', '') || coalesce('"text":' || to_json(n.text::text)::text || ',', ''), 'UTF8')), '' from timeline_entry n where n.organization_id = current_organization()
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"source_ref":' || to_json(n.source_ref::text)::text || ',', ''), 'UTF8')), coalesce('"text":' || to_json(n.text::text)::text || ',', '') from timeline_entry n where n.organization_id = current_organization()
             $$;
 
 
 ALTER FUNCTION sitrep.trail_rows_timeline_entry() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_rows_veris_mapping(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_veris_mapping() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            select n.import_id::text || '/' || n.enumeration::text, sha256(convert_to(coalesce('"enumeration":' || to_json(n.enumeration::text)::text || ',', '') || coalesce('"import_id":' || case when n.import_id between -9007199254740991 and 9007199254740991 then n.import_id::text
+                else '"' || n.import_id::text || '"' end || ',', '') || coalesce('"techniques":' || array_to_json(n.techniques)::text || ',', '') || coalesce('"unmappable":' || case when n.unmappable then 'true' else 'false' end || ',', ''), 'UTF8')), '' from veris_mapping n where n.organization_id = current_organization()
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_veris_mapping() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_rows_veris_mapping_import(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_veris_mapping_import() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            select n.id::text, sha256(convert_to(coalesce('"attack_version":' || to_json(n.attack_version::text)::text || ',', '') || coalesce('"domain":' || to_json(n.domain::text)::text || ',', '') || coalesce('"enumerations":' || n.enumerations::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"imported_at":' || '"' || to_char(n.imported_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"imported_by":' || to_json(n.imported_by::text)::text || ',', '') || coalesce('"relations":' || n.relations::text || ',', '') || coalesce('"set_aside":' || n.set_aside::text || ',', '') || coalesce('"sha256":' || '"' || encode(n.sha256, 'hex') || '"' || ',', '') || coalesce('"veris_version":' || to_json(n.veris_version::text)::text || ',', ''), 'UTF8')), '' from veris_mapping_import n where n.organization_id = current_organization()
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_veris_mapping_import() OWNER TO sitrep_owner;
 
 --
 -- Name: trail_salt(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
@@ -8249,6 +9236,50 @@ CREATE FUNCTION sitrep.trail_update_action() RETURNS trigger
 ALTER FUNCTION sitrep.trail_update_action() OWNER TO sitrep_owner;
 
 --
+-- Name: trail_update_action_control(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_action_control() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, s.organization_id, s.row_key, s.row_digest, null, s.salt
+                    from (
+                        select n.organization_id as organization_id, n.incident_id::text || '/' || n.action_number::text || '/' || n.control::text as row_key, sha256(convert_to(coalesce('"action_number":' || n.action_number::text || ',', '') || coalesce('"control":' || to_json(n.control::text)::text || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"label":' || to_json(n.label::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '') || coalesce('"title":' || to_json(n.title::text)::text || ',', ''), 'UTF8')) as row_digest, null::bytea as salt from changed n join former o on n.incident_id = o.incident_id and n.action_number = o.action_number and n.control = o.control) s;
+                    perform append_set_entry(set_entry, 'action_control', 'update');
+                    return null;
+                end if;
+
+                perform append_trail_entries('action_control', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        gen_random_uuid(), r.organization_id, r.incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = r.incident_id), r.row_key,
+                        trail_changed(r.former, r.present), trail_changed(r.present, r.former), sha256(convert_to(array_to_string(r.present, ''), 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+                        select n.organization_id as organization_id, n.incident_id as incident_id, n.incident_id::text || '/' || n.action_number::text || '/' || n.control::text as row_key, array[coalesce('"action_number":' || n.action_number::text || ',', ''), coalesce('"control":' || to_json(n.control::text)::text || ',', ''), coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', ''), coalesce('"label":' || to_json(n.label::text)::text || ',', ''), coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), coalesce('"title":' || to_json(n.title::text)::text || ',', '')]::text[] as present, array[coalesce('"action_number":' || o.action_number::text || ',', ''), coalesce('"control":' || to_json(o.control::text)::text || ',', ''), coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', ''), coalesce('"label":' || to_json(o.label::text)::text || ',', ''), coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), coalesce('"recorded_by":' || to_json(o.recorded_by::text)::text || ',', ''), coalesce('"title":' || to_json(o.title::text)::text || ',', '')]::text[] as former,
+                            null::text[] as personal
+                        from changed n join former o on n.incident_id = o.incident_id and n.action_number = o.action_number and n.control = o.control
+                        -- Keeps the members from being written out in each place where they are used.
+                        offset 0) r
+                    where r.present <> r.former or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_action_control() OWNER TO sitrep_owner;
+
+--
 -- Name: trail_update_assertion(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -8317,8 +9348,9 @@ CREATE FUNCTION sitrep.trail_update_asset() RETURNS trigger
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
                     select set_entry, s.organization_id, s.row_key, s.row_digest, case when s.salt is not null then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end, s.salt
                     from (
-                        select n.organization_id as organization_id, n.incident_id::text || '/' || n.kind::text || '/' || n.name::text as row_key, sha256(convert_to(coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
-                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')) as row_digest, coalesce('"note":' || to_json(n.note::text)::text || ',', '') as personal, case when coalesce('"note":' || to_json(n.note::text)::text || ',', '') <> '' then trail_salt() end as salt from changed n join former o on n.incident_id = o.incident_id and n.kind = o.kind and n.name = o.name) s;
+                        select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"erased":' || case when n.erased then 'true' else 'false' end || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')) as row_digest, coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"note":' || to_json(n.note::text)::text || ',', '') as personal, case when coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"note":' || to_json(n.note::text)::text || ',', '') <> '' then trail_salt() end as salt from changed n join former o on n.id = o.id) s;
                     perform append_set_entry(set_entry, 'asset', 'update');
                     return null;
                 end if;
@@ -8329,11 +9361,13 @@ CREATE FUNCTION sitrep.trail_update_asset() RETURNS trigger
                         gen_random_uuid(), r.organization_id, r.incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = r.incident_id), r.row_key,
                         trail_changed(r.former, r.present), trail_changed(r.present, r.former), sha256(convert_to(array_to_string(r.present, ''), 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") as found_rows
                     from (
-                        select n.organization_id as organization_id, n.incident_id as incident_id, n.incident_id::text || '/' || n.kind::text || '/' || n.name::text as row_key, array[coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
-                else '"' || n.incident_id::text || '"' end || ',', ''), coalesce('"kind":' || to_json(n.kind::text)::text || ',', ''), coalesce('"name":' || to_json(n.name::text)::text || ',', ''), coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '')]::text[] as present, array[coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
-                else '"' || o.incident_id::text || '"' end || ',', ''), coalesce('"kind":' || to_json(o.kind::text)::text || ',', ''), coalesce('"name":' || to_json(o.name::text)::text || ',', ''), coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), coalesce('"recorded_by":' || to_json(o.recorded_by::text)::text || ',', '')]::text[] as former,
-                            array_remove(array[case when n.note is distinct from o.note and n.note is not null then 'after.note' || ':' || to_json(n.note::text)::text end], null) as personal
-                        from changed n join former o on n.incident_id = o.incident_id and n.kind = o.kind and n.name = o.name
+                        select n.organization_id as organization_id, n.incident_id as incident_id, n.id::text as row_key, array[coalesce('"erased":' || case when n.erased then 'true' else 'false' end || ',', ''), coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', ''), coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', ''), coalesce('"kind":' || to_json(n.kind::text)::text || ',', ''), coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '')]::text[] as present, array[coalesce('"erased":' || case when o.erased then 'true' else 'false' end || ',', ''), coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', ''), coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', ''), coalesce('"kind":' || to_json(o.kind::text)::text || ',', ''), coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), coalesce('"recorded_by":' || to_json(o.recorded_by::text)::text || ',', '')]::text[] as former,
+                            array_remove(array[case when n.name is distinct from o.name and n.name is not null then 'after.name' || ':' || to_json(n.name::text)::text end, case when n.note is distinct from o.note and n.note is not null then 'after.note' || ':' || to_json(n.note::text)::text end], null) as personal
+                        from changed n join former o on n.id = o.id
                         -- Keeps the members from being written out in each place where they are used.
                         offset 0) r
                     where r.present <> r.former or cardinality(r.personal) > 0) collected
@@ -9074,6 +10108,138 @@ CREATE FUNCTION sitrep.trail_update_duty_warning() RETURNS trigger
 ALTER FUNCTION sitrep.trail_update_duty_warning() OWNER TO sitrep_owner;
 
 --
+-- Name: trail_update_engagement(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_engagement() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, s.organization_id, s.row_key, s.row_digest, null, s.salt
+                    from (
+                        select n.organization_id as organization_id, n.key::text as row_key, sha256(convert_to(coalesce('"auditor":' || to_json(n.auditor::text)::text || ',', '') || coalesce('"categories":' || array_to_json(n.categories)::text || ',', '') || coalesce('"close_reason":' || to_json(n.close_reason::text)::text || ',', '') || coalesce('"closed_at":' || '"' || to_char(n.closed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"closed_by":' || to_json(n.closed_by::text)::text || ',', '') || coalesce('"frameworks":' || array_to_json(n.frameworks)::text || ',', '') || coalesce('"incidents":' || array_to_json(n.incidents)::text || ',', '') || coalesce('"key":' || to_json(n.key::text)::text || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"opened_at":' || '"' || to_char(n.opened_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"opened_by":' || to_json(n.opened_by::text)::text || ',', '') || coalesce('"period_from":' || '"' || to_char(n.period_from at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"period_label":' || to_json(n.period_label::text)::text || ',', '') || coalesce('"period_to":' || '"' || to_char(n.period_to at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"previous_checkpoint":' || to_json(n.previous_checkpoint::text)::text || ',', '') || coalesce('"sample_seed":' || to_json(n.sample_seed::text)::text || ',', '') || coalesce('"sample_size":' || n.sample_size::text || ',', '') || coalesce('"severities":' || array_to_json(n.severities)::text || ',', ''), 'UTF8')) as row_digest, null::bytea as salt from changed n join former o on n.key = o.key) s;
+                    perform append_set_entry(set_entry, 'engagement', 'update');
+                    return null;
+                end if;
+
+                perform append_trail_entries('engagement', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        gen_random_uuid(), r.organization_id, r.incident_id, null::text, r.row_key,
+                        trail_changed(r.former, r.present), trail_changed(r.present, r.former), sha256(convert_to(array_to_string(r.present, ''), 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+                        select n.organization_id as organization_id, null::bigint as incident_id, n.key::text as row_key, array[coalesce('"auditor":' || to_json(n.auditor::text)::text || ',', ''), coalesce('"categories":' || array_to_json(n.categories)::text || ',', ''), coalesce('"close_reason":' || to_json(n.close_reason::text)::text || ',', ''), coalesce('"closed_at":' || '"' || to_char(n.closed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), coalesce('"closed_by":' || to_json(n.closed_by::text)::text || ',', ''), coalesce('"frameworks":' || array_to_json(n.frameworks)::text || ',', ''), coalesce('"incidents":' || array_to_json(n.incidents)::text || ',', ''), coalesce('"key":' || to_json(n.key::text)::text || ',', ''), coalesce('"kind":' || to_json(n.kind::text)::text || ',', ''), coalesce('"opened_at":' || '"' || to_char(n.opened_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), coalesce('"opened_by":' || to_json(n.opened_by::text)::text || ',', ''), coalesce('"period_from":' || '"' || to_char(n.period_from at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), coalesce('"period_label":' || to_json(n.period_label::text)::text || ',', ''), coalesce('"period_to":' || '"' || to_char(n.period_to at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), coalesce('"previous_checkpoint":' || to_json(n.previous_checkpoint::text)::text || ',', ''), coalesce('"sample_seed":' || to_json(n.sample_seed::text)::text || ',', ''), coalesce('"sample_size":' || n.sample_size::text || ',', ''), coalesce('"severities":' || array_to_json(n.severities)::text || ',', '')]::text[] as present, array[coalesce('"auditor":' || to_json(o.auditor::text)::text || ',', ''), coalesce('"categories":' || array_to_json(o.categories)::text || ',', ''), coalesce('"close_reason":' || to_json(o.close_reason::text)::text || ',', ''), coalesce('"closed_at":' || '"' || to_char(o.closed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), coalesce('"closed_by":' || to_json(o.closed_by::text)::text || ',', ''), coalesce('"frameworks":' || array_to_json(o.frameworks)::text || ',', ''), coalesce('"incidents":' || array_to_json(o.incidents)::text || ',', ''), coalesce('"key":' || to_json(o.key::text)::text || ',', ''), coalesce('"kind":' || to_json(o.kind::text)::text || ',', ''), coalesce('"opened_at":' || '"' || to_char(o.opened_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), coalesce('"opened_by":' || to_json(o.opened_by::text)::text || ',', ''), coalesce('"period_from":' || '"' || to_char(o.period_from at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), coalesce('"period_label":' || to_json(o.period_label::text)::text || ',', ''), coalesce('"period_to":' || '"' || to_char(o.period_to at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), coalesce('"previous_checkpoint":' || to_json(o.previous_checkpoint::text)::text || ',', ''), coalesce('"sample_seed":' || to_json(o.sample_seed::text)::text || ',', ''), coalesce('"sample_size":' || o.sample_size::text || ',', ''), coalesce('"severities":' || array_to_json(o.severities)::text || ',', '')]::text[] as former,
+                            null::text[] as personal
+                        from changed n join former o on n.key = o.key
+                        -- Keeps the members from being written out in each place where they are used.
+                        offset 0) r
+                    where r.present <> r.former or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_engagement() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_update_engagement_export(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_engagement_export() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, s.organization_id, s.row_key, s.row_digest, null, s.salt
+                    from (
+                        select n.organization_id as organization_id, n.engagement::text || '/' || n.number::text as row_key, sha256(convert_to(coalesce('"checkpoint":' || to_json(n.checkpoint::text)::text || ',', '') || coalesce('"checkpoint_size":' || case when n.checkpoint_size between -9007199254740991 and 9007199254740991 then n.checkpoint_size::text
+                else '"' || n.checkpoint_size::text || '"' end || ',', '') || coalesce('"engagement":' || to_json(n.engagement::text)::text || ',', '') || coalesce('"exported_at":' || '"' || to_char(n.exported_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"exported_by":' || to_json(n.exported_by::text)::text || ',', '') || coalesce('"file_sha256":' || '"' || encode(n.file_sha256, 'hex') || '"' || ',', '') || coalesce('"file_size":' || case when n.file_size between -9007199254740991 and 9007199254740991 then n.file_size::text
+                else '"' || n.file_size::text || '"' end || ',', '') || coalesce('"number":' || n.number::text || ',', ''), 'UTF8')) as row_digest, null::bytea as salt from changed n join former o on n.engagement = o.engagement and n.number = o.number) s;
+                    perform append_set_entry(set_entry, 'engagement_export', 'update');
+                    return null;
+                end if;
+
+                perform append_trail_entries('engagement_export', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        gen_random_uuid(), r.organization_id, r.incident_id, null::text, r.row_key,
+                        trail_changed(r.former, r.present), trail_changed(r.present, r.former), sha256(convert_to(array_to_string(r.present, ''), 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+                        select n.organization_id as organization_id, null::bigint as incident_id, n.engagement::text || '/' || n.number::text as row_key, array[coalesce('"checkpoint":' || to_json(n.checkpoint::text)::text || ',', ''), coalesce('"checkpoint_size":' || case when n.checkpoint_size between -9007199254740991 and 9007199254740991 then n.checkpoint_size::text
+                else '"' || n.checkpoint_size::text || '"' end || ',', ''), coalesce('"engagement":' || to_json(n.engagement::text)::text || ',', ''), coalesce('"exported_at":' || '"' || to_char(n.exported_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), coalesce('"exported_by":' || to_json(n.exported_by::text)::text || ',', ''), coalesce('"file_sha256":' || '"' || encode(n.file_sha256, 'hex') || '"' || ',', ''), coalesce('"file_size":' || case when n.file_size between -9007199254740991 and 9007199254740991 then n.file_size::text
+                else '"' || n.file_size::text || '"' end || ',', ''), coalesce('"number":' || n.number::text || ',', '')]::text[] as present, array[coalesce('"checkpoint":' || to_json(o.checkpoint::text)::text || ',', ''), coalesce('"checkpoint_size":' || case when o.checkpoint_size between -9007199254740991 and 9007199254740991 then o.checkpoint_size::text
+                else '"' || o.checkpoint_size::text || '"' end || ',', ''), coalesce('"engagement":' || to_json(o.engagement::text)::text || ',', ''), coalesce('"exported_at":' || '"' || to_char(o.exported_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), coalesce('"exported_by":' || to_json(o.exported_by::text)::text || ',', ''), coalesce('"file_sha256":' || '"' || encode(o.file_sha256, 'hex') || '"' || ',', ''), coalesce('"file_size":' || case when o.file_size between -9007199254740991 and 9007199254740991 then o.file_size::text
+                else '"' || o.file_size::text || '"' end || ',', ''), coalesce('"number":' || o.number::text || ',', '')]::text[] as former,
+                            null::text[] as personal
+                        from changed n join former o on n.engagement = o.engagement and n.number = o.number
+                        -- Keeps the members from being written out in each place where they are used.
+                        offset 0) r
+                    where r.present <> r.former or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_engagement_export() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_update_erased_part(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_erased_part() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, s.organization_id, s.row_key, s.row_digest, null, s.salt
+                    from (
+                        select n.organization_id as organization_id, n.incident_id::text || '/' || n.part::text as row_key, sha256(convert_to(coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"part":' || to_json(n.part::text)::text || ',', ''), 'UTF8')) as row_digest, null::bytea as salt from changed n join former o on n.incident_id = o.incident_id and n.part = o.part) s;
+                    perform append_set_entry(set_entry, 'erased_part', 'update');
+                    return null;
+                end if;
+
+                perform append_trail_entries('erased_part', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        gen_random_uuid(), r.organization_id, r.incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = r.incident_id), r.row_key,
+                        trail_changed(r.former, r.present), trail_changed(r.present, r.former), sha256(convert_to(array_to_string(r.present, ''), 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+                        select n.organization_id as organization_id, n.incident_id as incident_id, n.incident_id::text || '/' || n.part::text as row_key, array[coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', ''), coalesce('"part":' || to_json(n.part::text)::text || ',', '')]::text[] as present, array[coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', ''), coalesce('"part":' || to_json(o.part::text)::text || ',', '')]::text[] as former,
+                            null::text[] as personal
+                        from changed n join former o on n.incident_id = o.incident_id and n.part = o.part
+                        -- Keeps the members from being written out in each place where they are used.
+                        offset 0) r
+                    where r.present <> r.former or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_erased_part() OWNER TO sitrep_owner;
+
+--
 -- Name: trail_update_escalation(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -9575,11 +10741,11 @@ CREATE FUNCTION sitrep.trail_update_incident() RETURNS trigger
                 if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, s.organization_id, s.row_key, s.row_digest, null, s.salt
+                    select set_entry, s.organization_id, s.row_key, s.row_digest, case when s.salt is not null then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end, s.salt
                     from (
                         select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"category":' || to_json(n.category::text)::text || ',', '') || coalesce('"created_at":' || '"' || to_char(n.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"disposition":' || to_json(n.disposition::text)::text || ',', '') || coalesce('"duplicate_of":' || case when n.duplicate_of between -9007199254740991 and 9007199254740991 then n.duplicate_of::text
                 else '"' || n.duplicate_of::text || '"' end || ',', '') || coalesce('"exercise":' || case when n.exercise then 'true' else 'false' end || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
-                else '"' || n.id::text || '"' end || ',', '') || coalesce('"key_number":' || n.key_number::text || ',', '') || coalesce('"key_year":' || n.key_year::text || ',', '') || coalesce('"last_verb":' || to_json(n.last_verb::text)::text || ',', '') || coalesce('"origin":' || to_json(n.origin::text)::text || ',', '') || coalesce('"owner":' || to_json(n.owner::text)::text || ',', '') || coalesce('"phase":' || to_json(n.phase::text)::text || ',', '') || coalesce('"phase_before":' || to_json(n.phase_before::text)::text || ',', '') || coalesce('"round":' || n.round::text || ',', '') || coalesce('"severity":' || to_json(n.severity::text)::text || ',', '') || coalesce('"source":' || to_json(n.source::text)::text || ',', '') || coalesce('"source_key":' || to_json(n.source_key::text)::text || ',', '') || coalesce('"summary":' || to_json(n.summary::text)::text || ',', '') || coalesce('"title":' || to_json(n.title::text)::text || ',', '') || coalesce('"tlp":' || to_json(n.tlp::text)::text || ',', '') || coalesce('"updated_at":' || '"' || to_char(n.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"updated_by":' || to_json(n.updated_by::text)::text || ',', '') || coalesce('"version":' || n.version::text || ',', ''), 'UTF8')) as row_digest, null::bytea as salt from changed n join former o on n.id = o.id) s;
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"key_number":' || n.key_number::text || ',', '') || coalesce('"key_year":' || n.key_year::text || ',', '') || coalesce('"last_verb":' || to_json(n.last_verb::text)::text || ',', '') || coalesce('"origin":' || to_json(n.origin::text)::text || ',', '') || coalesce('"owner":' || to_json(n.owner::text)::text || ',', '') || coalesce('"phase":' || to_json(n.phase::text)::text || ',', '') || coalesce('"phase_before":' || to_json(n.phase_before::text)::text || ',', '') || coalesce('"round":' || n.round::text || ',', '') || coalesce('"severity":' || to_json(n.severity::text)::text || ',', '') || coalesce('"source":' || to_json(n.source::text)::text || ',', '') || coalesce('"source_key":' || to_json(n.source_key::text)::text || ',', '') || coalesce('"tlp":' || to_json(n.tlp::text)::text || ',', '') || coalesce('"updated_at":' || '"' || to_char(n.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"updated_by":' || to_json(n.updated_by::text)::text || ',', '') || coalesce('"version":' || n.version::text || ',', ''), 'UTF8')) as row_digest, coalesce('"summary":' || to_json(n.summary::text)::text || ',', '') || coalesce('"title":' || to_json(n.title::text)::text || ',', '') as personal, case when coalesce('"summary":' || to_json(n.summary::text)::text || ',', '') || coalesce('"title":' || to_json(n.title::text)::text || ',', '') <> '' then trail_salt() end as salt from changed n join former o on n.id = o.id) s;
                     perform append_set_entry(set_entry, 'incident', 'update');
                     return null;
                 end if;
@@ -9592,10 +10758,10 @@ CREATE FUNCTION sitrep.trail_update_incident() RETURNS trigger
                     from (
                         select n.organization_id as organization_id, n.id as incident_id, n.id::text as row_key, array[coalesce('"category":' || to_json(n.category::text)::text || ',', ''), coalesce('"created_at":' || '"' || to_char(n.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), coalesce('"disposition":' || to_json(n.disposition::text)::text || ',', ''), coalesce('"duplicate_of":' || case when n.duplicate_of between -9007199254740991 and 9007199254740991 then n.duplicate_of::text
                 else '"' || n.duplicate_of::text || '"' end || ',', ''), coalesce('"exercise":' || case when n.exercise then 'true' else 'false' end || ',', ''), coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
-                else '"' || n.id::text || '"' end || ',', ''), coalesce('"key_number":' || n.key_number::text || ',', ''), coalesce('"key_year":' || n.key_year::text || ',', ''), coalesce('"last_verb":' || to_json(n.last_verb::text)::text || ',', ''), coalesce('"origin":' || to_json(n.origin::text)::text || ',', ''), coalesce('"owner":' || to_json(n.owner::text)::text || ',', ''), coalesce('"phase":' || to_json(n.phase::text)::text || ',', ''), coalesce('"phase_before":' || to_json(n.phase_before::text)::text || ',', ''), coalesce('"round":' || n.round::text || ',', ''), coalesce('"severity":' || to_json(n.severity::text)::text || ',', ''), coalesce('"source":' || to_json(n.source::text)::text || ',', ''), coalesce('"source_key":' || to_json(n.source_key::text)::text || ',', ''), coalesce('"summary":' || to_json(n.summary::text)::text || ',', ''), coalesce('"title":' || to_json(n.title::text)::text || ',', ''), coalesce('"tlp":' || to_json(n.tlp::text)::text || ',', ''), coalesce('"updated_at":' || '"' || to_char(n.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), coalesce('"updated_by":' || to_json(n.updated_by::text)::text || ',', ''), coalesce('"version":' || n.version::text || ',', '')]::text[] as present, array[coalesce('"category":' || to_json(o.category::text)::text || ',', ''), coalesce('"created_at":' || '"' || to_char(o.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), coalesce('"disposition":' || to_json(o.disposition::text)::text || ',', ''), coalesce('"duplicate_of":' || case when o.duplicate_of between -9007199254740991 and 9007199254740991 then o.duplicate_of::text
+                else '"' || n.id::text || '"' end || ',', ''), coalesce('"key_number":' || n.key_number::text || ',', ''), coalesce('"key_year":' || n.key_year::text || ',', ''), coalesce('"last_verb":' || to_json(n.last_verb::text)::text || ',', ''), coalesce('"origin":' || to_json(n.origin::text)::text || ',', ''), coalesce('"owner":' || to_json(n.owner::text)::text || ',', ''), coalesce('"phase":' || to_json(n.phase::text)::text || ',', ''), coalesce('"phase_before":' || to_json(n.phase_before::text)::text || ',', ''), coalesce('"round":' || n.round::text || ',', ''), coalesce('"severity":' || to_json(n.severity::text)::text || ',', ''), coalesce('"source":' || to_json(n.source::text)::text || ',', ''), coalesce('"source_key":' || to_json(n.source_key::text)::text || ',', ''), coalesce('"tlp":' || to_json(n.tlp::text)::text || ',', ''), coalesce('"updated_at":' || '"' || to_char(n.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), coalesce('"updated_by":' || to_json(n.updated_by::text)::text || ',', ''), coalesce('"version":' || n.version::text || ',', '')]::text[] as present, array[coalesce('"category":' || to_json(o.category::text)::text || ',', ''), coalesce('"created_at":' || '"' || to_char(o.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), coalesce('"disposition":' || to_json(o.disposition::text)::text || ',', ''), coalesce('"duplicate_of":' || case when o.duplicate_of between -9007199254740991 and 9007199254740991 then o.duplicate_of::text
                 else '"' || o.duplicate_of::text || '"' end || ',', ''), coalesce('"exercise":' || case when o.exercise then 'true' else 'false' end || ',', ''), coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
-                else '"' || o.id::text || '"' end || ',', ''), coalesce('"key_number":' || o.key_number::text || ',', ''), coalesce('"key_year":' || o.key_year::text || ',', ''), coalesce('"last_verb":' || to_json(o.last_verb::text)::text || ',', ''), coalesce('"origin":' || to_json(o.origin::text)::text || ',', ''), coalesce('"owner":' || to_json(o.owner::text)::text || ',', ''), coalesce('"phase":' || to_json(o.phase::text)::text || ',', ''), coalesce('"phase_before":' || to_json(o.phase_before::text)::text || ',', ''), coalesce('"round":' || o.round::text || ',', ''), coalesce('"severity":' || to_json(o.severity::text)::text || ',', ''), coalesce('"source":' || to_json(o.source::text)::text || ',', ''), coalesce('"source_key":' || to_json(o.source_key::text)::text || ',', ''), coalesce('"summary":' || to_json(o.summary::text)::text || ',', ''), coalesce('"title":' || to_json(o.title::text)::text || ',', ''), coalesce('"tlp":' || to_json(o.tlp::text)::text || ',', ''), coalesce('"updated_at":' || '"' || to_char(o.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), coalesce('"updated_by":' || to_json(o.updated_by::text)::text || ',', ''), coalesce('"version":' || o.version::text || ',', '')]::text[] as former,
-                            null::text[] as personal
+                else '"' || o.id::text || '"' end || ',', ''), coalesce('"key_number":' || o.key_number::text || ',', ''), coalesce('"key_year":' || o.key_year::text || ',', ''), coalesce('"last_verb":' || to_json(o.last_verb::text)::text || ',', ''), coalesce('"origin":' || to_json(o.origin::text)::text || ',', ''), coalesce('"owner":' || to_json(o.owner::text)::text || ',', ''), coalesce('"phase":' || to_json(o.phase::text)::text || ',', ''), coalesce('"phase_before":' || to_json(o.phase_before::text)::text || ',', ''), coalesce('"round":' || o.round::text || ',', ''), coalesce('"severity":' || to_json(o.severity::text)::text || ',', ''), coalesce('"source":' || to_json(o.source::text)::text || ',', ''), coalesce('"source_key":' || to_json(o.source_key::text)::text || ',', ''), coalesce('"tlp":' || to_json(o.tlp::text)::text || ',', ''), coalesce('"updated_at":' || '"' || to_char(o.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), coalesce('"updated_by":' || to_json(o.updated_by::text)::text || ',', ''), coalesce('"version":' || o.version::text || ',', '')]::text[] as former,
+                            array_remove(array[case when n.summary is distinct from o.summary and n.summary is not null then 'after.summary' || ':' || to_json(n.summary::text)::text end, case when n.title is distinct from o.title and n.title is not null then 'after.title' || ':' || to_json(n.title::text)::text end], null) as personal
                         from changed n join former o on n.id = o.id
                         -- Keeps the members from being written out in each place where they are used.
                         offset 0) r
@@ -10261,8 +11427,9 @@ CREATE FUNCTION sitrep.trail_update_observable() RETURNS trigger
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
                     select set_entry, s.organization_id, s.row_key, s.row_digest, case when s.salt is not null then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end, s.salt
                     from (
-                        select n.organization_id as organization_id, n.incident_id::text || '/' || n.kind::text || '/' || n.name::text as row_key, sha256(convert_to(coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
-                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')) as row_digest, coalesce('"note":' || to_json(n.note::text)::text || ',', '') as personal, case when coalesce('"note":' || to_json(n.note::text)::text || ',', '') <> '' then trail_salt() end as salt from changed n join former o on n.incident_id = o.incident_id and n.kind = o.kind and n.name = o.name) s;
+                        select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"erased":' || case when n.erased then 'true' else 'false' end || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', ''), 'UTF8')) as row_digest, coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"note":' || to_json(n.note::text)::text || ',', '') as personal, case when coalesce('"name":' || to_json(n.name::text)::text || ',', '') || coalesce('"note":' || to_json(n.note::text)::text || ',', '') <> '' then trail_salt() end as salt from changed n join former o on n.id = o.id) s;
                     perform append_set_entry(set_entry, 'observable', 'update');
                     return null;
                 end if;
@@ -10273,11 +11440,13 @@ CREATE FUNCTION sitrep.trail_update_observable() RETURNS trigger
                         gen_random_uuid(), r.organization_id, r.incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = r.incident_id), r.row_key,
                         trail_changed(r.former, r.present), trail_changed(r.present, r.former), sha256(convert_to(array_to_string(r.present, ''), 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") as found_rows
                     from (
-                        select n.organization_id as organization_id, n.incident_id as incident_id, n.incident_id::text || '/' || n.kind::text || '/' || n.name::text as row_key, array[coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
-                else '"' || n.incident_id::text || '"' end || ',', ''), coalesce('"kind":' || to_json(n.kind::text)::text || ',', ''), coalesce('"name":' || to_json(n.name::text)::text || ',', ''), coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '')]::text[] as present, array[coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
-                else '"' || o.incident_id::text || '"' end || ',', ''), coalesce('"kind":' || to_json(o.kind::text)::text || ',', ''), coalesce('"name":' || to_json(o.name::text)::text || ',', ''), coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), coalesce('"recorded_by":' || to_json(o.recorded_by::text)::text || ',', '')]::text[] as former,
-                            array_remove(array[case when n.note is distinct from o.note and n.note is not null then 'after.note' || ':' || to_json(n.note::text)::text end], null) as personal
-                        from changed n join former o on n.incident_id = o.incident_id and n.kind = o.kind and n.name = o.name
+                        select n.organization_id as organization_id, n.incident_id as incident_id, n.id::text as row_key, array[coalesce('"erased":' || case when n.erased then 'true' else 'false' end || ',', ''), coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', ''), coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end || ',', ''), coalesce('"kind":' || to_json(n.kind::text)::text || ',', ''), coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), coalesce('"recorded_by":' || to_json(n.recorded_by::text)::text || ',', '')]::text[] as present, array[coalesce('"erased":' || case when o.erased then 'true' else 'false' end || ',', ''), coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', ''), coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end || ',', ''), coalesce('"kind":' || to_json(o.kind::text)::text || ',', ''), coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), coalesce('"recorded_by":' || to_json(o.recorded_by::text)::text || ',', '')]::text[] as former,
+                            array_remove(array[case when n.name is distinct from o.name and n.name is not null then 'after.name' || ':' || to_json(n.name::text)::text end, case when n.note is distinct from o.note and n.note is not null then 'after.note' || ':' || to_json(n.note::text)::text end], null) as personal
+                        from changed n join former o on n.id = o.id
                         -- Keeps the members from being written out in each place where they are used.
                         offset 0) r
                     where r.present <> r.former or cardinality(r.personal) > 0) collected
@@ -10802,11 +11971,11 @@ CREATE FUNCTION sitrep.trail_update_timeline_entry() RETURNS trigger
                 if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, s.organization_id, s.row_key, s.row_digest, null, s.salt
+                    select set_entry, s.organization_id, s.row_key, s.row_digest, case when s.salt is not null then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end, s.salt
                     from (
                         select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"actor":' || to_json(n.actor::text)::text || ',', '') || coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
                 else '"' || n.id::text || '"' end || ',', '') || coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
-                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"source_ref":' || to_json(n.source_ref::text)::text || ',', '') || coalesce('"text":' || to_json(n.text::text)::text || ',', ''), 'UTF8')) as row_digest, null::bytea as salt from changed n join former o on n.id = o.id) s;
+                else '"' || n.incident_id::text || '"' end || ',', '') || coalesce('"kind":' || to_json(n.kind::text)::text || ',', '') || coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"source_ref":' || to_json(n.source_ref::text)::text || ',', ''), 'UTF8')) as row_digest, coalesce('"text":' || to_json(n.text::text)::text || ',', '') as personal, case when coalesce('"text":' || to_json(n.text::text)::text || ',', '') <> '' then trail_salt() end as salt from changed n join former o on n.id = o.id) s;
                     perform append_set_entry(set_entry, 'timeline_entry', 'update');
                     return null;
                 end if;
@@ -10819,10 +11988,10 @@ CREATE FUNCTION sitrep.trail_update_timeline_entry() RETURNS trigger
                     from (
                         select n.organization_id as organization_id, n.incident_id as incident_id, n.id::text as row_key, array[coalesce('"actor":' || to_json(n.actor::text)::text || ',', ''), coalesce('"at":' || '"' || to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
                 else '"' || n.id::text || '"' end || ',', ''), coalesce('"incident_id":' || case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
-                else '"' || n.incident_id::text || '"' end || ',', ''), coalesce('"kind":' || to_json(n.kind::text)::text || ',', ''), coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), coalesce('"source_ref":' || to_json(n.source_ref::text)::text || ',', ''), coalesce('"text":' || to_json(n.text::text)::text || ',', '')]::text[] as present, array[coalesce('"actor":' || to_json(o.actor::text)::text || ',', ''), coalesce('"at":' || '"' || to_char(o.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || n.incident_id::text || '"' end || ',', ''), coalesce('"kind":' || to_json(n.kind::text)::text || ',', ''), coalesce('"recorded_at":' || '"' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), coalesce('"source_ref":' || to_json(n.source_ref::text)::text || ',', '')]::text[] as present, array[coalesce('"actor":' || to_json(o.actor::text)::text || ',', ''), coalesce('"at":' || '"' || to_char(o.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
                 else '"' || o.id::text || '"' end || ',', ''), coalesce('"incident_id":' || case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
-                else '"' || o.incident_id::text || '"' end || ',', ''), coalesce('"kind":' || to_json(o.kind::text)::text || ',', ''), coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), coalesce('"source_ref":' || to_json(o.source_ref::text)::text || ',', ''), coalesce('"text":' || to_json(o.text::text)::text || ',', '')]::text[] as former,
-                            null::text[] as personal
+                else '"' || o.incident_id::text || '"' end || ',', ''), coalesce('"kind":' || to_json(o.kind::text)::text || ',', ''), coalesce('"recorded_at":' || '"' || to_char(o.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), coalesce('"source_ref":' || to_json(o.source_ref::text)::text || ',', '')]::text[] as former,
+                            array_remove(array[case when n.text is distinct from o.text and n.text is not null then 'after.text' || ':' || to_json(n.text::text)::text end], null) as personal
                         from changed n join former o on n.id = o.id
                         -- Keeps the members from being written out in each place where they are used.
                         offset 0) r
@@ -10834,6 +12003,94 @@ CREATE FUNCTION sitrep.trail_update_timeline_entry() RETURNS trigger
 
 
 ALTER FUNCTION sitrep.trail_update_timeline_entry() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_update_veris_mapping(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_veris_mapping() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, s.organization_id, s.row_key, s.row_digest, null, s.salt
+                    from (
+                        select n.organization_id as organization_id, n.import_id::text || '/' || n.enumeration::text as row_key, sha256(convert_to(coalesce('"enumeration":' || to_json(n.enumeration::text)::text || ',', '') || coalesce('"import_id":' || case when n.import_id between -9007199254740991 and 9007199254740991 then n.import_id::text
+                else '"' || n.import_id::text || '"' end || ',', '') || coalesce('"techniques":' || array_to_json(n.techniques)::text || ',', '') || coalesce('"unmappable":' || case when n.unmappable then 'true' else 'false' end || ',', ''), 'UTF8')) as row_digest, null::bytea as salt from changed n join former o on n.import_id = o.import_id and n.enumeration = o.enumeration) s;
+                    perform append_set_entry(set_entry, 'veris_mapping', 'update');
+                    return null;
+                end if;
+
+                perform append_trail_entries('veris_mapping', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        gen_random_uuid(), r.organization_id, r.incident_id, null::text, r.row_key,
+                        trail_changed(r.former, r.present), trail_changed(r.present, r.former), sha256(convert_to(array_to_string(r.present, ''), 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+                        select n.organization_id as organization_id, null::bigint as incident_id, n.import_id::text || '/' || n.enumeration::text as row_key, array[coalesce('"enumeration":' || to_json(n.enumeration::text)::text || ',', ''), coalesce('"import_id":' || case when n.import_id between -9007199254740991 and 9007199254740991 then n.import_id::text
+                else '"' || n.import_id::text || '"' end || ',', ''), coalesce('"techniques":' || array_to_json(n.techniques)::text || ',', ''), coalesce('"unmappable":' || case when n.unmappable then 'true' else 'false' end || ',', '')]::text[] as present, array[coalesce('"enumeration":' || to_json(o.enumeration::text)::text || ',', ''), coalesce('"import_id":' || case when o.import_id between -9007199254740991 and 9007199254740991 then o.import_id::text
+                else '"' || o.import_id::text || '"' end || ',', ''), coalesce('"techniques":' || array_to_json(o.techniques)::text || ',', ''), coalesce('"unmappable":' || case when o.unmappable then 'true' else 'false' end || ',', '')]::text[] as former,
+                            null::text[] as personal
+                        from changed n join former o on n.import_id = o.import_id and n.enumeration = o.enumeration
+                        -- Keeps the members from being written out in each place where they are used.
+                        offset 0) r
+                    where r.present <> r.former or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_veris_mapping() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_update_veris_mapping_import(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_veris_mapping_import() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                set_entry bigint;
+            begin
+                if (select count(*) from (select from changed limit trail_set_limit() + 1) rows) > trail_set_limit() then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, s.organization_id, s.row_key, s.row_digest, null, s.salt
+                    from (
+                        select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(coalesce('"attack_version":' || to_json(n.attack_version::text)::text || ',', '') || coalesce('"domain":' || to_json(n.domain::text)::text || ',', '') || coalesce('"enumerations":' || n.enumerations::text || ',', '') || coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', '') || coalesce('"imported_at":' || '"' || to_char(n.imported_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', '') || coalesce('"imported_by":' || to_json(n.imported_by::text)::text || ',', '') || coalesce('"relations":' || n.relations::text || ',', '') || coalesce('"set_aside":' || n.set_aside::text || ',', '') || coalesce('"sha256":' || '"' || encode(n.sha256, 'hex') || '"' || ',', '') || coalesce('"veris_version":' || to_json(n.veris_version::text)::text || ',', ''), 'UTF8')) as row_digest, null::bytea as salt from changed n join former o on n.id = o.id) s;
+                    perform append_set_entry(set_entry, 'veris_mapping_import', 'update');
+                    return null;
+                end if;
+
+                perform append_trail_entries('veris_mapping_import', 'update', found_rows)
+                from (
+                    select array_agg(row(
+                        gen_random_uuid(), r.organization_id, r.incident_id, null::text, r.row_key,
+                        trail_changed(r.former, r.present), trail_changed(r.present, r.former), sha256(convert_to(array_to_string(r.present, ''), 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") as found_rows
+                    from (
+                        select n.organization_id as organization_id, null::bigint as incident_id, n.id::text as row_key, array[coalesce('"attack_version":' || to_json(n.attack_version::text)::text || ',', ''), coalesce('"domain":' || to_json(n.domain::text)::text || ',', ''), coalesce('"enumerations":' || n.enumerations::text || ',', ''), coalesce('"id":' || case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                else '"' || n.id::text || '"' end || ',', ''), coalesce('"imported_at":' || '"' || to_char(n.imported_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), coalesce('"imported_by":' || to_json(n.imported_by::text)::text || ',', ''), coalesce('"relations":' || n.relations::text || ',', ''), coalesce('"set_aside":' || n.set_aside::text || ',', ''), coalesce('"sha256":' || '"' || encode(n.sha256, 'hex') || '"' || ',', ''), coalesce('"veris_version":' || to_json(n.veris_version::text)::text || ',', '')]::text[] as present, array[coalesce('"attack_version":' || to_json(o.attack_version::text)::text || ',', ''), coalesce('"domain":' || to_json(o.domain::text)::text || ',', ''), coalesce('"enumerations":' || o.enumerations::text || ',', ''), coalesce('"id":' || case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || o.id::text || '"' end || ',', ''), coalesce('"imported_at":' || '"' || to_char(o.imported_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' || ',', ''), coalesce('"imported_by":' || to_json(o.imported_by::text)::text || ',', ''), coalesce('"relations":' || o.relations::text || ',', ''), coalesce('"set_aside":' || o.set_aside::text || ',', ''), coalesce('"sha256":' || '"' || encode(o.sha256, 'hex') || '"' || ',', ''), coalesce('"veris_version":' || to_json(o.veris_version::text)::text || ',', '')]::text[] as former,
+                            null::text[] as personal
+                        from changed n join former o on n.id = o.id
+                        -- Keeps the members from being written out in each place where they are used.
+                        offset 0) r
+                    where r.present <> r.former or cardinality(r.personal) > 0) collected
+                where found_rows is not null;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_veris_mapping_import() OWNER TO sitrep_owner;
 
 --
 -- Name: trail_value(name, oid, text); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
@@ -10877,6 +12134,30 @@ $$;
 ALTER FUNCTION sitrep.wake_workers() OWNER TO sitrep_owner;
 
 --
+-- Name: words_asked_for(text); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.words_asked_for(words text) RETURNS tsquery
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $_$
+declare
+    asked text := websearch_to_tsquery('simple', words)::text;
+    word text[];
+begin
+    for word in select regexp_matches(asked, $re$(?<!> )('[^']*-[^']*')((?: <-> '[^']*')+)$re$, 'g') loop
+        if replace(replace(word[2], ' <-> ', '-'), '''', '') = '-' || btrim(word[1], '''') then
+            asked := replace(asked, word[1] || word[2], word[1]);
+        end if;
+    end loop;
+    return asked::tsquery;
+end
+$_$;
+
+
+ALTER FUNCTION sitrep.words_asked_for(words text) OWNER TO sitrep_owner;
+
+--
 -- Name: action; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -10909,6 +12190,29 @@ ALTER TABLE ONLY sitrep.action FORCE ROW LEVEL SECURITY;
 ALTER TABLE sitrep.action OWNER TO sitrep_owner;
 
 --
+-- Name: action_control; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TABLE sitrep.action_control (
+    organization_id bigint NOT NULL,
+    incident_id bigint NOT NULL,
+    action_number integer NOT NULL,
+    control text NOT NULL,
+    label text NOT NULL,
+    title text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by text NOT NULL,
+    CONSTRAINT action_control_recorder_named CHECK ((btrim(recorded_by) <> ''::text)),
+    CONSTRAINT mended_control_is_a_urn CHECK ((control ~ '^urn:sitrep:framework:[a-z0-9][a-z0-9._-]{0,63}:[a-z0-9][a-z0-9._-]{0,63}:control:[a-z0-9][a-z0-9._-]{0,63}$'::text)),
+    CONSTRAINT mended_control_labelled CHECK ((btrim(label) <> ''::text))
+);
+
+ALTER TABLE ONLY sitrep.action_control FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE sitrep.action_control OWNER TO sitrep_owner;
+
+--
 -- Name: action_id_seq; Type: SEQUENCE; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -10934,6 +12238,8 @@ CREATE TABLE sitrep.asset (
     note text,
     recorded_at timestamp with time zone NOT NULL,
     recorded_by text NOT NULL,
+    id bigint NOT NULL,
+    erased boolean DEFAULT false NOT NULL,
     CONSTRAINT asset_name_not_empty CHECK ((btrim(name) <> ''::text))
 );
 
@@ -10941,6 +12247,20 @@ ALTER TABLE ONLY sitrep.asset FORCE ROW LEVEL SECURITY;
 
 
 ALTER TABLE sitrep.asset OWNER TO sitrep_owner;
+
+--
+-- Name: asset_id_seq; Type: SEQUENCE; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.asset ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME sitrep.asset_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 
 --
 -- Name: assignment; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
@@ -11062,8 +12382,7 @@ CREATE TABLE sitrep.audit_entry (
     table_name text NOT NULL,
     row_key text NOT NULL,
     row_digest bytea,
-    body bytea NOT NULL,
-    leaf bytea GENERATED ALWAYS AS (sha256(('\x00'::bytea || body))) STORED NOT NULL
+    body bytea NOT NULL
 );
 
 ALTER TABLE ONLY sitrep.audit_entry FORCE ROW LEVEL SECURITY;
@@ -11593,6 +12912,85 @@ ALTER TABLE ONLY sitrep.duty_warning FORCE ROW LEVEL SECURITY;
 
 
 ALTER TABLE sitrep.duty_warning OWNER TO sitrep_owner;
+
+--
+-- Name: engagement; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TABLE sitrep.engagement (
+    organization_id bigint NOT NULL,
+    key text NOT NULL,
+    kind sitrep.engagement_kind NOT NULL,
+    auditor text NOT NULL,
+    period_label text NOT NULL,
+    period_from timestamp with time zone NOT NULL,
+    period_to timestamp with time zone NOT NULL,
+    frameworks text[] NOT NULL,
+    severities text[] NOT NULL,
+    categories text[] NOT NULL,
+    incidents text[] NOT NULL,
+    sample_seed text NOT NULL,
+    sample_size integer NOT NULL,
+    previous_checkpoint text,
+    opened_at timestamp with time zone NOT NULL,
+    opened_by text NOT NULL,
+    closed_at timestamp with time zone,
+    closed_by text,
+    close_reason text,
+    CONSTRAINT auditor_named CHECK ((btrim(auditor) <> ''::text)),
+    CONSTRAINT closed_by_somebody CHECK ((((closed_at IS NULL) = (closed_by IS NULL)) AND ((closed_at IS NULL) = (close_reason IS NULL)))),
+    CONSTRAINT closing_has_reason CHECK ((btrim(close_reason) <> ''::text)),
+    CONSTRAINT engagement_key_is_short CHECK ((key ~ '^[A-Z0-9][A-Z0-9._-]{1,39}$'::text)),
+    CONSTRAINT engagement_period_not_empty CHECK ((period_from < period_to)),
+    CONSTRAINT incidents_are_keys CHECK ((array_to_string(incidents, ','::text) ~ '^(INC-[0-9]{4}-[0-9]{4,10}(,|$))*$'::text)),
+    CONSTRAINT sample_seed_given CHECK ((btrim(sample_seed) <> ''::text)),
+    CONSTRAINT sample_size_in_range CHECK (((sample_size >= 1) AND (sample_size <= 10000))),
+    CONSTRAINT scope_names_something CHECK (((array_position((((frameworks || severities) || categories) || incidents), NULL::text) IS NULL) AND (array_position((((frameworks || severities) || categories) || incidents), ''::text) IS NULL))),
+    CONSTRAINT severities_are_known CHECK ((severities <@ ARRAY['critical'::text, 'high'::text, 'medium'::text, 'low'::text, 'info'::text, 'unrated'::text]))
+);
+
+ALTER TABLE ONLY sitrep.engagement FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE sitrep.engagement OWNER TO sitrep_owner;
+
+--
+-- Name: engagement_export; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TABLE sitrep.engagement_export (
+    organization_id bigint NOT NULL,
+    engagement text NOT NULL,
+    number integer NOT NULL,
+    checkpoint text NOT NULL,
+    checkpoint_size bigint NOT NULL,
+    file_sha256 bytea NOT NULL,
+    file_size bigint NOT NULL,
+    exported_at timestamp with time zone NOT NULL,
+    exported_by text NOT NULL,
+    CONSTRAINT export_not_empty CHECK (((checkpoint_size > 0) AND (file_size > 0))),
+    CONSTRAINT whole_file_hash CHECK ((length(file_sha256) = 32))
+);
+
+ALTER TABLE ONLY sitrep.engagement_export FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE sitrep.engagement_export OWNER TO sitrep_owner;
+
+--
+-- Name: erased_part; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TABLE sitrep.erased_part (
+    organization_id bigint NOT NULL,
+    incident_id bigint NOT NULL,
+    part sitrep.incident_part NOT NULL
+);
+
+ALTER TABLE ONLY sitrep.erased_part FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE sitrep.erased_part OWNER TO sitrep_owner;
 
 --
 -- Name: escalation; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
@@ -12615,6 +14013,8 @@ CREATE TABLE sitrep.observable (
     note text,
     recorded_at timestamp with time zone NOT NULL,
     recorded_by text NOT NULL,
+    id bigint NOT NULL,
+    erased boolean DEFAULT false NOT NULL,
     CONSTRAINT observable_name_not_empty CHECK ((btrim(name) <> ''::text))
 );
 
@@ -12622,6 +14022,20 @@ ALTER TABLE ONLY sitrep.observable FORCE ROW LEVEL SECURITY;
 
 
 ALTER TABLE sitrep.observable OWNER TO sitrep_owner;
+
+--
+-- Name: observable_id_seq; Type: SEQUENCE; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.observable ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME sitrep.observable_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 
 --
 -- Name: organization; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
@@ -13060,11 +14474,77 @@ CREATE TABLE sitrep.trail_table (
 ALTER TABLE sitrep.trail_table OWNER TO sitrep_owner;
 
 --
+-- Name: veris_mapping; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TABLE sitrep.veris_mapping (
+    organization_id bigint NOT NULL,
+    import_id bigint NOT NULL,
+    enumeration text NOT NULL,
+    techniques text[] NOT NULL,
+    unmappable boolean NOT NULL,
+    CONSTRAINT enumeration_is_a_dotted_path CHECK (((enumeration ~ '^[^.]+[.][^.]+[.][^.]'::text) AND (octet_length(enumeration) <= 200))),
+    CONSTRAINT related_techniques_are_attack_ids CHECK ((array_to_string(techniques, ','::text, '?'::text) ~ '^(T[0-9]{4}([.][0-9]{3})?(,T[0-9]{4}([.][0-9]{3})?)*)?$'::text)),
+    CONSTRAINT unmappable_has_no_technique CHECK (((NOT unmappable) OR (techniques = '{}'::text[])))
+);
+
+ALTER TABLE ONLY sitrep.veris_mapping FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE sitrep.veris_mapping OWNER TO sitrep_owner;
+
+--
+-- Name: veris_mapping_import; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TABLE sitrep.veris_mapping_import (
+    id bigint NOT NULL,
+    organization_id bigint NOT NULL,
+    veris_version text NOT NULL,
+    attack_version text NOT NULL,
+    domain text NOT NULL,
+    enumerations integer NOT NULL,
+    relations integer NOT NULL,
+    set_aside integer NOT NULL,
+    sha256 bytea NOT NULL,
+    imported_at timestamp with time zone NOT NULL,
+    imported_by text NOT NULL,
+    CONSTRAINT veris_mapping_sha256_is_32_bytes CHECK ((length(sha256) = 32))
+);
+
+ALTER TABLE ONLY sitrep.veris_mapping_import FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE sitrep.veris_mapping_import OWNER TO sitrep_owner;
+
+--
+-- Name: veris_mapping_import_id_seq; Type: SEQUENCE; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.veris_mapping_import ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME sitrep.veris_mapping_import_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
 -- Name: incident acknowledged_not_after_declared; Type: CHECK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
 --
 
 ALTER TABLE sitrep.incident
     ADD CONSTRAINT acknowledged_not_after_declared CHECK (((acknowledged_earliest < LEAST(declared_latest, closed_latest)) OR (((acknowledged_earliest < declared_latest) OR (acknowledged_earliest <= declared_earliest)) AND ((acknowledged_earliest < closed_latest) OR (acknowledged_earliest <= closed_earliest))))) NOT VALID;
+
+
+--
+-- Name: action_control action_control_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.action_control
+    ADD CONSTRAINT action_control_pkey PRIMARY KEY (incident_id, action_number, control);
 
 
 --
@@ -13096,7 +14576,7 @@ ALTER TABLE ONLY sitrep.assertion
 --
 
 ALTER TABLE ONLY sitrep.asset
-    ADD CONSTRAINT asset_pkey PRIMARY KEY (incident_id, kind, name);
+    ADD CONSTRAINT asset_pkey PRIMARY KEY (id);
 
 
 --
@@ -13388,6 +14868,22 @@ ALTER TABLE ONLY sitrep.duty_warning
 
 
 --
+-- Name: engagement_export engagement_export_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.engagement_export
+    ADD CONSTRAINT engagement_export_pkey PRIMARY KEY (organization_id, engagement, number);
+
+
+--
+-- Name: engagement engagement_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.engagement
+    ADD CONSTRAINT engagement_pkey PRIMARY KEY (organization_id, key);
+
+
+--
 -- Name: audit_leaf entry_has_one_place; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -13396,19 +14892,19 @@ ALTER TABLE ONLY sitrep.audit_leaf
 
 
 --
--- Name: audit_entry entry_known_once; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
---
-
-ALTER TABLE ONLY sitrep.audit_entry
-    ADD CONSTRAINT entry_known_once UNIQUE (organization_id, entry_id);
-
-
---
 -- Name: incident eradicated_not_after_recovered; Type: CHECK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
 --
 
 ALTER TABLE sitrep.incident
     ADD CONSTRAINT eradicated_not_after_recovered CHECK (((eradicated_earliest < LEAST(recovered_latest, closed_latest)) OR (((eradicated_earliest < recovered_latest) OR (eradicated_earliest <= recovered_earliest)) AND ((eradicated_earliest < closed_latest) OR (eradicated_earliest <= closed_earliest))))) NOT VALID;
+
+
+--
+-- Name: erased_part erased_part_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.erased_part
+    ADD CONSTRAINT erased_part_pkey PRIMARY KEY (incident_id, part);
 
 
 --
@@ -13760,7 +15256,7 @@ ALTER TABLE ONLY sitrep.obligation_setting
 --
 
 ALTER TABLE ONLY sitrep.observable
-    ADD CONSTRAINT observable_pkey PRIMARY KEY (incident_id, kind, name);
+    ADD CONSTRAINT observable_pkey PRIMARY KEY (id);
 
 
 --
@@ -13948,6 +15444,37 @@ ALTER TABLE ONLY sitrep.trail_table
 
 
 --
+-- Name: veris_mapping_import veris_mapping_import_organization_unique; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.veris_mapping_import
+    ADD CONSTRAINT veris_mapping_import_organization_unique UNIQUE (organization_id, id);
+
+
+--
+-- Name: veris_mapping_import veris_mapping_import_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.veris_mapping_import
+    ADD CONSTRAINT veris_mapping_import_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: veris_mapping veris_mapping_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.veris_mapping
+    ADD CONSTRAINT veris_mapping_pkey PRIMARY KEY (import_id, enumeration);
+
+
+--
+-- Name: action_by_control; Type: INDEX; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE INDEX action_by_control ON sitrep.action_control USING btree (organization_id, control);
+
+
+--
 -- Name: action_open; Type: INDEX; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -13959,6 +15486,17 @@ CREATE INDEX action_open ON sitrep.action USING btree (organization_id, due_at) 
 --
 
 CREATE UNIQUE INDEX assertion_current ON sitrep.assertion USING btree (incident_id, milestone, round) WHERE (recorded_until IS NULL);
+
+
+--
+-- Name: asset_known_once; Type: INDEX; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE UNIQUE INDEX asset_known_once ON sitrep.asset USING btree (incident_id, kind, name, (
+CASE
+    WHEN erased THEN id
+    ELSE (0)::bigint
+END));
 
 
 --
@@ -14029,6 +15567,13 @@ CREATE INDEX duty_undecided ON sitrep.duty USING btree (organization_id, inciden
 --
 
 CREATE INDEX duty_version_by_duty ON sitrep.duty_version USING btree (incident_id, obligation, id);
+
+
+--
+-- Name: enumeration_is_mapped_once; Type: INDEX; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE UNIQUE INDEX enumeration_is_mapped_once ON sitrep.veris_mapping USING btree (import_id, lower((enumeration COLLATE "C")));
 
 
 --
@@ -14242,6 +15787,17 @@ CREATE INDEX observable_by_name ON sitrep.observable USING btree (organization_i
 
 
 --
+-- Name: observable_known_once; Type: INDEX; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE UNIQUE INDEX observable_known_once ON sitrep.observable USING btree (incident_id, kind, name, (
+CASE
+    WHEN erased THEN id
+    ELSE (0)::bigint
+END));
+
+
+--
 -- Name: organization_attribute_current; Type: INDEX; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -14274,6 +15830,13 @@ CREATE INDEX risk_link_latest ON sitrep.risk_link USING btree (organization_id, 
 --
 
 CREATE INDEX rule_file_current ON sitrep.rule_file USING btree (organization_id, name, id DESC);
+
+
+--
+-- Name: action_control append_only; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.action_control FOR EACH ROW EXECUTE FUNCTION sitrep.refuse_change();
 
 
 --
@@ -14428,6 +15991,20 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.duty_version FOR EA
 --
 
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.duty_warning FOR EACH ROW EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: engagement_export append_only; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.engagement_export FOR EACH ROW EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: erased_part append_only; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.erased_part FOR EACH ROW EXECUTE FUNCTION sitrep.refuse_change();
 
 
 --
@@ -14627,6 +16204,27 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.timeline_entry FOR 
 
 
 --
+-- Name: veris_mapping append_only; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.veris_mapping FOR EACH ROW EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: veris_mapping_import append_only; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON sitrep.veris_mapping_import FOR EACH ROW EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: action_control append_only_truncate; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.action_control FOR EACH STATEMENT EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
 -- Name: assertion append_only_truncate; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -14778,6 +16376,20 @@ CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.duty_version FOR E
 --
 
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.duty_warning FOR EACH STATEMENT EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: engagement_export append_only_truncate; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.engagement_export FOR EACH STATEMENT EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: erased_part append_only_truncate; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.erased_part FOR EACH STATEMENT EXECUTE FUNCTION sitrep.refuse_change();
 
 
 --
@@ -14977,6 +16589,20 @@ CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.timeline_entry FOR
 
 
 --
+-- Name: veris_mapping append_only_truncate; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.veris_mapping FOR EACH STATEMENT EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
+-- Name: veris_mapping_import append_only_truncate; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON sitrep.veris_mapping_import FOR EACH STATEMENT EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
 -- Name: evidence begin_custody; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -15016,6 +16642,20 @@ CREATE TRIGGER check_duties_before_closing BEFORE UPDATE ON sitrep.incident FOR 
 --
 
 CREATE TRIGGER check_duty_standing BEFORE INSERT OR UPDATE ON sitrep.duty FOR EACH ROW EXECUTE FUNCTION sitrep.check_duty_standing();
+
+
+--
+-- Name: engagement check_engagement_change; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER check_engagement_change BEFORE DELETE OR UPDATE ON sitrep.engagement FOR EACH ROW EXECUTE FUNCTION sitrep.check_engagement_change();
+
+
+--
+-- Name: engagement_export check_engagement_export; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER check_engagement_export BEFORE INSERT ON sitrep.engagement_export FOR EACH ROW EXECUTE FUNCTION sitrep.check_engagement_export();
 
 
 --
@@ -15079,6 +16719,13 @@ CREATE TRIGGER check_legal_event BEFORE INSERT ON sitrep.legal_event FOR EACH RO
 --
 
 CREATE TRIGGER check_parent BEFORE INSERT ON sitrep.incident_link FOR EACH ROW WHEN ((new.kind = 'parent'::sitrep.link_kind)) EXECUTE FUNCTION sitrep.check_parent();
+
+
+--
+-- Name: audit_leaf check_placed_entries; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER check_placed_entries AFTER INSERT ON sitrep.audit_leaf REFERENCING NEW TABLE AS placed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.check_placed_entries();
 
 
 --
@@ -15194,6 +16841,13 @@ CREATE TRIGGER never_truncated BEFORE TRUNCATE ON sitrep.audit_tile FOR EACH STA
 
 
 --
+-- Name: engagement never_truncated; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER never_truncated BEFORE TRUNCATE ON sitrep.engagement FOR EACH STATEMENT EXECUTE FUNCTION sitrep.refuse_change();
+
+
+--
 -- Name: incident never_truncated; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -15254,6 +16908,13 @@ CREATE TRIGGER record_collection AFTER INSERT ON sitrep.evidence FOR EACH ROW EX
 --
 
 CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.action REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_action();
+
+
+--
+-- Name: action_control trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.action_control REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_action_control();
 
 
 --
@@ -15380,6 +17041,27 @@ CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.duty_stage REFERENCING OLD TA
 --
 
 CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.duty_warning REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_duty_warning();
+
+
+--
+-- Name: engagement trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.engagement REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_engagement();
+
+
+--
+-- Name: engagement_export trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.engagement_export REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_engagement_export();
+
+
+--
+-- Name: erased_part trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.erased_part REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_erased_part();
 
 
 --
@@ -15649,10 +17331,31 @@ CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.timeline_entry REFERENCING OL
 
 
 --
+-- Name: veris_mapping trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.veris_mapping REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_veris_mapping();
+
+
+--
+-- Name: veris_mapping_import trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.veris_mapping_import REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_veris_mapping_import();
+
+
+--
 -- Name: action trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
 --
 
 CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.action REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_action();
+
+
+--
+-- Name: action_control trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.action_control REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_action_control();
 
 
 --
@@ -15779,6 +17482,27 @@ CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.duty_stage REFERENCING NEW TA
 --
 
 CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.duty_warning REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_duty_warning();
+
+
+--
+-- Name: engagement trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.engagement REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_engagement();
+
+
+--
+-- Name: engagement_export trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.engagement_export REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_engagement_export();
+
+
+--
+-- Name: erased_part trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.erased_part REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_erased_part();
 
 
 --
@@ -16048,10 +17772,31 @@ CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.timeline_entry REFERENCING NE
 
 
 --
+-- Name: veris_mapping trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.veris_mapping REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_veris_mapping();
+
+
+--
+-- Name: veris_mapping_import trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.veris_mapping_import REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_veris_mapping_import();
+
+
+--
 -- Name: action trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
 --
 
 CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.action REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_action();
+
+
+--
+-- Name: action_control trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.action_control REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_action_control();
 
 
 --
@@ -16178,6 +17923,27 @@ CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.duty_stage REFERENCING OLD TA
 --
 
 CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.duty_warning REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_duty_warning();
+
+
+--
+-- Name: engagement trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.engagement REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_engagement();
+
+
+--
+-- Name: engagement_export trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.engagement_export REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_engagement_export();
+
+
+--
+-- Name: erased_part trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.erased_part REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_erased_part();
 
 
 --
@@ -16447,10 +18213,32 @@ CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.timeline_entry REFERENCING OL
 
 
 --
+-- Name: veris_mapping trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.veris_mapping REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_veris_mapping();
+
+
+--
+-- Name: veris_mapping_import trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.veris_mapping_import REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_veris_mapping_import();
+
+
+--
 -- Name: job wake_workers; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
 --
 
 CREATE TRIGGER wake_workers AFTER INSERT ON sitrep.job FOR EACH STATEMENT EXECUTE FUNCTION sitrep.wake_workers();
+
+
+--
+-- Name: action_control action_control_of_incident; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.action_control
+    ADD CONSTRAINT action_control_of_incident FOREIGN KEY (organization_id, incident_id) REFERENCES sitrep.incident(organization_id, id);
 
 
 --
@@ -16518,46 +18306,6 @@ ALTER TABLE ONLY sitrep.audit_checkpoint
 
 
 --
--- Name: audit_entry audit_entry_organization_id_fkey; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
---
-
-ALTER TABLE ONLY sitrep.audit_entry
-    ADD CONSTRAINT audit_entry_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES sitrep.organization(id);
-
-
---
--- Name: audit_leaf audit_leaf_entry_fkey; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
---
-
-ALTER TABLE ONLY sitrep.audit_leaf
-    ADD CONSTRAINT audit_leaf_entry_fkey FOREIGN KEY (entry) REFERENCES sitrep.audit_entry(id);
-
-
---
--- Name: audit_leaf audit_leaf_organization_id_fkey; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
---
-
-ALTER TABLE ONLY sitrep.audit_leaf
-    ADD CONSTRAINT audit_leaf_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES sitrep.organization(id);
-
-
---
--- Name: audit_pending audit_pending_entry_fkey; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
---
-
-ALTER TABLE ONLY sitrep.audit_pending
-    ADD CONSTRAINT audit_pending_entry_fkey FOREIGN KEY (entry) REFERENCES sitrep.audit_entry(id);
-
-
---
--- Name: audit_salt audit_salt_entry_fkey; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
---
-
-ALTER TABLE ONLY sitrep.audit_salt
-    ADD CONSTRAINT audit_salt_entry_fkey FOREIGN KEY (entry) REFERENCES sitrep.audit_entry(id);
-
-
---
 -- Name: audit_tile audit_tile_organization_id_fkey; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -16619,6 +18367,14 @@ ALTER TABLE ONLY sitrep.content_upload
 
 ALTER TABLE ONLY sitrep.control_link
     ADD CONSTRAINT control_link_of_incident FOREIGN KEY (organization_id, incident_id) REFERENCES sitrep.incident(organization_id, id);
+
+
+--
+-- Name: action_control control_of_action; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.action_control
+    ADD CONSTRAINT control_of_action FOREIGN KEY (incident_id, action_number) REFERENCES sitrep.action(incident_id, number);
 
 
 --
@@ -16686,6 +18442,22 @@ ALTER TABLE ONLY sitrep.duty
 
 
 --
+-- Name: engagement engagement_organization_id_fkey; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.engagement
+    ADD CONSTRAINT engagement_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES sitrep.organization(id);
+
+
+--
+-- Name: erased_part erased_part_of_incident; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.erased_part
+    ADD CONSTRAINT erased_part_of_incident FOREIGN KEY (organization_id, incident_id) REFERENCES sitrep.incident(organization_id, id);
+
+
+--
 -- Name: escalation escalation_of_incident; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -16707,6 +18479,14 @@ ALTER TABLE ONLY sitrep.evidence
 
 ALTER TABLE ONLY sitrep.evidence
     ADD CONSTRAINT evidence_of_incident FOREIGN KEY (organization_id, incident_id) REFERENCES sitrep.incident(organization_id, id);
+
+
+--
+-- Name: engagement_export export_of_engagement; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.engagement_export
+    ADD CONSTRAINT export_of_engagement FOREIGN KEY (organization_id, engagement) REFERENCES sitrep.engagement(organization_id, key);
 
 
 --
@@ -17110,6 +18890,22 @@ ALTER TABLE ONLY sitrep.timeline_entry
 
 
 --
+-- Name: veris_mapping_import veris_mapping_import_organization_id_fkey; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.veris_mapping_import
+    ADD CONSTRAINT veris_mapping_import_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES sitrep.organization(id);
+
+
+--
+-- Name: veris_mapping veris_mapping_of_import; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.veris_mapping
+    ADD CONSTRAINT veris_mapping_of_import FOREIGN KEY (organization_id, import_id) REFERENCES sitrep.veris_mapping_import(organization_id, id);
+
+
+--
 -- Name: duty_version version_of_duty; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -17138,6 +18934,12 @@ ALTER TABLE ONLY sitrep.duty_warning
 --
 
 ALTER TABLE sitrep.action ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: action_control; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.action_control ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: assertion; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
@@ -17313,6 +19115,24 @@ ALTER TABLE sitrep.duty_version ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE sitrep.duty_warning ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: engagement; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.engagement ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: engagement_export; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.engagement_export ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: erased_part; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.erased_part ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: escalation; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
@@ -17541,6 +19361,13 @@ CREATE POLICY organization_isolation ON sitrep.action USING ((organization_id = 
 
 
 --
+-- Name: action_control organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY organization_isolation ON sitrep.action_control USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
+
+
+--
 -- Name: assertion organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -17734,6 +19561,27 @@ CREATE POLICY organization_isolation ON sitrep.duty_version USING ((organization
 --
 
 CREATE POLICY organization_isolation ON sitrep.duty_warning USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
+
+
+--
+-- Name: engagement organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY organization_isolation ON sitrep.engagement USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
+
+
+--
+-- Name: engagement_export organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY organization_isolation ON sitrep.engagement_export USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
+
+
+--
+-- Name: erased_part organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY organization_isolation ON sitrep.erased_part USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
 
 
 --
@@ -18031,6 +19879,20 @@ CREATE POLICY organization_isolation ON sitrep.timeline_entry USING ((organizati
 
 
 --
+-- Name: veris_mapping organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY organization_isolation ON sitrep.veris_mapping USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
+
+
+--
+-- Name: veris_mapping_import organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY organization_isolation ON sitrep.veris_mapping_import USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
+
+
+--
 -- Name: organization organization_read; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -18126,6 +19988,18 @@ ALTER TABLE sitrep.task ENABLE ROW LEVEL SECURITY;
 ALTER TABLE sitrep.timeline_entry ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: veris_mapping; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.veris_mapping ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: veris_mapping_import; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.veris_mapping_import ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: audit_entry written_by_triggers; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -18211,11 +20085,25 @@ GRANT ALL ON FUNCTION sitrep.drop_content(upload oid) TO sitrep_app;
 
 
 --
--- Name: FUNCTION erase_personal(target text, incident bigint, number bigint, kind text, name text, why text, verb text); Type: ACL; Schema: sitrep; Owner: sitrep_owner
+-- Name: FUNCTION erase_from_quarantine(incident bigint, said text[], at timestamp with time zone); Type: ACL; Schema: sitrep; Owner: sitrep_owner
 --
 
-REVOKE ALL ON FUNCTION sitrep.erase_personal(target text, incident bigint, number bigint, kind text, name text, why text, verb text) FROM PUBLIC;
-GRANT ALL ON FUNCTION sitrep.erase_personal(target text, incident bigint, number bigint, kind text, name text, why text, verb text) TO sitrep_app;
+REVOKE ALL ON FUNCTION sitrep.erase_from_quarantine(incident bigint, said text[], at timestamp with time zone) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION erase_from_timeline(incident bigint, of_kind text, said text, becomes text, whole boolean); Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+REVOKE ALL ON FUNCTION sitrep.erase_from_timeline(incident bigint, of_kind text, said text, becomes text, whole boolean) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION erase_personal(target text, incident bigint, number bigint, name text, why text, verb text, at timestamp with time zone); Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+REVOKE ALL ON FUNCTION sitrep.erase_personal(target text, incident bigint, number bigint, name text, why text, verb text, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION sitrep.erase_personal(target text, incident bigint, number bigint, name text, why text, verb text, at timestamp with time zone) TO sitrep_app;
 
 
 --
@@ -18224,6 +20112,13 @@ GRANT ALL ON FUNCTION sitrep.erase_personal(target text, incident bigint, number
 
 REVOKE ALL ON FUNCTION sitrep.extend_content(upload oid, start bigint, bytes bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION sitrep.extend_content(upload oid, start bigint, bytes bytea) TO sitrep_app;
+
+
+--
+-- Name: FUNCTION forget_commitments(of_table text, keys text[], members text[]); Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+REVOKE ALL ON FUNCTION sitrep.forget_commitments(of_table text, keys text[], members text[]) FROM PUBLIC;
 
 
 --
@@ -18281,6 +20176,16 @@ GRANT SELECT,INSERT,UPDATE ON TABLE sitrep.action TO sitrep_ingest;
 
 
 --
+-- Name: TABLE action_control; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT SELECT,INSERT ON TABLE sitrep.action_control TO sitrep_app;
+GRANT SELECT ON TABLE sitrep.action_control TO sitrep_reader;
+GRANT SELECT ON TABLE sitrep.action_control TO sitrep_auditor;
+GRANT SELECT,INSERT ON TABLE sitrep.action_control TO sitrep_ingest;
+
+
+--
 -- Name: SEQUENCE action_id_seq; Type: ACL; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -18296,6 +20201,14 @@ GRANT SELECT,INSERT ON TABLE sitrep.asset TO sitrep_app;
 GRANT SELECT ON TABLE sitrep.asset TO sitrep_reader;
 GRANT SELECT ON TABLE sitrep.asset TO sitrep_auditor;
 GRANT SELECT,INSERT ON TABLE sitrep.asset TO sitrep_ingest;
+
+
+--
+-- Name: SEQUENCE asset_id_seq; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT USAGE ON SEQUENCE sitrep.asset_id_seq TO sitrep_app;
+GRANT USAGE ON SEQUENCE sitrep.asset_id_seq TO sitrep_ingest;
 
 
 --
@@ -18621,6 +20534,57 @@ GRANT SELECT,INSERT ON TABLE sitrep.duty_warning TO sitrep_app;
 GRANT SELECT ON TABLE sitrep.duty_warning TO sitrep_reader;
 GRANT SELECT ON TABLE sitrep.duty_warning TO sitrep_auditor;
 GRANT SELECT,INSERT ON TABLE sitrep.duty_warning TO sitrep_ingest;
+
+
+--
+-- Name: TABLE engagement; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT SELECT,INSERT ON TABLE sitrep.engagement TO sitrep_app;
+GRANT SELECT ON TABLE sitrep.engagement TO sitrep_reader;
+GRANT SELECT ON TABLE sitrep.engagement TO sitrep_auditor;
+GRANT SELECT ON TABLE sitrep.engagement TO sitrep_ingest;
+
+
+--
+-- Name: COLUMN engagement.closed_at; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT UPDATE(closed_at) ON TABLE sitrep.engagement TO sitrep_app;
+
+
+--
+-- Name: COLUMN engagement.closed_by; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT UPDATE(closed_by) ON TABLE sitrep.engagement TO sitrep_app;
+
+
+--
+-- Name: COLUMN engagement.close_reason; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT UPDATE(close_reason) ON TABLE sitrep.engagement TO sitrep_app;
+
+
+--
+-- Name: TABLE engagement_export; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT SELECT,INSERT ON TABLE sitrep.engagement_export TO sitrep_app;
+GRANT SELECT ON TABLE sitrep.engagement_export TO sitrep_reader;
+GRANT SELECT ON TABLE sitrep.engagement_export TO sitrep_auditor;
+GRANT SELECT ON TABLE sitrep.engagement_export TO sitrep_ingest;
+
+
+--
+-- Name: TABLE erased_part; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT SELECT ON TABLE sitrep.erased_part TO sitrep_app;
+GRANT SELECT ON TABLE sitrep.erased_part TO sitrep_reader;
+GRANT SELECT ON TABLE sitrep.erased_part TO sitrep_auditor;
+GRANT SELECT ON TABLE sitrep.erased_part TO sitrep_ingest;
 
 
 --
@@ -19092,6 +21056,14 @@ GRANT SELECT,INSERT ON TABLE sitrep.observable TO sitrep_ingest;
 
 
 --
+-- Name: SEQUENCE observable_id_seq; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT USAGE ON SEQUENCE sitrep.observable_id_seq TO sitrep_app;
+GRANT USAGE ON SEQUENCE sitrep.observable_id_seq TO sitrep_ingest;
+
+
+--
 -- Name: TABLE organization; Type: ACL; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -19311,6 +21283,34 @@ GRANT SELECT ON TABLE sitrep.trail_table TO sitrep_app;
 GRANT SELECT ON TABLE sitrep.trail_table TO sitrep_reader;
 GRANT SELECT ON TABLE sitrep.trail_table TO sitrep_auditor;
 GRANT SELECT ON TABLE sitrep.trail_table TO sitrep_ingest;
+
+
+--
+-- Name: TABLE veris_mapping; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT SELECT,INSERT ON TABLE sitrep.veris_mapping TO sitrep_app;
+GRANT SELECT ON TABLE sitrep.veris_mapping TO sitrep_reader;
+GRANT SELECT ON TABLE sitrep.veris_mapping TO sitrep_auditor;
+GRANT SELECT,INSERT ON TABLE sitrep.veris_mapping TO sitrep_ingest;
+
+
+--
+-- Name: TABLE veris_mapping_import; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT SELECT,INSERT ON TABLE sitrep.veris_mapping_import TO sitrep_app;
+GRANT SELECT ON TABLE sitrep.veris_mapping_import TO sitrep_reader;
+GRANT SELECT ON TABLE sitrep.veris_mapping_import TO sitrep_auditor;
+GRANT SELECT,INSERT ON TABLE sitrep.veris_mapping_import TO sitrep_ingest;
+
+
+--
+-- Name: SEQUENCE veris_mapping_import_id_seq; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT USAGE ON SEQUENCE sitrep.veris_mapping_import_id_seq TO sitrep_app;
+GRANT USAGE ON SEQUENCE sitrep.veris_mapping_import_id_seq TO sitrep_ingest;
 
 
 --
