@@ -86,9 +86,15 @@ struct AuditCommandTests {
             Forgery(
                 name: "a row changed with the triggers off",
                 statements: """
-                    alter table incident disable trigger user; update incident set title = 'Nothing happened';
+                    alter table incident disable trigger user; update incident set severity = 'info';
                     alter table incident enable trigger user;
                     """, found: "row differs from its last entry"),
+            Forgery(
+                name: "a title changed",
+                statements: """
+                    alter table incident disable trigger user; update incident set title = 'Nothing happened';
+                    alter table incident enable trigger user;
+                    """, found: "personal value differs from its commitment"),
             Forgery(
                 name: "a note changed",
                 statements: """
