@@ -52,24 +52,36 @@ package enum ReviewFindingsQuery {
             """
         }
         return [
+            // Counted and ordered without the long texts, which are fetched for the few that are shown.
             """
-            select count(*) over (), i.key_year, i.key_number, \(WithheldText.unless("r.tlp", ceiling, "r.title")), r.severity,
-                v.approved_at, case when r.tlp <= \(ceiling) then v.root_causes else array['Withheld'] end,
-                case when r.tlp <= \(ceiling) then v.lessons else array['Withheld'] end
-            \(approved("review v"))
-            order by r.severity, v.approved_at desc, i.key_year, i.key_number limit \(limit)
+            with found as materialized (
+                select i.key_year, i.key_number, r.severity, r.tlp, r.title, v.incident_id, v.round, v.approved_at
+                \(approved("review v"))),
+            shown as (
+                select * from found order by severity, approved_at desc, key_year, key_number limit \(limit))
+            select (select count(*) from found), s.key_year, s.key_number, \(WithheldText.unless("s.tlp", ceiling, "s.title")),
+                s.severity, s.approved_at, case when s.tlp <= \(ceiling) then v.root_causes else array['Withheld'] end,
+                case when s.tlp <= \(ceiling) then v.lessons else array['Withheld'] end
+            from shown s join review v using (incident_id, round)
+            order by s.severity, s.approved_at desc, s.key_year, s.key_number
             """,
             """
-            select cause, count(distinct (v.incident_id, v.round))
-            \(approved("review v cross join unnest(v.root_causes) cause")) and r.tlp <= \(ceiling) group by cause order by 2 desc, 1 limit \(limit)
+            select cause, count(*)
+            \(approved("review v cross join lateral (select distinct unnest(v.root_causes) as cause) c")) and r.tlp <= \(ceiling)
+            group by cause order by 2 desc, 1 limit \(limit)
             """,
             """
-            select count(*) over (), i.key_year, i.key_number, \(WithheldText.unless("i.tlp", ceiling, "a.title")), a.owner, a.due_at
-            from action a
-            join incident i on i.id = a.incident_id
-            where a.due_at < \(asOf) and a.added_at <= \(knownAt) and not i.exercise
-                and (a.done_at is null or a.done_at > \(horizon))
-            order by a.due_at, i.key_year, i.key_number, a.number limit \(limit)
+            with found as materialized (
+                select i.key_year, i.key_number, i.tlp, a.incident_id, a.number, a.due_at
+                from action a
+                join incident i on i.id = a.incident_id
+                where a.due_at < \(asOf) and a.added_at <= \(knownAt) and not i.exercise
+                    and (a.done_at is null or a.done_at > \(horizon))),
+            shown as (select * from found order by due_at, key_year, key_number, number limit \(limit))
+            select (select count(*) from found), s.key_year, s.key_number, \(WithheldText.unless("s.tlp", ceiling, "a.title")), a.owner,
+                a.due_at
+            from shown s join action a using (incident_id, number)
+            order by a.due_at, s.key_year, s.key_number, s.number
             """,
         ]
     }
