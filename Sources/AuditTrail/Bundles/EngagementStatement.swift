@@ -142,7 +142,7 @@ package struct EngagementStatement: Equatable, Sendable {
         return ranked.prefix(Int(clamping: size)).map(\.key)
     }
 
-    /// Whether an entry's bytes are those that opened this engagement as it stands here.
+    /// Whether an entry's bytes are those that opened this engagement as it stands here; what cannot be read are not.
     func isOpened(by entry: [UInt8]) -> Bool {
         guard let tree = try? JSONParser.parse(entry, repeatedNames: .refused),
             tree["action"]?.text == "engagement.open", tree["subject"]?["table"]?.text == "engagement",
@@ -225,7 +225,7 @@ package struct EngagementStatement: Equatable, Sendable {
 // MARK: - Reading
 
 extension EngagementStatement {
-    /// `nil` unless the bytes are a statement exactly as `bytes` would write it.
+    /// `nil` unless the bytes are a statement exactly as `bytes` would write it, whatever it is that they are not.
     init?(_ bytes: [UInt8]) {
         guard bytes.last == 0x0A, let tree = try? JSONParser.parse(bytes, repeatedNames: .refused),
             let key = tree["key"]?.text, let kind = tree["kind"]?.text, let auditor = tree["auditor"]?.text,

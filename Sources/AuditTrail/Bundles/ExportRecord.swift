@@ -50,7 +50,7 @@ package struct ExportRecord: Equatable, Sendable {
         return members
     }
 
-    /// The engagement that an export's entry names.
+    /// The engagement that an export's entry names; an entry that cannot be read names none, and is found by its own check.
     static func engagement(of entry: [UInt8]) -> JSONTree? {
         (try? JSONParser.parse(entry, repeatedNames: .refused))?["after"]?["engagement"]
     }

@@ -18,9 +18,7 @@ struct PopulationCheck {
         self.engagement = engagement
         self.known = known
         self.isSelection = isSelection
-        guard bytes.last == 0x0A, let tree = try? JSONParser.parse(bytes, repeatedNames: .refused),
-            CanonicalJSON.encode(tree) + [0x0A] == bytes, case .array(let incidents)? = tree["incidents"]
-        else {
+        guard let tree = CanonicalJSON.value(ofLine: bytes), case .array(let incidents)? = tree["incidents"] else {
             note(.populationForm, "is not one line of canonical JSON with an array of incidents")
             return
         }
@@ -93,9 +91,7 @@ struct PopulationCheck {
 /// `sample.json` of an engagement: what its seed gives of the population in scope.
 enum SampleCheck {
     static func finding(in bytes: [UInt8], _ engagement: EngagementStatement, inScope: [String]) -> BundleFinding? {
-        guard bytes.last == 0x0A, let tree = try? JSONParser.parse(bytes, repeatedNames: .refused),
-            CanonicalJSON.encode(tree) + [0x0A] == bytes
-        else {
+        guard let tree = CanonicalJSON.value(ofLine: bytes) else {
             return BundleFinding(.sampleForm, BundlePath.sample, "is not one line of canonical JSON")
         }
         let sample = EngagementStatement.sample(

@@ -17,6 +17,15 @@ package enum CanonicalJSON {
         encode(try JSONParser.parse(text, repeatedNames: .refused))
     }
 
+    /// The value of a file that is one line in this form and a newline; `nil` for any other bytes.
+    static func value(ofLine bytes: [UInt8]) -> JSONTree? {
+        // What is wrong with the text does not matter: only the one form is taken.
+        guard bytes.last == 0x0A, let tree = try? JSONParser.parse(bytes, repeatedNames: .refused),
+            encode(tree) + [0x0A] == bytes
+        else { return nil }
+        return tree
+    }
+
     private static func append(_ tree: JSONTree, to bytes: inout [UInt8]) {
         switch tree {
         case .null: bytes += Array("null".utf8)

@@ -62,17 +62,15 @@ package struct AuditHome: Sendable {
     }
 
     private func signer(file path: String) throws -> NoteSigner {
-        var status = stat()
-        guard stat(path, &status) == 0 else {
-            if errno == ENOENT { throw Problem.keyMissing(path) }
-            throw Problem.keyUnreadable(path, String(cString: strerror(errno)))
+        let bytes: [UInt8]
+        do throws(OutsideFile.SecretProblem) { bytes = try OutsideFile.secret(path) } catch {
+            switch error {
+            case .missing: throw Problem.keyMissing(path)
+            case .unreadable(let reason): throw Problem.keyUnreadable(path, reason)
+            case .openToOthers: throw Problem.keyOpenToOthers(path)
+            }
         }
-        guard status.st_mode & 0o077 == 0 else { throw Problem.keyOpenToOthers(path) }
-        let data: Data
-        do { data = try Data(contentsOf: URL(fileURLWithPath: path)) } catch {
-            throw Problem.keyUnreadable(path, "\(error.localizedDescription)")
-        }
-        return try signer(text: String(decoding: data, as: UTF8.self), path: path)
+        return try signer(text: String(decoding: bytes, as: UTF8.self), path: path)
     }
 
     /// `PRIVATE+KEY+NAME+HASH+BASE64(0x01 ‖ 32 bytes)`, as C2SP's tools write private keys of notes.

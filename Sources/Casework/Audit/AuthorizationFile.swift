@@ -27,14 +27,15 @@ struct AuthorizationFile: Sendable {
 
     /// Nil where the file has no line for the host.
     func value(for address: HTTPAddress) throws -> String? {
-        var status = stat()
-        guard stat(path, &status) == 0 else { throw Problem.unreadable(path, String(cString: strerror(errno))) }
-        guard status.st_mode & 0o077 == 0 else { throw Problem.openToOthers(path) }
-        let data: Data
-        do { data = try Data(contentsOf: URL(fileURLWithPath: path)) } catch {
-            throw Problem.unreadable(path, error.localizedDescription)
+        let bytes: [UInt8]
+        do throws(OutsideFile.SecretProblem) { bytes = try OutsideFile.secret(path) } catch {
+            switch error {
+            case .missing: throw Problem.unreadable(path, String(cString: strerror(ENOENT)))
+            case .unreadable(let reason): throw Problem.unreadable(path, reason)
+            case .openToOthers: throw Problem.openToOthers(path)
+            }
         }
-        for (index, line) in data.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
+        for (index, line) in bytes.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
             guard let text = String(bytes: line, encoding: .utf8) else { throw Problem.line(path, index + 1) }
             if text.isEmpty || text.hasPrefix("#") { continue }
             let parts = text.split(separator: " ", maxSplits: 1)

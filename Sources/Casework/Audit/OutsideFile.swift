@@ -33,6 +33,25 @@ enum OutsideFile {
         guard fsync(parent) == 0 else { throw failure(directory) }
     }
 
+    /// Why a secret is not read.
+    enum SecretProblem: Error {
+        case missing
+        case unreadable(String)
+        case openToOthers
+    }
+
+    /// Reads a file that only its owner may read.
+    static func secret(_ path: String) throws(SecretProblem) -> [UInt8] {
+        var status = stat()
+        guard stat(path, &status) == 0 else {
+            throw errno == ENOENT ? .missing : .unreadable(String(cString: strerror(errno)))
+        }
+        guard status.st_mode & 0o077 == 0 else { throw .openToOthers }
+        do { return Array(try Data(contentsOf: URL(fileURLWithPath: path))) } catch {
+            throw .unreadable(error.localizedDescription)
+        }
+    }
+
     /// Runs the body while no other process runs one under the same file.
     static func locked<Answer>(_ path: String, _ body: () throws -> Answer) throws -> Answer {
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
