@@ -12,8 +12,10 @@ extension CaseDesk {
             let library = try ControlLibrary.read(from: session)
             let sample = DemoControls(plan)
             var entries: [ControlLinkBatch.Entry] = []
+            var mended: [(incidentID: Int64, control: ControlReference)] = []
             for row in try session.query(ControlLinkBatch.incidents(origin: DemoGenerator.origin)) {
                 let (year, number): (Int32, Int32) = (try row.decode(1), try row.decode(2))
+                let incidentID: Int64 = try row.decode(0)
                 let detected: Instant = try row.decode(5)
                 let statements = sample.statements(
                     number: UInt64(year) * 1_000_000 + UInt64(number), category: try row.decode(3),
@@ -23,10 +25,19 @@ extension CaseDesk {
                     guard recorded < context.now else { continue }
                     let control = try library.control(statement.control)
                     guard let outcome = ControlOutcome(rawValue: statement.outcome) else { continue }
+                    // The first action of the review mends what gave way first.
+                    if outcome.standing == .failure, mended.last?.incidentID != incidentID {
+                        mended.append(
+                            (
+                                incidentID,
+                                ControlReference(
+                                    control: control.id.urn, label: control.label, title: control.title)
+                            ))
+                    }
                     let confirmed = recorded.advanced(bySeconds: 86_400)
                     entries.append(
                         ControlLinkBatch.Entry(
-                            incidentID: try row.decode(0),
+                            incidentID: incidentID,
                             statement: ControlLinkTable.New(
                                 control: control.id, label: control.label, title: control.title, outcome: outcome,
                                 confidence: statement.isCertain ? .confirmed : .estimated,
@@ -36,7 +47,8 @@ extension CaseDesk {
                             confirmedAt: confirmed))
                 }
             }
-            _ = try session.pipeline(ControlLinkBatch.add(entries, context))
+            _ = try session.pipeline(
+                ControlLinkBatch.add(entries, context) + [ActionControlTable.nameInFirst(mended, context)])
         }
     }
 }

@@ -18,6 +18,21 @@ package enum ActionControlTable {
         """
     }
 
+    /// Names controls of the first action of many incidents, as of the moment at which it was added; incidents without an action are
+    /// passed over.
+    package static func nameInFirst(
+        _ named: [(incidentID: Int64, control: ControlReference)], _ context: StorageContext
+    ) -> SQL {
+        """
+        insert into action_control (
+            organization_id, incident_id, action_number, control, label, title, recorded_at, recorded_by)
+        select \(context.organization.id), a.incident_id, a.number, n.control, n.label, n.title, a.added_at, a.added_by
+        from unnest(\(named.map(\.incidentID))::bigint[], \(named.map(\.control.control))::text[],
+            \(named.map(\.control.label))::text[], \(named.map(\.control.title))::text[]) as n (incident_id, control, label, title)
+        join action a on a.incident_id = n.incident_id and a.number = 1
+        """
+    }
+
     /// The controls of an incident's actions, by the action's number.
     package static func of(_ incidentID: SQL, known: SQL) -> SQL {
         """
