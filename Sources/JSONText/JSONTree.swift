@@ -1,5 +1,5 @@
 /// A JSON document as values; unlike Foundation's, it keeps the order of members and tells `2` from `2.0`.
-package indirect enum JSONTree: Equatable, Sendable {
+package enum JSONTree: Equatable, Sendable {
     case null
     case bool(Bool)
     /// A number written without fraction and exponent that fits 64 bits.

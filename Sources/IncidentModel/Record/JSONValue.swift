@@ -1,5 +1,5 @@
 /// A JSON document to be written: objects keep the order in which their members were added.
-package indirect enum JSONValue: Equatable, Sendable {
+package enum JSONValue: Equatable, Sendable {
     case null
     case bool(Bool)
     case integer(Int64)
@@ -54,53 +54,58 @@ package indirect enum JSONValue: Equatable, Sendable {
     }
 
     /// The document in two-space indentation, without a line break at its end.
-    package var text: String {
-        var result = ""
-        write(to: &result, indentation: 0)
-        return result
-    }
+    package var text: String { written(indentation: 0) }
 
     /// The document on one line.
-    package var line: String {
-        var result = ""
-        write(to: &result, indentation: nil)
-        return result
+    package var line: String { written(indentation: nil) }
+
+    /// Appends the document on one line, as UTF-8: for whoever writes many of them, as each needs no text of its own.
+    package func write(lineTo bytes: inout [UInt8]) { write(to: &bytes, indentation: nil) }
+
+    private func written(indentation: Int?) -> String {
+        var bytes: [UInt8] = []
+        write(to: &bytes, indentation: indentation)
+        return String(decoding: bytes, as: UTF8.self)
     }
 
-    private func write(to result: inout String, indentation: Int?) {
+    private func write(to bytes: inout [UInt8], indentation: Int?) {
         switch self {
-        case .null: result += "null"
-        case .verbatim(let document): result += document
-        case .bool(let value): result += value ? "true" : "false"
-        case .integer(let value): result += String(value)
-        case .number(let value): result += JSONValue.digits(value)
-        case .string(let value): JSONValue.write(value, to: &result)
+        case .null: bytes.append(plain: "null")
+        case .verbatim(let document): bytes.append(contentsOf: document.utf8)
+        case .bool(let value): bytes.append(plain: value ? "true" : "false")
+        case .integer(let value): bytes.append(contentsOf: String(value).utf8)
+        case .number(let value): bytes.append(contentsOf: JSONValue.digits(value).utf8)
+        case .string(let value): bytes.append(quoted: value)
         case .array(let values):
-            JSONValue.write(values, "[", "]", to: &result, indentation) { value, result, inner in
-                value.write(to: &result, indentation: inner)
+            JSONValue.write(values, "[", "]", to: &bytes, indentation) { value, bytes, inner in
+                value.write(to: &bytes, indentation: inner)
             }
         case .object(let members):
-            JSONValue.write(members, "{", "}", to: &result, indentation) { member, result, inner in
-                JSONValue.write(member.name, to: &result)
-                result += inner == nil ? ":" : ": "
-                member.value.write(to: &result, indentation: inner)
+            JSONValue.write(members, "{", "}", to: &bytes, indentation) { member, bytes, inner in
+                bytes.append(quoted: member.name)
+                bytes.append(UInt8(ascii: ":"))
+                if inner != nil { bytes.append(UInt8(ascii: " ")) }
+                member.value.write(to: &bytes, indentation: inner)
             }
         }
     }
 
+    @inline(__always)
     private static func write<Element>(
-        _ elements: [Element], _ opening: String, _ closing: String, to result: inout String, _ indentation: Int?,
-        _ body: (Element, inout String, Int?) -> Void
+        _ elements: [Element], _ opening: Unicode.Scalar, _ closing: Unicode.Scalar, to bytes: inout [UInt8],
+        _ indentation: Int?, _ body: (Element, inout [UInt8], Int?) -> Void
     ) {
-        result += opening
+        bytes.append(UInt8(ascii: opening))
         let inner = indentation.map { $0 + 1 }
-        for (position, element) in elements.enumerated() {
-            if position > 0 { result += "," }
-            if let inner { result += "\n" + String(repeating: "  ", count: inner) }
-            body(element, &result, inner)
+        var isFirst = true
+        for element in elements {
+            if !isFirst { bytes.append(UInt8(ascii: ",")) }
+            isFirst = false
+            if let inner { bytes.append(lineBreakIndentedBy: inner) }
+            body(element, &bytes, inner)
         }
-        if !elements.isEmpty, let indentation { result += "\n" + String(repeating: "  ", count: indentation) }
-        result += closing
+        if !isFirst, let indentation { bytes.append(lineBreakIndentedBy: indentation) }
+        bytes.append(UInt8(ascii: closing))
     }
 
     /// JSON knows no infinity and no NaN; both become null.
@@ -109,29 +114,49 @@ package indirect enum JSONValue: Equatable, Sendable {
         if value == value.rounded(), abs(value) < 9_007_199_254_740_992 { return String(Int64(value)) }
         return "\(value)"
     }
+}
 
-    private static func write(_ text: String, to result: inout String) {
-        // Nearly every text needs no escape, and is copied whole.
-        if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C && $0 != 0x7F }) {
-            result += "\""
-            result += text
-            result += "\""
-            return
+extension [UInt8] {
+    /// Text of the program's own that needs no escape.
+    fileprivate mutating func append(plain text: StaticString) {
+        append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    }
+
+    fileprivate mutating func append(lineBreakIndentedBy levels: Int) {
+        append(UInt8(ascii: "\n"))
+        append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * levels))
+    }
+
+    /// A text in quotes, with what JSON (RFC 8259 §7) wants escaped, and DEL, which a terminal would act on.
+    fileprivate mutating func append(quoted text: String) {
+        append(UInt8(ascii: "\""))
+        var text = text
+        text.withUTF8 { append(escaping: $0) }
+        append(UInt8(ascii: "\""))
+    }
+
+    private mutating func append(escaping text: UnsafeBufferPointer<UInt8>) {
+        // What needs no escape, nearly always the whole text, is copied in one piece.
+        var copied = 0
+        for (position, byte) in text.enumerated()
+        where byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte == 0x7F {
+            append(contentsOf: text[copied..<position])
+            append(escaped: byte)
+            copied = position + 1
         }
-        result += "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": result += "\\\""
-            case "\\": result += "\\\\"
-            case "\n": result += "\\n"
-            case "\r": result += "\\r"
-            case "\t": result += "\\t"
-            case _ where scalar.value < 0x20 || scalar.value == 0x7F:
-                let hex = String(scalar.value, radix: 16)
-                result += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
-            default: result.unicodeScalars.append(scalar)
-            }
+        append(contentsOf: text[copied...])
+    }
+
+    private mutating func append(escaped byte: UInt8) {
+        append(UInt8(ascii: "\\"))
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"): append(byte)
+        case UInt8(ascii: "\n"): append(UInt8(ascii: "n"))
+        case UInt8(ascii: "\r"): append(UInt8(ascii: "r"))
+        case UInt8(ascii: "\t"): append(UInt8(ascii: "t"))
+        default:
+            let digits = String(byte, radix: 16)
+            append(contentsOf: "u00\(byte < 0x10 ? "0" : "")\(digits)".utf8)
         }
-        result += "\""
     }
 }

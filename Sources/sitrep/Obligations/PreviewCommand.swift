@@ -59,7 +59,7 @@ private protocol PreviewOutput {
 
 /// Results go out as they come; what is said beside them waits for the end.
 private struct PreviewJSON: PreviewOutput {
-    private var buffer = "{\"results\": ["
+    private var buffer = Array("{\"results\": [".utf8)
     private var hasResults = false
     private var beside: [(name: String, elements: [String])] = [
         ("undecided", []), ("failed", []), ("warnings", []), ("problems", []),
@@ -67,16 +67,17 @@ private struct PreviewJSON: PreviewOutput {
 
     mutating func add(_ answer: PreviewFacts.Answer) throws {
         for result in answer.answer.results {
-            buffer += hasResults ? ",\n" : "\n"
+            if hasResults { buffer.append(UInt8(ascii: ",")) }
+            buffer.append(UInt8(ascii: "\n"))
             hasResults = true
-            buffer += result.json(id: answer.id).line
+            result.json(id: answer.id).write(lineTo: &buffer)
         }
         beside[0].elements += answer.answer.undecided.map { $0.json(id: answer.id).line }
         beside[1].elements += answer.answer.failed.map { $0.json(id: answer.id).line }
         beside[2].elements += answer.answer.warnings.map {
             JSONValue.object([.init("id", .text(answer.id)), .init("warning", .string($0))]).line
         }
-        if buffer.utf8.count > 1 << 17 { try flush() }
+        if buffer.count > 1 << 17 { try flush() }
     }
 
     mutating func add(_ problem: PreviewFacts.Problem) throws {
@@ -84,16 +85,16 @@ private struct PreviewJSON: PreviewOutput {
     }
 
     mutating func finish() throws {
-        buffer += "\n]"
+        try flush()
+        var rest = "\n]"
         for (name, elements) in beside where !elements.isEmpty {
-            buffer += ",\n\"\(name)\": [\n" + elements.joined(separator: ",\n") + "\n]"
+            rest += ",\n\"\(name)\": [\n" + elements.joined(separator: ",\n") + "\n]"
         }
-        buffer += "}"
-        try Terminal.print(buffer)
+        try Terminal.print(rest + "}")
     }
 
     private mutating func flush() throws {
-        try Terminal.write(text: buffer)
+        try Terminal.write(bytes: buffer)
         buffer.removeAll(keepingCapacity: true)
     }
 }

@@ -32,6 +32,11 @@ enum Terminal {
         try write(text, to: STDOUT_FILENO)
     }
 
+    /// UTF-8 without a line break.
+    static func write(bytes: [UInt8]) throws {
+        try bytes.withUnsafeBytes { try write($0, to: STDOUT_FILENO, name: "standard output") }
+    }
+
     static func write(_ data: Data) throws {
         try write(data, to: STDOUT_FILENO, name: "standard output")
     }
