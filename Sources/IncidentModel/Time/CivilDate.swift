@@ -63,11 +63,7 @@ package struct CivilDate: Hashable, Sendable, Comparable, CustomStringConvertibl
         day = 1
     }
 
-    package var description: String {
-        let digits = String(year.magnitude)
-        let padded = String(repeating: "0", count: max(0, 4 - digits.count)) + digits
-        return (year < 0 ? "-" : "") + padded + "-" + twoDigits(month) + "-" + twoDigits(day)
-    }
+    package var description: String { DateDigits.text { $0.put(self) } }
 
     package static func < (left: CivilDate, right: CivilDate) -> Bool {
         (left.year, left.month, left.day) < (right.year, right.month, right.day)

@@ -49,17 +49,13 @@ extension Instant: CustomStringConvertible {
         let fraction = (microseconds % 1_000_000 + 1_000_000) % 1_000_000
         let day = second.floorDivided(by: 86_400)
         let ofDay = second - day * 86_400
-        let date = CivilDate(daysSince1970: Int(day))
-        var text = date.description
-        text += "T" + twoDigits(Int(ofDay / 3_600)) + ":" + twoDigits(Int(ofDay / 60 % 60))
-        text += ":" + twoDigits(Int(ofDay % 60))
-        if fraction != 0 {
-            var digits = String(fraction)
-            digits = String(repeating: "0", count: 6 - digits.count) + digits
-            while digits.hasSuffix("0") { digits.removeLast() }
-            text += "." + digits
+        return DateDigits.text {
+            $0.put(CivilDate(daysSince1970: Int(day)))
+            $0.put("T")
+            $0.put(secondOfDay: Int(ofDay), withSeconds: true)
+            $0.put(microsecond: Int(fraction))
+            $0.put("Z")
         }
-        return text + "Z"
     }
 
     /// Reads an RFC 3339 date-time with offset; `nil` when the text is anything else.
@@ -111,10 +107,6 @@ extension Int64 {
     func floorDivided(by divisor: Int64) -> Int64 {
         self / divisor - (self % divisor < 0 ? 1 : 0)
     }
-}
-
-func twoDigits(_ number: Int) -> String {
-    number < 10 ? "0\(number)" : String(number)
 }
 
 /// The number that so many ASCII digits write and nothing else does; `Int` would take signs.

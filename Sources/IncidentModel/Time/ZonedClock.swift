@@ -104,7 +104,10 @@ package struct ZonedClock: Sendable, Equatable {
 
     /// `2026-03-10 14:30` as the wall clock shows it.
     package func minuteText(_ instant: Instant) -> String {
-        let second = secondOfDay(at: instant)
-        return "\(date(at: instant)) \(twoDigits(second / 3_600)):\(twoDigits(second / 60 % 60))"
+        DateDigits.text {
+            $0.put(date(at: instant))
+            $0.put(" ")
+            $0.put(secondOfDay: secondOfDay(at: instant), withSeconds: false)
+        }
     }
 }

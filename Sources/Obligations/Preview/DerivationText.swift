@@ -31,9 +31,14 @@ extension ZonedClock {
     /// The date is left out where it is that of the other instant.
     func clockText(_ instant: Instant, beside other: Instant?) -> String {
         let (day, second) = reading(at: instant)
-        let time = TimeOfDay(second: second).description
-        if let other, reading(at: other).day == day { return time }
-        return "\(CivilDate(daysSince1970: day)) \(time)"
+        let isSameDay = other.map { reading(at: $0).day == day } ?? false
+        return DateDigits.text {
+            if !isSameDay {
+                $0.put(CivilDate(daysSince1970: day))
+                $0.put(" ")
+            }
+            $0.put(secondOfDay: second, withSeconds: second % 60 != 0)
+        }
     }
 
     /// Day and second of the wall clock with one look into the zone: that is the dear part of a derivation.

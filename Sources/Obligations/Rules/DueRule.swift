@@ -93,9 +93,7 @@ package struct TimeOfDay: Hashable, Sendable, Comparable, CustomStringConvertibl
 
     /// `17:30`, seconds only where they are not zero.
     package var description: String {
-        let padded = { (number: Int) in number < 10 ? "0\(number)" : String(number) }
-        let minutes = padded(second / 3_600) + ":" + padded(second / 60 % 60)
-        return second % 60 == 0 ? minutes : minutes + ":" + padded(second % 60)
+        DateDigits.text { $0.put(secondOfDay: second, withSeconds: second % 60 != 0) }
     }
 }
 

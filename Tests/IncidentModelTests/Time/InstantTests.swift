@@ -37,6 +37,18 @@ struct InstantTests {
         #expect(Instant(rfc3339: text) == nil)
     }
 
+    @Test(
+        "the ends of 64 bits and of the written years are written whole",
+        arguments: [
+            (Int64.min, "-290308-12-21T19:59:05.224192Z"), (.max, "294247-01-10T04:00:54.775807Z"),
+            (253_402_300_800_000_000, "10000-01-01T00:00:00Z"), (-62_135_596_800_000_001, "0000-12-31T23:59:59.999999Z"),
+            (-62_167_219_200_000_001, "-0001-12-31T23:59:59.999999Z"), (-59_011_459_200_000_000, "0100-01-01T00:00:00Z"),
+            (100, "1970-01-01T00:00:00.0001Z"),
+        ] as [(Int64, String)])
+    func writesEnds(_ microseconds: Int64, _ text: String) {
+        #expect(Instant(microseconds: microseconds).rfc3339 == text)
+    }
+
     @Test("what is written is read again, to the microsecond")
     func roundTrip() {
         var random = SplitMix(seed: 1)
