@@ -120,7 +120,7 @@ package struct FormDesk {
         }
         return library.adding(
             FormDefinition.generic(
-                form: form, title: "\(rule.name): \(stage.name)", instrument: rule.citation(stage: stage),
+                form: form, title: "\(rule.name): \(stage.name)", instrument: stage.citation,
                 obligation: rule.id, stage: stage.key, content: stage.content))
     }
 

@@ -115,7 +115,7 @@ struct RuleBook {
                 problem: problems[stage.key])
         }
         return DutyRecord(
-            obligation: id, name: rule.name, version: rule.version, citation: rule.citation(), applies: applies,
+            obligation: id, name: rule.name, version: rule.version, citation: rule.citation, applies: applies,
             missing: missing, factsDigest: Digest.hex(MaterialFacts.text(of: rule, facts)), standing: .undecided,
             decision: nil, stages: stages, filings: [])
     }
@@ -142,7 +142,7 @@ struct RuleBook {
             key: stage.key, name: stage.name, kind: stage.kind.rawValue, voluntary: stage.isVoluntary, owed: owed,
             due: result?.due, start: result?.start, projected: result?.isProjected ?? false,
             derivation: result?.derivation ?? problem.map { "not computed: \($0)" } ?? "",
-            citation: rule.citation(stage: stage), remarks: JSONValue.object(remarks).line)
+            citation: stage.citation, remarks: JSONValue.object(remarks).line)
     }
 }
 

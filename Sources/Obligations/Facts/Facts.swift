@@ -4,7 +4,9 @@ import JSONText
 /// What is known of an incident, as far as the law asks for it.
 package struct Facts: Equatable, Sendable {
     /// The instants of each event, in order of time.
-    package private(set) var events: [EventName: [Instant]]
+    package private(set) var events: [EventName: [Instant]] {
+        didSet { hasSendings = Facts.hasSendings(events) }
+    }
     package var attributes: [String: JSONTree]
     /// The complete list of closures besides the weekends; `nil`: the calendar says.
     package var holidays: Set<CivilDate>?
@@ -13,12 +15,15 @@ package struct Facts: Equatable, Sendable {
     /// The organisation's zone.
     package var timeZone: String?
     package var delays: [LegalDelay]
+    /// False when no stage was sent, which most questions about an incident find: then nothing has to be looked up.
+    private var hasSendings: Bool
 
     package init(
         events: [EventName: [Instant]] = [:], attributes: [String: JSONTree] = [:], holidays: Set<CivilDate>? = nil,
         calendar: String? = nil, timeZone: String? = nil, delays: [LegalDelay] = []
     ) {
         self.events = events.mapValues { $0.count > 1 ? $0.sorted() : $0 }
+        hasSendings = Facts.hasSendings(events)
         self.attributes = attributes
         self.holidays = holidays
         self.calendar = calendar
@@ -26,8 +31,13 @@ package struct Facts: Equatable, Sendable {
         self.delays = delays
     }
 
+    private static func hasSendings(_ events: [EventName: [Instant]]) -> Bool {
+        events.keys.contains { $0.stage != nil }
+    }
+
     /// The first time of an event, as a rule sees it: `SUBMITTED(stage)` is the sending of its own stage.
     func first(_ event: EventName, in rule: String) -> Instant? {
+        if event.stage != nil, !hasSendings { return nil }
         let plain = events[event]?.first
         guard let stage = event.stage, event.obligation == nil else { return plain }
         guard let named = events[EventName(submitted: stage, of: rule)]?.first else { return plain }
@@ -36,7 +46,7 @@ package struct Facts: Equatable, Sendable {
 
     /// The sendings that start a clock and start it anew, in order of time.
     func starts(of clock: ClockStart, in rule: String) -> [Instant] {
-        guard clock.restartsOnUpdate, let stage = clock.event.stage else { return [] }
+        guard hasSendings, clock.restartsOnUpdate, let stage = clock.event.stage else { return [] }
         return events.filter {
             ($0.key.obligation ?? rule) == rule && ($0.key.stage == stage || $0.key.isUpdate(of: stage))
         }

@@ -47,6 +47,8 @@ struct DueEvaluation {
     /// The zone and the closed days of a stage.
     let places: StagePlaces
     let otherNotice: Truth
+    /// Whether the sums of clocks are written out, which costs more than the counting.
+    let inWords: Bool
 
     private var conditions: ConditionContext {
         ConditionContext(facts: facts, rule: rule.id, otherNotice: otherNotice)
@@ -85,35 +87,43 @@ struct DueEvaluation {
         guard let clock = due.ownStart else { return DueOutcome(value: .open, sum: "no clock") }
         guard let start = try start(of: clock, depth: depth) else { return .waiting(clock.event) }
         let end: PeriodCount.End
-        let period: String
         switch due {
-        case .elapsed(let seconds, _):
-            end = count.elapsed(seconds: seconds, from: start.instant)
-            period = DerivationText.length(seconds: seconds)
-        case .days(let days, _, let time):
-            end = try count.days(days, from: start.instant, at: time)
-            period = DerivationText.count(days, "day")
+        case .elapsed(let seconds, _): end = count.elapsed(seconds: seconds, from: start.instant)
+        case .days(let days, _, let time): end = try count.days(days, from: start.instant, at: time)
         case .businessDays(let days, _, let time, let closedDayEvent):
             end = try count.businessDays(days, from: start.instant, at: time, closedDayEvent: closedDayEvent)
-            period = DerivationText.count(days, "business day")
-        case .months(let months, _):
-            end = try count.months(months, from: start.instant)
-            period = DerivationText.count(months, "month")
+        case .months(let months, _): end = try count.months(months, from: start.instant)
         case .workingHours(let seconds, _, let opens, let closes):
             end = try count.workingHours(seconds: seconds, from: start.instant, opens: opens, closes: closes)
-            period = "\(DerivationText.length(seconds: seconds)) between \(opens) and \(closes)"
         case .yearEnd(_, let rule, let time):
             let year = count.zone.date(at: start.instant).year
             end = try count.day(DueEvaluation.day(rule, year: year), at: time)
-            period = DueEvaluation.words(rule, year: year)
         default: return DueOutcome(value: .open, sum: "no clock")
         }
         var result = DueOutcome(value: .instant(end.due), isProjected: start.isProjected, start: start.instant, sum: "")
-        let begun = count.zone.clockText(start.instant)
-        result.sum =
-            "\(DerivationText.phrase(clock.event))\(start.isProjected ? " (projected)" : "") \(begun) + \(period)"
+        guard inWords else { return result }
+        var sum = DerivationText.phrase(clock.event)
+        sum += start.isProjected ? " (projected) " : " "
+        sum += count.zone.clockText(start.instant)
+        sum += " + "
+        sum += DueEvaluation.period(of: due, from: start.instant, in: count.zone)
+        result.sum = sum
         if let remark = end.remark { result.remarks.append(remark) }
         return result
+    }
+
+    /// `4 h`, `3 business days`.
+    private static func period(of due: DueRule, from start: Instant, in zone: ZonedClock) -> String {
+        switch due {
+        case .elapsed(let seconds, _): DerivationText.length(seconds: seconds)
+        case .days(let days, _, _): DerivationText.count(days, "day")
+        case .businessDays(let days, _, _, _): DerivationText.count(days, "business day")
+        case .months(let months, _): DerivationText.count(months, "month")
+        case .workingHours(let seconds, _, let opens, let closes):
+            "\(DerivationText.length(seconds: seconds)) between \(opens) and \(closes)"
+        case .yearEnd(_, let rule, _): words(rule, year: zone.date(at: start).year)
+        default: ""
+        }
     }
 
     private static func day(_ rule: YearEndRule, year: Int) -> CivilDate {

@@ -36,7 +36,7 @@ struct RuleEvaluation {
         var result = StageResult(
             obligation: rule.id, stage: stage.key, name: stage.name, version: rule.version, applies: verdict.truth,
             missing: verdict.missing, due: nil, isProjected: false, start: nil, derivation: "",
-            citation: rule.citation(stage: stage), policy: policy ?? .default, readings: [], earlierMissed: [],
+            citation: stage.citation, policy: policy ?? .default, readings: [], earlierMissed: [],
             assumptions: [], flags: flags(of: stage))
         if verdict.truth == .no {
             result.derivation = "does not apply: '\(reason)' does not hold"
@@ -59,10 +59,10 @@ struct RuleEvaluation {
         result.readings = [StageResult.Reading(policy: policy ?? .default, due: plain.due, problem: nil)]
         for reading in rule.readings + [.default] where reading != policy ?? .default && plain.due != nil {
             do {
-                let other = try outcome(of: stage, policy: reading)
+                let other = try outcome(of: stage, policy: reading, inWords: false)
                 result.readings.append(StageResult.Reading(policy: reading, due: other.due, problem: nil))
                 if policy == nil, let due = other.due, let safest = chosen.due, due < safest {
-                    chosen = other
+                    chosen = try outcome(of: stage, policy: reading)
                     result.policy = reading
                 }
             } catch {
@@ -83,9 +83,12 @@ struct RuleEvaluation {
         }
     }
 
-    private func outcome(of stage: ObligationStage, policy: CountingPolicy) throws(PreviewProblem) -> DueOutcome {
+    /// - Parameter inWords: whether it says what was added to what; a reading that does not count needs no words.
+    private func outcome(
+        of stage: ObligationStage, policy: CountingPolicy, inWords: Bool = true
+    ) throws(PreviewProblem) -> DueOutcome {
         let evaluation = DueEvaluation(
-            rule: rule, facts: facts, policy: policy, places: places, otherNotice: otherNotice)
+            rule: rule, facts: facts, policy: policy, places: places, otherNotice: otherNotice, inWords: inWords)
         var outcome = try evaluation.outcome(of: stage)
         for delay in facts.delays where delay.concerns(rule.id, stage: stage.key) {
             apply(delay, of: stage, zone: try places.zone(stage.timeZone), to: &outcome)

@@ -56,10 +56,11 @@ package struct ObligationRule: Equatable, Sendable {
 
     package func stage(_ key: String) -> ObligationStage? { stages.first { $0.key == key } }
 
-    /// `DORA, 19(1), 19(4); version 2025-02-20`.
-    package func citation(stage: ObligationStage? = nil) -> String {
-        let places = stage.flatMap { $0.articles.isEmpty ? nil : $0.articles } ?? articles
-        return ([instrument] + places).joined(separator: ", ") + "; version \(version)"
+    /// `DORA, 19(1), 19(4); version 2025-02-20`. A stage's own citation may be narrower.
+    package var citation: String { ObligationRule.citation(instrument, articles, version: version) }
+
+    static func citation(_ instrument: String, _ articles: [String], version: String) -> String {
+        ([instrument] + articles).joined(separator: ", ") + "; version \(version)"
     }
 }
 

@@ -17,6 +17,8 @@ package struct ObligationStage: Equatable, Sendable {
     package let content: [String]
     /// Narrower than those of the obligation; empty when they say it all.
     package let articles: [String]
+    /// Instrument, articles and version of the rule: `DORA, 19(4)(a); version 2025-02-20`.
+    package let citation: String
     /// The step is owed when the obligation applies and this holds; `nil`: always.
     package let owedWhen: Condition?
     /// The zone in which the law counts days; `nil` for the organisation's.

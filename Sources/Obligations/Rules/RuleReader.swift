@@ -60,12 +60,17 @@ struct RuleReader {
         guard let due = tree["due"] else { throw problem(.missingField, path.member("due"), "when is it due?") }
         let owed = try optionalText(tree, "owed_when", at: path)
         let delay = tree["delay"] ?? rule["delay"]
+        let articles = try texts(tree, "articles", at: path)
         return ObligationStage(
             key: try text(tree, "key", at: path), name: try text(tree, "name", at: path),
             kind: try word(tree, "kind", at: path, default: .notice),
             isVoluntary: try flag(tree, "voluntary", at: path),
             recipients: try texts(tree, "recipients", at: path), content: try texts(tree, "content", at: path),
-            articles: try texts(tree, "articles", at: path),
+            articles: articles,
+            citation: ObligationRule.citation(
+                try text(rule, "instrument", at: root),
+                articles.isEmpty ? try texts(rule, "articles", at: root) : articles,
+                version: try text(rule, "version", at: root)),
             owedWhen: try owed.map { text throws(RuleProblem) in try condition(text, at: path.member("owed_when")) },
             timeZone: try place(tree, "time_zone", of: rule, at: path),
             calendar: try place(tree, "calendar", of: rule, at: path),

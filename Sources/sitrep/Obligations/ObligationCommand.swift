@@ -117,7 +117,7 @@ enum ObligationText {
 
     static func lines(_ rule: ObligationRule) -> [String] {
         var lines = [
-            "\(rule.id)  \(rule.name)", "\(rule.jurisdiction) · \(rule.citation())",
+            "\(rule.id)  \(rule.name)", "\(rule.jurisdiction) · \(rule.citation)",
             "\(state(rule)) · law \(rule.validity.words) · rests on: \(rule.confidence.rawValue)",
             "applies when: \(rule.appliesWhen)",
         ]
