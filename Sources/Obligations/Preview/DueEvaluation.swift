@@ -41,7 +41,7 @@ struct DueOutcome {
 
 /// Walks the due trees of one rule with one set of facts under one policy.
 struct DueEvaluation {
-    let rule: ObligationRule
+    let prepared: PreparedRule
     let facts: Facts
     let policy: CountingPolicy
     /// The zone and the closed days of a stage.
@@ -49,6 +49,8 @@ struct DueEvaluation {
     let otherNotice: Truth
     /// Whether the sums of clocks are written out, which costs more than the counting.
     let inWords: Bool
+
+    private var rule: ObligationRule { prepared.rule }
 
     private var conditions: ConditionContext {
         ConditionContext(facts: facts, rule: rule.id, otherNotice: otherNotice)

@@ -243,7 +243,7 @@ package struct ObligationEngine: Sendable {
             facts: request.facts, organizationZone: organizationZone, organizationCalendar: organizationCalendar,
             zones: zones, calendars: loadedCalendars, calendarIDs: calendars.ids)
         return RuleEvaluation(
-            rule: rule.rule, facts: request.facts, places: places, policy: request.policy, isAskedByName: isAskedByName)
+            prepared: rule, facts: request.facts, places: places, policy: request.policy, isAskedByName: isAskedByName)
     }
 
     private mutating func load(zone name: String) throws(PreviewProblem) {

@@ -1,5 +1,6 @@
-/// A rule with what every question asks of it, worked out once.
-struct PreparedRule: Sendable {
+/// A rule with what every question asks of it, worked out once. Shared, not copied: a rule has two dozen members, and every
+/// stage and reading looks at it.
+final class PreparedRule: Sendable {
     let rule: ObligationRule
     /// Events that start a clock or are asked for in a condition.
     let events: Set<EventName>

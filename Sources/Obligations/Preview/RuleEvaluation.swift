@@ -2,7 +2,7 @@ import IncidentModel
 
 /// Answers one stage of one rule. Pure: everything it looks at was gathered before.
 struct RuleEvaluation {
-    let rule: ObligationRule
+    let prepared: PreparedRule
     var facts: Facts
     let places: StagePlaces
     /// `nil`: the earliest of the readings counts.
@@ -12,6 +12,8 @@ struct RuleEvaluation {
     var otherNotice: Truth = .undecided
     /// `nil` when the version is law at the time of the event; else why not.
     var notLaw: String?
+
+    private var rule: ObligationRule { prepared.rule }
 
     private var conditions: ConditionContext {
         ConditionContext(facts: facts, rule: rule.id, otherNotice: otherNotice)
@@ -88,7 +90,7 @@ struct RuleEvaluation {
         of stage: ObligationStage, policy: CountingPolicy, inWords: Bool = true
     ) throws(PreviewProblem) -> DueOutcome {
         let evaluation = DueEvaluation(
-            rule: rule, facts: facts, policy: policy, places: places, otherNotice: otherNotice, inWords: inWords)
+            prepared: prepared, facts: facts, policy: policy, places: places, otherNotice: otherNotice, inWords: inWords)
         var outcome = try evaluation.outcome(of: stage)
         for delay in facts.delays where delay.concerns(rule.id, stage: stage.key) {
             apply(delay, of: stage, zone: try places.zone(stage.timeZone), to: &outcome)

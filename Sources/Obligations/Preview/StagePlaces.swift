@@ -17,8 +17,8 @@ package struct CalendarLookup: Sendable {
     }
 }
 
-/// The zones and calendars that the stages of one question count in.
-struct StagePlaces {
+/// The zones and calendars that the stages of one question count in. Shared by the evaluations of all of them.
+final class StagePlaces: Sendable {
     let facts: Facts
     let organizationZone: ZonedClock
     let organizationCalendar: String?
@@ -27,6 +27,18 @@ struct StagePlaces {
     /// Calendars that were looked up before, by id.
     let calendars: [String: BusinessCalendar]
     let calendarIDs: [String]
+
+    init(
+        facts: Facts, organizationZone: ZonedClock, organizationCalendar: String?, zones: [String: ZonedClock],
+        calendars: [String: BusinessCalendar], calendarIDs: [String]
+    ) {
+        self.facts = facts
+        self.organizationZone = organizationZone
+        self.organizationCalendar = organizationCalendar
+        self.zones = zones
+        self.calendars = calendars
+        self.calendarIDs = calendarIDs
+    }
 
     typealias Place = (zone: ZonedClock, closed: ClosedDays)
 
