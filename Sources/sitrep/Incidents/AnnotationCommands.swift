@@ -22,7 +22,7 @@ struct AssignCommand: ParsableCommand {
 
 struct NoteCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "note", abstract: "Write something down.",
+        commandName: "note", _superCommandName: Sitrep.name, abstract: "Write something down.",
         discussion:
             "Examples:\n  sitrep note INC-2026-0042 'called the service desk'\n  sitrep note INC-2026-0042 - < notes.txt"
     )

@@ -5,7 +5,7 @@ import Storage
 
 struct ListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "List incidents, newest first.",
+        commandName: "list", _superCommandName: Sitrep.name, abstract: "List incidents, newest first.",
         discussion: """
             Examples:
               sitrep list --open --severity critical
@@ -88,7 +88,7 @@ struct ListCommand: ParsableCommand {
 
 struct ShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "Show one incident.",
+        commandName: "show", _superCommandName: Sitrep.name, abstract: "Show one incident.",
         discussion:
             "Example: sitrep show INC-2026-0042 --known-at 2026-03-31T00:00:00Z    # as it was known at quarter's end")
     @OptionGroup var common: CommonOptions
@@ -108,7 +108,7 @@ struct ShowCommand: ParsableCommand {
 
 struct TimelineCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "timeline", abstract: "Show what happened, in order.",
+        commandName: "timeline", _superCommandName: Sitrep.name, abstract: "Show what happened, in order.",
         discussion: "Example: sitrep timeline INC-2026-0042")
     @OptionGroup var common: CommonOptions
     @OptionGroup var actor: ActorOptions

@@ -4,7 +4,7 @@ import IncidentModel
 
 struct OpenCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "open", abstract: "Open an incident.",
+        commandName: "open", _superCommandName: Sitrep.name, abstract: "Open an incident.",
         discussion: """
             The incident gets the next key of the year; 'reported' is now, 'detected' now unless said otherwise. A category with
             a playbook brings its tasks.

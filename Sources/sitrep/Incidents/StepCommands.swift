@@ -49,7 +49,7 @@ extension StepCommand {
 
 struct TriageCommand: StepCommand {
     static let configuration = CommandConfiguration(
-        commandName: "triage", abstract: "Take an incident on: it is acknowledged.",
+        commandName: "triage", _superCommandName: Sitrep.name, abstract: "Take an incident on: it is acknowledged.",
         discussion: "Example: sitrep triage INC-2026-0042 --at 02:15")
     static let verb = Verb.triage
     @OptionGroup var common: CommonOptions
@@ -60,7 +60,8 @@ struct TriageCommand: StepCommand {
 
 struct DeclareCommand: StepCommand {
     static let configuration = CommandConfiguration(
-        commandName: "declare", abstract: "Confirm that it is an incident; containment begins.",
+        commandName: "declare", _superCommandName: Sitrep.name,
+        abstract: "Confirm that it is an incident; containment begins.",
         discussion: "Example: sitrep declare INC-2026-0042")
     static let verb = Verb.declare
     @OptionGroup var common: CommonOptions
@@ -71,7 +72,8 @@ struct DeclareCommand: StepCommand {
 
 struct ContainCommand: StepCommand {
     static let configuration = CommandConfiguration(
-        commandName: "contain", abstract: "It can spread and do harm no further; eradication begins.",
+        commandName: "contain", _superCommandName: Sitrep.name,
+        abstract: "It can spread and do harm no further; eradication begins.",
         discussion: "Example: sitrep contain INC-2026-0042 --at 02:40 --note 'host isolated by EDR'")
     static let verb = Verb.contain
     @OptionGroup var common: CommonOptions
@@ -82,7 +84,7 @@ struct ContainCommand: StepCommand {
 
 struct EradicateCommand: StepCommand {
     static let configuration = CommandConfiguration(
-        commandName: "eradicate", abstract: "The cause is removed; recovery begins.",
+        commandName: "eradicate", _superCommandName: Sitrep.name, abstract: "The cause is removed; recovery begins.",
         discussion: "Example: sitrep eradicate INC-2026-0042 --not-applicable --reason 'no malware was placed'")
     static let verb = Verb.eradicate
     @OptionGroup var common: CommonOptions
@@ -93,7 +95,8 @@ struct EradicateCommand: StepCommand {
 
 struct RecoverCommand: StepCommand {
     static let configuration = CommandConfiguration(
-        commandName: "recover", abstract: "The affected services work again; the review begins.",
+        commandName: "recover", _superCommandName: Sitrep.name,
+        abstract: "The affected services work again; the review begins.",
         discussion: "Example: sitrep recover INC-2026-0042 --at -1h")
     static let verb = Verb.recover
     @OptionGroup var common: CommonOptions
@@ -104,7 +107,8 @@ struct RecoverCommand: StepCommand {
 
 struct CloseCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "close", abstract: "Close an incident whose gates are all settled.",
+        commandName: "close", _superCommandName: Sitrep.name,
+        abstract: "Close an incident whose gates are all settled.",
         discussion: """
             Examples:
               sitrep close INC-2026-0042

@@ -10,7 +10,8 @@ extension Grouping: ExpressibleByArgument {}
 
 struct MetricsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "metrics", abstract: "Times to detect, acknowledge, contain, recover and close.",
+        commandName: "metrics", _superCommandName: Sitrep.name,
+        abstract: "Times to detect, acknowledge, contain, recover and close.",
         discussion: """
             Open incidents are censored, missing times are counted, exercises, false positives, benign events and duplicates are left
             out and counted. Quantiles interpolate linearly (type 7); the interval of the median is the exact order-statistic one; the

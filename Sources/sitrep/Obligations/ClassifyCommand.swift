@@ -9,7 +9,8 @@ extension ClassificationScheme: ExpressibleByArgument {}
 
 struct ClassifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "classify", abstract: "Classify an incident under DORA, NIS2 or GDPR.",
+        commandName: "classify", _superCommandName: Sitrep.name,
+        abstract: "Classify an incident under DORA, NIS2 or GDPR.",
         discussion: """
             The answers are one object or an array of them with ids. Without --incident no database is touched.
             Examples:

@@ -7,6 +7,7 @@ import Obligations
 extension ObligationCommand {
     struct Preview: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "preview", _superCommandName: "\(Sitrep.name) obligation",
             abstract: "Say what would be due. Touches no database.",
             discussion: """
                 FACTS.json is one request or an array of them (docs/obligations.md, Facts). A terminal gets a table, anything else JSON.
