@@ -2085,6 +2085,46 @@ $$;
 ALTER PROCEDURE sitrep.make_append_only(IN target regclass) OWNER TO sitrep_owner;
 
 --
+-- Name: mark_link(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.mark_link() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+declare
+    ends constant bigint[] := case tg_table_name
+        when 'incident' then array[(to_jsonb(new) ->> 'id')::bigint, (to_jsonb(new) ->> 'duplicate_of')::bigint]
+        else array[(to_jsonb(new) ->> 'incident_id')::bigint, (to_jsonb(new) ->> 'other_id')::bigint] end;
+begin
+    update incident i set parts = i.parts | 1::smallint where i.id = any (ends) and i.parts & 1 = 0;
+    return null;
+end
+$$;
+
+
+ALTER FUNCTION sitrep.mark_link() OWNER TO sitrep_owner;
+
+--
+-- Name: mark_part(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.mark_part() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+declare
+    bit constant smallint := tg_argv[0];
+begin
+    update incident i set parts = i.parts | bit where i.id = new.incident_id and i.parts & bit = 0;
+    return null;
+end
+$$;
+
+
+ALTER FUNCTION sitrep.mark_part() OWNER TO sitrep_owner;
+
+--
 -- Name: name_tagged_incident(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -13494,6 +13534,7 @@ CASE severity
     WHEN 'info'::sitrep.severity THEN 4
     ELSE 5
 END)) + (512 * (not_applicable)::integer))) || COALESCE(timestamptz_send(occurred_earliest), '\x8000000000000000'::bytea)) || COALESCE(timestamptz_send(detected_earliest), '\x8000000000000000'::bytea)) || COALESCE(timestamptz_send(reported_earliest), '\x8000000000000000'::bytea)) || COALESCE(timestamptz_send(acknowledged_earliest), '\x8000000000000000'::bytea)) || COALESCE(timestamptz_send(declared_earliest), '\x8000000000000000'::bytea)) || COALESCE(timestamptz_send(contained_earliest), '\x8000000000000000'::bytea)) || COALESCE(timestamptz_send(eradicated_earliest), '\x8000000000000000'::bytea)) || COALESCE(timestamptz_send(recovered_earliest), '\x8000000000000000'::bytea)) || COALESCE(timestamptz_send(closed_earliest), '\x8000000000000000'::bytea))) STORED NOT NULL,
+    parts smallint DEFAULT 0 NOT NULL,
     CONSTRAINT disposition_exactly_when_closed CHECK (((phase = 'closed'::sitrep.phase) = (disposition IS NOT NULL))),
     CONSTRAINT duplicate_has_survivor CHECK (((disposition <> 'duplicate'::sitrep.disposition) OR (duplicate_of IS NOT NULL) OR (last_verb = 'import'::text))),
     CONSTRAINT duplicate_is_another CHECK ((duplicate_of <> id)),
@@ -16810,6 +16851,69 @@ CREATE TRIGGER keep_version AFTER INSERT OR UPDATE ON sitrep.duty FOR EACH ROW E
 --
 
 CREATE TRIGGER keep_version AFTER INSERT OR UPDATE ON sitrep.duty_stage FOR EACH ROW EXECUTE FUNCTION sitrep.keep_duty_stage_version();
+
+
+--
+-- Name: incident mark_duplicate; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER mark_duplicate AFTER INSERT ON sitrep.incident FOR EACH ROW WHEN ((new.duplicate_of IS NOT NULL)) EXECUTE FUNCTION sitrep.mark_link();
+
+
+--
+-- Name: incident_link mark_link; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER mark_link AFTER INSERT ON sitrep.incident_link FOR EACH ROW EXECUTE FUNCTION sitrep.mark_link();
+
+
+--
+-- Name: incident mark_merged; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER mark_merged AFTER UPDATE OF duplicate_of ON sitrep.incident FOR EACH ROW WHEN (((new.duplicate_of IS NOT NULL) AND (new.duplicate_of IS DISTINCT FROM old.duplicate_of))) EXECUTE FUNCTION sitrep.mark_link();
+
+
+--
+-- Name: action_control mark_part; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER mark_part AFTER INSERT ON sitrep.action_control FOR EACH ROW EXECUTE FUNCTION sitrep.mark_part('32');
+
+
+--
+-- Name: control_link mark_part; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER mark_part AFTER INSERT ON sitrep.control_link FOR EACH ROW EXECUTE FUNCTION sitrep.mark_part('8');
+
+
+--
+-- Name: duty mark_part; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER mark_part AFTER INSERT ON sitrep.duty FOR EACH ROW EXECUTE FUNCTION sitrep.mark_part('16');
+
+
+--
+-- Name: escalation mark_part; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER mark_part AFTER INSERT ON sitrep.escalation FOR EACH ROW EXECUTE FUNCTION sitrep.mark_part('2');
+
+
+--
+-- Name: evidence mark_part; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER mark_part AFTER INSERT ON sitrep.evidence FOR EACH ROW EXECUTE FUNCTION sitrep.mark_part('4');
+
+
+--
+-- Name: note mark_part; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER mark_part AFTER INSERT OR UPDATE OF privileged ON sitrep.note FOR EACH ROW WHEN (new.privileged) EXECUTE FUNCTION sitrep.mark_part('64');
 
 
 --

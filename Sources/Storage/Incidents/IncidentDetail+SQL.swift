@@ -6,15 +6,21 @@ import Postgres
 /// A short command spends most of its time in a server process that has planned nothing yet: each table that it touches costs a third of a
 /// millisecond, each question about one as much again. So the key is looked up once: the first statement leaves the row number in a
 /// setting of the transaction, and the others, which travel with it, read it there instead of planning the same search through the
-/// indexes of `incident` again and again. What few incidents have is only looked for, and read when it is there; and what has an
-/// order of its own is sorted here.
+/// indexes of `incident` again and again. What few incidents have is only read when the row says that it may be there; and what
+/// has an order of its own is sorted here.
 package enum IncidentDetailQuery {
     /// The row number that the first statement has left; null when there is no such incident.
     private static let id: SQL = "nullif(current_setting('sitrep.shown_incident', true), '')::bigint"
 
-    /// What few incidents have.
-    private enum Part: Int, CaseIterable {
-        case links, escalations, evidence, controls, duties, controlsOfActions
+    /// What few incidents have, with its bit in `incident.parts` (migration 0028).
+    private enum Part: Int32, CaseIterable {
+        case links = 1
+        case escalations = 2
+        case evidence = 4
+        case controls = 8
+        case duties = 16
+        case controlsOfActions = 32
+        case privilegedNotes = 64
     }
 
     /// - Parameters:
@@ -25,14 +31,12 @@ package enum IncidentDetailQuery {
         _ key: IncidentKey, asOf: Instant?, knownAt: Instant?, in session: PostgresSession
     ) throws -> IncidentDetail? {
         let then = Horizon(key: key, asOf: asOf, knownAt: knownAt)
-        let results = try session.pipeline([incident(key, asOf: asOf, knownAt: knownAt), whatThereIs] + common(then))
+        let results = try session.pipeline([incident(key, asOf: asOf, knownAt: knownAt)] + common(then))
         guard let row = results[0].first else { return nil }
         var parts: [Part: [PostgresResult]] = [:]
-        let isDuplicate: Bool = try row.decode(18)
+        let marked: Int32 = try row.decode(18)
         // What there is now says nothing of the links there were.
-        let present = try Part.allCases.filter { part in
-            try !then.isPresent || part == .links && isDuplicate || results[1][0].decode(part.rawValue)
-        }
+        let present = Part.allCases.filter { !then.isPresent || marked & $0.rawValue != 0 }
         let statements = present.map { (part: $0, statements: self.statements(of: $0, then)) }
         var rest = try session.pipeline(statements.flatMap { $0.statements })[...]
         for (part, statements) in statements {
@@ -45,18 +49,6 @@ package enum IncidentDetailQuery {
         whole.links += try session.query(survivor(of: detail.id)).map(link)
         return whole
     }
-
-    /// Which parts there are, in the order of their numbers, and last whether a note is privileged.
-    private static let whatThereIs: SQL = """
-        select exists (select from incident_link where incident_id = \(id) or other_id = \(id))
-                or exists (select from incident where duplicate_of = \(id)),
-            exists (select from escalation where incident_id = \(id)),
-            exists (select from evidence where incident_id = \(id)),
-            exists (select from control_link where incident_id = \(id)),
-            exists (select from duty where incident_id = \(id)),
-            exists (select from action_control where incident_id = \(id)),
-            exists (select from note where incident_id = \(id) and privileged)
-        """
 
     private static func statements(of part: Part, _ then: Horizon) -> [SQL] {
         switch part {
@@ -72,6 +64,7 @@ package enum IncidentDetailQuery {
         case .controls: [ControlLinkTable.current(incidentID: id, knownAt: then.knownAt)]
         case .duties: DutyQuery.statements(id, knownAt: then.knownAt)
         case .controlsOfActions: [ActionControlTable.of(id, known: then.includes("recorded_at"))]
+        case .privilegedNotes: ["select from note where incident_id = \(id) and privileged limit 1"]
         }
     }
 
@@ -113,12 +106,13 @@ package enum IncidentDetailQuery {
 
     /// The row itself, or the incident as it was.
     private static func incident(_ key: IncidentKey, asOf: Instant?, knownAt: Instant?) -> SQL {
-        let table: SQL =
-            asOf == nil && knownAt == nil ? "incident" : "(\(IncidentHistory.incidents(asOf: asOf, knownAt: knownAt)))"
+        let isPresent = asOf == nil && knownAt == nil
+        let parts: SQL = isPresent ? "parts::int" : "0"
+        let table: SQL = isPresent ? "incident" : "(\(IncidentHistory.incidents(asOf: asOf, knownAt: knownAt)))"
         return """
             select id, version, title, summary, phase, severity, category, disposition, tlp, source, owner, exercise,
                 round, origin, source_key, created_at, updated_at,
-                set_config('sitrep.shown_incident', id::text, true), duplicate_of is not null
+                set_config('sitrep.shown_incident', id::text, true), \(parts)
             from \(table) as i where key_year = \(key.year) and key_number = \(key.number)
             """
     }
@@ -264,7 +258,7 @@ package enum IncidentDetailQuery {
         _ results: [PostgresResult], _ parts: [Part: [PostgresResult]], key: IncidentKey
     ) throws -> IncidentDetail {
         let row = results[0][0]
-        let named = try results[6].map { row in
+        let named = try results[5].map { row in
             (
                 group: try row.decode(0, as: String.self),
                 record: NamedRecord(
@@ -281,10 +275,10 @@ package enum IncidentDetailQuery {
             source: try row.decodeIfPresent(9), owner: try row.decodeIfPresent(10), exercise: try row.decode(11),
             round: try row.decode(12), origin: try row.decode(13), sourceKey: try row.decode(14),
             createdAt: try row.decode(15), updatedAt: try row.decode(16),
-            statements: try results[2].map(statement).sorted { $0.place < $1.place },
-            tasks: try results[3].map(task).sorted { $0.number < $1.number },
-            actions: try results[4].map { try action($0, mended) }.sorted { $0.number < $1.number },
-            reviews: try results[5].map(review).sorted { $0.round < $1.round },
+            statements: try results[1].map(statement).sorted { $0.place < $1.place },
+            tasks: try results[2].map(task).sorted { $0.number < $1.number },
+            actions: try results[3].map { try action($0, mended) }.sorted { $0.number < $1.number },
+            reviews: try results[4].map(review).sorted { $0.round < $1.round },
             links: try parts[.links]?[0].map(link) ?? [],
             tags: records("tag").map(\.kind), assets: records("asset"), observables: records("observable"),
             techniques: records("technique").map(\.kind),
@@ -293,8 +287,7 @@ package enum IncidentDetailQuery {
                     at: try row.decode(0), level: try row.decode(1), reason: try row.decode(2), by: try row.decode(3))
             } ?? [], duties: try parts[.duties].map(DutyQuery.read) ?? [],
             controls: try parts[.controls]?[0].map(ControlLinkTable.read) ?? [], evidence: evidence,
-            hasPrivileged: try results[1][0].decode(Part.allCases.count, as: Bool.self)
-                || evidence.contains { $0.privileged })
+            hasPrivileged: parts[.privilegedNotes]?[0].isEmpty == false || evidence.contains { $0.privileged })
     }
 
     private static func link(_ row: PostgresRow) throws -> IncidentDetail.Link {
