@@ -1,3 +1,4 @@
+import DatabaseTesting
 import Foundation
 import JSONText
 import Testing
@@ -15,11 +16,10 @@ struct ControlCommandTests {
         return desk
     }
 
-    /// A file of its own in a directory that goes with the test.
     private static func file(_ text: String) throws -> String {
-        let url = FileManager.default.temporaryDirectory.appending(path: "controls-\(UUID().uuidString).json")
-        try Data(text.utf8).write(to: url)
-        return url.path
+        let path = try TestServer.filePath(ending: "json")
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+        return path
     }
 
     private static func catalog(_ ids: [String], title: String = "House rules") -> String {
@@ -182,7 +182,7 @@ struct ControlCommandTests {
         let wider = try Self.file(profile("wider", importing: name, #""h-2""#))
         let refused = try desk.run("control", "import", "oscal", wider, "--name", "wider:1")
         #expect(refused.status == 65 && refused.errors.contains("h-2"), "\(refused.errors)")
-        let circle = FileManager.default.temporaryDirectory.appending(path: "circle-\(UUID().uuidString).json")
+        let circle = URL(fileURLWithPath: try TestServer.filePath(ending: "json"))
         try Data(profile("circle", importing: circle.lastPathComponent, #""h-1""#).utf8).write(to: circle)
         let round = try desk.run("control", "import", "oscal", circle.path, "--name", "circle:1")
         #expect(round.status == 65 && round.errors.contains(circle.lastPathComponent), "\(round.errors)")

@@ -1,3 +1,4 @@
+import DatabaseTesting
 import Foundation
 import IncidentModel
 import JSONText
@@ -10,11 +11,11 @@ struct PortableStatementTests {
     private static let later = "2026-03-11T12:00:00Z"
     private static let ac2 = "urn:sitrep:framework:nist-800-53:5:control:ac-2"
 
-    /// A file with this content in the temporary directory.
+    /// A file with this content that goes with the tests.
     private static func file(_ text: String, _ ending: String = "ndjson") throws -> String {
-        let url = FileManager.default.temporaryDirectory.appending(path: "portable-\(UUID().uuidString).\(ending)")
-        try Data(text.utf8).write(to: url)
-        return url.path
+        let path = try TestServer.filePath(ending: ending)
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+        return path
     }
 
     /// An incident with everything that can be said, one control of it in a framework that only this organisation has.

@@ -37,6 +37,11 @@ package enum TestServer {
         return String(cString: made)
     }
 
+    /// The path of a new file that goes with the tests.
+    package static func filePath(ending: String) throws -> String {
+        PrivateDirectory.directoryAbove(try cluster.home) + "/\(UUID().uuidString).\(ending)"
+    }
+
     package static func remove(_ directory: String) {
         _ = try? ChildProcess.run(["/bin/rm", "-rf", "--", directory])
     }
