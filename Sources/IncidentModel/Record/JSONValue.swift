@@ -136,15 +136,25 @@ extension [UInt8] {
     }
 
     private mutating func append(escaping text: UnsafeBufferPointer<UInt8>) {
-        // What needs no escape, nearly always the whole text, is copied in one piece.
+        // Nearly every text needs no escape. Looked at without a branch, so that many bytes are looked at in one step.
+        var escaped: UInt8 = 0
+        for byte in text { escaped |= Self.isEscaped(byte) ? 1 : 0 }
+        guard escaped != 0 else {
+            append(contentsOf: text)
+            return
+        }
         var copied = 0
-        for (position, byte) in text.enumerated()
-        where byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte == 0x7F {
+        for (position, byte) in text.enumerated() where Self.isEscaped(byte) {
             append(contentsOf: text[copied..<position])
             append(escaped: byte)
             copied = position + 1
         }
         append(contentsOf: text[copied...])
+    }
+
+    @inline(__always)
+    private static func isEscaped(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte == 0x7F
     }
 
     private mutating func append(escaped byte: UInt8) {

@@ -22,7 +22,9 @@ package struct Facts: Equatable, Sendable {
         events: [EventName: [Instant]] = [:], attributes: [String: JSONTree] = [:], holidays: Set<CivilDate>? = nil,
         calendar: String? = nil, timeZone: String? = nil, delays: [LegalDelay] = []
     ) {
-        self.events = events.mapValues { $0.count > 1 ? $0.sorted() : $0 }
+        var sorted = events
+        for (event, instants) in events where instants.count > 1 { sorted[event] = instants.sorted() }
+        self.events = sorted
         hasSendings = Facts.hasSendings(events)
         self.attributes = attributes
         self.holidays = holidays

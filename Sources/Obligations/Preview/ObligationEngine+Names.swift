@@ -21,7 +21,7 @@ extension ObligationEngine {
             if !isText, rules.contains(where: { $0.attributes.contains(name) }) { continue }
             if let warning = try check(attribute: name, value) { warnings.append(warning) }
         }
-        return warnings.sorted()
+        return warnings.count > 1 ? warnings.sorted() : warnings
     }
 
     private mutating func words() throws(PreviewProblem) -> RuleVocabulary {
