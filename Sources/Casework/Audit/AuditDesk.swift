@@ -213,7 +213,7 @@ package struct AuditDesk {
         }
         // The stored tiles serve proofs; they must be those of the same tree.
         if next > 0 {
-            var reader = TreeReader(size: UInt64(next), source: AuditTiles.source(session, organization))
+            var reader = TreeReader(size: UInt64(next), source: try AuditTiles.source(session, organization))
             do {
                 if try reader.root() != range.root { result.add("tree", "the stored tiles are of another tree") }
             } catch let defect as TileDefect { result.add("tree", "the stored tiles are damaged: \(defect)") }

@@ -114,7 +114,7 @@ package struct AuditSequencer {
         return try session.transaction(TransactionOptions(prologue: context.prologue(role: .app))) { session in
             let found = try session.pipeline([
                 AuditLogTables.tryLock(organization), AuditLogTables.size(organization),
-                AuditLogTables.pending(limit: AuditSequencer.batch),
+                AuditLogTables.pending(limit: AuditSequencer.batch), AuditLogTables.edgeTiles(organization),
             ])
             guard try found[0][0].decode(0, as: Bool.self) else { return .busy }
             let size = UInt64(try found[1][0].decode(0, as: Int64.self))
@@ -127,7 +127,8 @@ package struct AuditSequencer {
             }
             let situation = SequencerSituation(
                 origin: home.origin, lastCheckpoint: home.lastCheckpoint(), keys: try ring(), signingKey: signer.key,
-                treeSize: size, tiles: AuditTiles.source(session, organization), pending: leaves, nextIndex: size,
+                treeSize: size, tiles: try AuditTiles.source(session, organization, ready: found[3]), pending: leaves,
+                nextIndex: size,
                 // Read after the last checkpoint, which another process may have signed a moment ago.
                 now: clock().microseconds, heartbeat: (heartbeat ?? 1 << 40) * 1_000_000)
             switch try SequencerRules.decide(situation) {
@@ -149,9 +150,29 @@ package struct AuditSequencer {
 
 /// The tiles of an organisation's tree, as proofs and the sequencer read them.
 package enum AuditTiles {
-    package static func source(_ session: PostgresSession, _ organization: Organization) -> TreeReader.Source {
-        { address in
-            try session.query(AuditLogTables.tile(address, organization)).first?.decode(0, as: [UInt8].self)
+    private struct Place: Hashable {
+        let level: Int16
+        let index: Int64
+    }
+
+    /// Reads each tile once and whole, in whichever width it is asked for first.
+    ///
+    /// - Parameter ready: tiles that were read before, rows of `AuditLogTables.edgeTiles`.
+    package static func source(
+        _ session: PostgresSession, _ organization: Organization, ready: PostgresResult? = nil
+    ) throws -> TreeReader.Source {
+        var known: [Place: [UInt8]] = [:]
+        for row in ready.map(Array.init) ?? [] {
+            known[Place(level: try row.decode(0), index: try row.decode(1))] = try row.decode(2)
+        }
+        return { address in
+            let place = Place(level: Int16(address.level), index: Int64(address.index))
+            if let bytes = known[place] { return bytes }
+            let bytes: [UInt8]? = try session.query(
+                AuditLogTables.tile(level: place.level, index: place.index, organization)
+            ).first?.decode(0)
+            known[place] = bytes
+            return bytes
         }
     }
 }

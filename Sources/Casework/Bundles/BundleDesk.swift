@@ -90,7 +90,7 @@ package struct BundleDesk {
             }
             items.append(.init(path: BundlePath.origin, bytes: Array((checkpoint.origin + "\n").utf8)))
             var tree = TreeReader(
-                size: checkpoint.size, source: AuditTiles.source(session, desk.organization))
+                size: checkpoint.size, source: try AuditTiles.source(session, desk.organization))
             if let earlier {
                 guard earlier.size > 0, earlier.size <= checkpoint.size else {
                     throw CaseworkError.badInput(

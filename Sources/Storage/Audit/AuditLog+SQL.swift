@@ -19,10 +19,12 @@ package enum AuditLogTables {
     }
 
     /// Entries without a place, in the order of their arrival.
+    ///
+    /// Not a join: merging the two would read every entry that has its place already, in each portion of a long queue anew.
     package static func pending(limit: Int) -> SQL {
         """
-        select p.entry, \(leaf) from audit_pending p join audit_entry e on e.id = p.entry
-        order by p.entry limit \(Int64(limit))
+        select e.id, \(leaf) from audit_entry e
+        where e.id = any (array(select entry from audit_pending order by entry limit \(Int64(limit)))) order by e.id
         """
     }
 
@@ -35,11 +37,21 @@ package enum AuditLogTables {
         "select count(*) from audit_pending where organization_id = \(organization.id)"
     }
 
-    package static func tile(_ address: TileAddress, _ organization: Organization) -> SQL {
+    /// All hashes of one tile, at most 256.
+    package static func tile(level: Int16, index: Int64, _ organization: Organization) -> SQL {
         """
-        select substr(hashes, 1, \(Int32(address.byteCount))) from audit_tile
-        where organization_id = \(organization.id) and level = \(Int16(address.level))
-            and index = \(Int64(address.index))
+        select hashes from audit_tile
+        where organization_id = \(organization.id) and level = \(level) and index = \(index)
+        """
+    }
+
+    /// What the sequencer looks at before it appends: of each level the tile that grows and the full one before it.
+    package static func edgeTiles(_ organization: Organization) -> SQL {
+        """
+        select t.level, t.index, t.hashes
+        from (\(size(organization))) s (size) cross join generate_series(0, 7) l (level)
+        join audit_tile t on t.organization_id = \(organization.id) and t.level = l.level
+            and t.index between (s.size >> 8 * (l.level + 1)) - 1 and s.size >> 8 * (l.level + 1)
         """
     }
 

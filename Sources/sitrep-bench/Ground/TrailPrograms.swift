@@ -64,7 +64,7 @@ struct ProveEntry: ParsableCommand {
                 let size = UInt64(try session.query(AuditLogTables.size(organization))[0].decode(0, as: Int64.self))
                 let entry = try session.query(AuditLogTables.entries(from: index, below: index + 1, organization))[0]
                 let body: [UInt8] = try entry.decode(1)
-                var tree = TreeReader(size: size, source: AuditTiles.source(session, organization))
+                var tree = TreeReader(size: size, source: try AuditTiles.source(session, organization))
                 let proof = try tree.inclusionProof(at: index)
                 try proof.verify(leaf: TreeHash.leaf(body), at: index, size: size, root: try tree.root())
                 print(proof.path.count)
