@@ -2,7 +2,7 @@ import JSONText
 
 /// A part of `entries.jsonl` in memory: lines, and at its end the beginning of one that the next window goes on with.
 struct EntriesWindow: ~Copyable {
-    static let initialSize = 4 << 20
+    static let initialSize = 8 << 20
 
     private var buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: EntriesWindow.initialSize, alignment: 64)
     private var filled = 0
