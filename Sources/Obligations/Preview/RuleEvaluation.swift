@@ -90,7 +90,8 @@ struct RuleEvaluation {
         of stage: ObligationStage, policy: CountingPolicy, inWords: Bool = true
     ) throws(PreviewProblem) -> DueOutcome {
         let evaluation = DueEvaluation(
-            prepared: prepared, facts: facts, policy: policy, places: places, otherNotice: otherNotice, inWords: inWords)
+            prepared: prepared, facts: facts, policy: policy, places: places, otherNotice: otherNotice, inWords: inWords
+        )
         var outcome = try evaluation.outcome(of: stage)
         for delay in facts.delays where delay.concerns(rule.id, stage: stage.key) {
             apply(delay, of: stage, zone: try places.zone(stage.timeZone), to: &outcome)
