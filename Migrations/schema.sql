@@ -991,7 +991,7 @@ CREATE FUNCTION sitrep.check_placed_entries() RETURNS trigger
 declare
     stray bigint := (
         select p.entry from placed p
-        where not exists (select from audit_entry e where e.id = p.entry and e.organization_id = p.organization_id)
+        where (select e.organization_id from audit_entry e where e.id = p.entry) is distinct from p.organization_id
         limit 1);
 begin
     if stray is not null then
@@ -13509,7 +13509,8 @@ END)) STORED NOT NULL,
     updated_by text NOT NULL,
     title text NOT NULL,
     summary text DEFAULT ''::text NOT NULL,
-    facts bytea GENERATED ALWAYS AS ((((((((((int4send((((
+    parts smallint DEFAULT 0 NOT NULL,
+    facts bytea GENERATED ALWAYS AS (((((((((((int4send((((
 CASE
     WHEN (exercise OR (disposition = 'exercise'::sitrep.disposition)) THEN 1
     WHEN ((disposition IS NULL) OR (disposition = 'true_positive'::sitrep.disposition)) THEN 0
@@ -13533,8 +13534,11 @@ CASE severity
     WHEN 'low'::sitrep.severity THEN 3
     WHEN 'info'::sitrep.severity THEN 4
     ELSE 5
-END)) + (512 * (not_applicable)::integer))) || COALESCE(timestamptz_send(occurred_earliest), '\x8000000000000000'::bytea)) || COALESCE(timestamptz_send(detected_earliest), '\x8000000000000000'::bytea)) || COALESCE(timestamptz_send(reported_earliest), '\x8000000000000000'::bytea)) || COALESCE(timestamptz_send(acknowledged_earliest), '\x8000000000000000'::bytea)) || COALESCE(timestamptz_send(declared_earliest), '\x8000000000000000'::bytea)) || COALESCE(timestamptz_send(contained_earliest), '\x8000000000000000'::bytea)) || COALESCE(timestamptz_send(eradicated_earliest), '\x8000000000000000'::bytea)) || COALESCE(timestamptz_send(recovered_earliest), '\x8000000000000000'::bytea)) || COALESCE(timestamptz_send(closed_earliest), '\x8000000000000000'::bytea))) STORED NOT NULL,
-    parts smallint DEFAULT 0 NOT NULL,
+END)) + (512 * (not_applicable)::integer))) || COALESCE(timestamptz_send(occurred_earliest), '\x8000000000000000'::bytea)) || COALESCE(timestamptz_send(detected_earliest), '\x8000000000000000'::bytea)) || COALESCE(timestamptz_send(reported_earliest), '\x8000000000000000'::bytea)) || COALESCE(timestamptz_send(acknowledged_earliest), '\x8000000000000000'::bytea)) || COALESCE(timestamptz_send(declared_earliest), '\x8000000000000000'::bytea)) || COALESCE(timestamptz_send(contained_earliest), '\x8000000000000000'::bytea)) || COALESCE(timestamptz_send(eradicated_earliest), '\x8000000000000000'::bytea)) || COALESCE(timestamptz_send(recovered_earliest), '\x8000000000000000'::bytea)) || COALESCE(timestamptz_send(closed_earliest), '\x8000000000000000'::bytea)) ||
+CASE
+    WHEN ((occurred_earliest < occurred_latest) OR (detected_earliest < detected_latest) OR (reported_earliest < reported_latest) OR (acknowledged_earliest < acknowledged_latest) OR (declared_earliest < declared_latest) OR (contained_earliest < contained_latest) OR (eradicated_earliest < eradicated_latest) OR (recovered_earliest < recovered_latest) OR (closed_earliest < closed_latest) OR (detected_offset IS NOT NULL) OR (contained_offset IS NOT NULL)) THEN ((((((((((COALESCE(timestamptz_send(occurred_latest), '\x8000000000000000'::bytea) || COALESCE(timestamptz_send(detected_latest), '\x8000000000000000'::bytea)) || COALESCE(timestamptz_send(reported_latest), '\x8000000000000000'::bytea)) || COALESCE(timestamptz_send(acknowledged_latest), '\x8000000000000000'::bytea)) || COALESCE(timestamptz_send(declared_latest), '\x8000000000000000'::bytea)) || COALESCE(timestamptz_send(contained_latest), '\x8000000000000000'::bytea)) || COALESCE(timestamptz_send(eradicated_latest), '\x8000000000000000'::bytea)) || COALESCE(timestamptz_send(recovered_latest), '\x8000000000000000'::bytea)) || COALESCE(timestamptz_send(closed_latest), '\x8000000000000000'::bytea)) || COALESCE(int8send(detected_offset), '\x8000000000000000'::bytea)) || COALESCE(int8send(contained_offset), '\x8000000000000000'::bytea))
+    ELSE '\x'::bytea
+END)) STORED NOT NULL,
     CONSTRAINT disposition_exactly_when_closed CHECK (((phase = 'closed'::sitrep.phase) = (disposition IS NOT NULL))),
     CONSTRAINT duplicate_has_survivor CHECK (((disposition <> 'duplicate'::sitrep.disposition) OR (duplicate_of IS NOT NULL) OR (last_verb = 'import'::text))),
     CONSTRAINT duplicate_is_another CHECK ((duplicate_of <> id)),
@@ -15670,7 +15674,7 @@ CREATE INDEX incident_by_category ON sitrep.incident USING btree (organization_i
 -- Name: incident_by_detection; Type: INDEX; Schema: sitrep; Owner: sitrep_owner
 --
 
-CREATE INDEX incident_by_detection ON sitrep.incident USING btree (organization_id, detected_earliest);
+CREATE INDEX incident_by_detection ON sitrep.incident USING btree (organization_id, detected_earliest) INCLUDE (reported_earliest, inexact, facts);
 
 
 --
@@ -15726,7 +15730,7 @@ CREATE INDEX incident_fact_current ON sitrep.incident_fact USING btree (incident
 -- Name: incident_inexact; Type: INDEX; Schema: sitrep; Owner: sitrep_owner
 --
 
-CREATE INDEX incident_inexact ON sitrep.incident USING btree (organization_id) WHERE (inexact <> 0);
+CREATE INDEX incident_inexact ON sitrep.incident USING btree (organization_id) INCLUDE (detected_earliest, reported_earliest, inexact, facts) WHERE (inexact <> 0);
 
 
 --

@@ -2,7 +2,9 @@ import IncidentModel
 import Postgres
 import ResponseMetrics
 
-/// Reads the columns that metrics need by COPY in binary form: one scan, flat memory on the way, no text to parse.
+/// Reads what metrics need by COPY in binary form: one scan, flat memory on the way, no text to parse.
+///
+/// Of the present it is one packed column, which indexes hold beside what the questions filter by (migration 0030).
 package enum IncidentFactsQuery {
     package struct Request: Sendable {
         package var milestones: Set<Milestone>
@@ -42,10 +44,10 @@ package enum IncidentFactsQuery {
 
     private static func copy(_ request: Request, spans: Bool) -> SQL {
         let milestones = order.filter(request.milestones.contains)
-        // The history has no generated column; there every row is read in the long form.
+        // The history has no generated column; there every row is read column by column.
         let isHistory = request.asOf != nil || request.knownAt != nil
-        var columns: [SQL] = spans ? [packedFacts] : ["facts"]
-        if spans {
+        var columns: [SQL] = isHistory ? [packedFacts] : ["facts"]
+        if isHistory {
             columns += milestones.map { SQL(unsafe: "\($0.rawValue)_earliest") }
             columns += milestones.map { SQL(unsafe: "\($0.rawValue)_latest") }
             columns += ["detected_offset", "contained_offset"]
@@ -56,7 +58,7 @@ package enum IncidentFactsQuery {
         let mask = milestones.map(spanBit).reduce(0, |) | 512 | 1024
         if !isHistory {
             conditions.append("inexact & \(unsafe: String(mask)) \(unsafe: spans ? "<>" : "=") 0")
-            // Lets the few of them be found by their own small index.
+            // Lets the few of them be read from their own small index.
             if spans { conditions.append("inexact <> 0") }
         }
         conditions.append("organization_id = (select current_organization())")
@@ -108,6 +110,7 @@ private struct FactsReader {
     let words: [Grouping]
     let withKeys: Bool
     let spans: Bool
+    private let isPacked: Bool
     var facts: IncidentFacts
     var wordIndex: [String: Int32]
     /// One column a milestone, moved into the facts at the end: a dictionary lookup a cell would cost more than the cell.
@@ -126,6 +129,7 @@ private struct FactsReader {
         words = IncidentFactsQuery.wordGroupings(request)
         withKeys = request.withKeys
         self.spans = spans
+        isPacked = request.asOf == nil && request.knownAt == nil
         self.facts = facts
         wordIndex = known
         columns = milestones.map { facts.times[$0] ?? [] }
@@ -158,38 +162,32 @@ private struct FactsReader {
     private mutating func row(_ bytes: UnsafeRawBufferPointer, _ position: inout Int) throws {
         let index = facts.standings.count
         let packed: Int
-        if spans {
-            packed = Int(int32(bytes, &position))
-        } else {
-            // One field: the packed bits and the first instant of every milestone.
+        if isPacked {
+            // One field: the packed bits and the first instant of every milestone, then what is not exact.
             let start = position + 4
-            position = start + length(bytes, at: position)
+            let end = start + length(bytes, at: position)
+            position = end
             packed = Int(Int32(bigEndian: bytes.loadUnaligned(fromByteOffset: start, as: Int32.self)))
             for column in columns.indices {
-                let time = Int64(
-                    bigEndian: bytes.loadUnaligned(fromByteOffset: start + 4 + 8 * places[column], as: Int64.self))
+                columns[column].append(FactsReader.instant(bytes, at: start + 4 + 8 * places[column]))
+            }
+            if spans, end - start >= FactsReader.longest { inexact(bytes, at: start + FactsReader.shortest, index) }
+        } else {
+            packed = Int(int32(bytes, &position))
+            for column in columns.indices {
+                let time = int64(bytes, &position)
                 columns[column].append(time == IncidentFacts.missing ? time : time + FactsReader.epoch)
             }
+            for column in columns.indices {
+                let end = int64(bytes, &position)
+                spanEnd(end == IncidentFacts.missing ? end : end + FactsReader.epoch, column, index)
+            }
+            for milestone in FactsReader.withOffset { offset(int64(bytes, &position), milestone, index) }
         }
         facts.standings.append(IncidentFacts.Standing(rawValue: UInt8(packed & 7)) ?? .counted)
         facts.phases.append(FactsReader.phases[packed >> 3 & 7])
         facts.severities.append(FactsReader.severities[packed >> 6 & 7])
         facts.notApplicable.append(UInt8(truncatingIfNeeded: packed >> 9))
-        if spans {
-            for column in columns.indices {
-                let time = int64(bytes, &position)
-                columns[column].append(time == IncidentFacts.missing ? time : time + FactsReader.epoch)
-            }
-            for (column, milestone) in milestones.enumerated() {
-                let end = int64(bytes, &position)
-                guard end != IncidentFacts.missing, end + FactsReader.epoch > columns[column][index] else { continue }
-                facts.spanEnds[milestone, default: [:]][index] = end + FactsReader.epoch
-            }
-            for milestone in [Milestone.detected, .contained] {
-                let offset = int64(bytes, &position)
-                if offset != IncidentFacts.missing { facts.offsets[milestone, default: [:]][index] = offset }
-            }
-        }
         if withKeys {
             facts.keys.append((year: int32(bytes, &position), number: int32(bytes, &position)))
         }
@@ -202,6 +200,42 @@ private struct FactsReader {
             case .severity, .month: break
             }
         }
+    }
+
+    /// Bytes of the packed field where all times are exact, and where one is not.
+    private static let shortest = 4 + 8 * IncidentFactsQuery.order.count
+    private static let longest = shortest + 8 * IncidentFactsQuery.order.count + 8 * withOffset.count
+    private static let withOffset = [Milestone.detected, .contained]
+
+    /// The last instants of all milestones and the offsets, from a place of the packed field on.
+    private mutating func inexact(_ bytes: UnsafeRawBufferPointer, at start: Int, _ index: Int) {
+        for column in columns.indices {
+            spanEnd(FactsReader.instant(bytes, at: start + 8 * places[column]), column, index)
+        }
+        let offsets = start + 8 * IncidentFactsQuery.order.count
+        for (place, milestone) in FactsReader.withOffset.enumerated() {
+            offset(FactsReader.number(bytes, at: offsets + 8 * place), milestone, index)
+        }
+    }
+
+    private mutating func spanEnd(_ end: Int64, _ column: Int, _ index: Int) {
+        guard end != IncidentFacts.missing, end > columns[column][index] else { return }
+        facts.spanEnds[milestones[column], default: [:]][index] = end
+    }
+
+    private mutating func offset(_ offset: Int64, _ milestone: Milestone, _ index: Int) {
+        if offset != IncidentFacts.missing { facts.offsets[milestone, default: [:]][index] = offset }
+    }
+
+    @inline(__always)
+    private static func number(_ bytes: UnsafeRawBufferPointer, at position: Int) -> Int64 {
+        Int64(bigEndian: bytes.loadUnaligned(fromByteOffset: position, as: Int64.self))
+    }
+
+    @inline(__always)
+    private static func instant(_ bytes: UnsafeRawBufferPointer, at position: Int) -> Int64 {
+        let time = number(bytes, at: position)
+        return time == IncidentFacts.missing ? time : time + epoch
     }
 
     private static let phases = Phase.allCases
