@@ -136,10 +136,8 @@ extension [UInt8] {
     }
 
     private mutating func append(escaping text: UnsafeBufferPointer<UInt8>) {
-        // Nearly every text needs no escape. Looked at without a branch, so that many bytes are looked at in one step.
-        var escaped: UInt8 = 0
-        for byte in text { escaped |= Self.isEscaped(byte) ? 1 : 0 }
-        guard escaped != 0 else {
+        // Nearly every text needs no escape.
+        guard Self.mayHoldEscaped(UnsafeRawBufferPointer(text)) else {
             append(contentsOf: text)
             return
         }
@@ -150,6 +148,29 @@ extension [UInt8] {
             copied = position + 1
         }
         append(contentsOf: text[copied...])
+    }
+
+    /// Looks at eight bytes at a time; true also for a few texts that hold nothing to escape.
+    private static func mayHoldEscaped(_ text: UnsafeRawBufferPointer) -> Bool {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let highs: UInt64 = 0x8080_8080_8080_8080
+        var place = 0
+        while place + 8 <= text.count {
+            let word = text.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+            // Each difference has the high bit of a byte set where that byte is one of those looked for; a borrow may set it
+            // for the next one too. Bytes beyond ASCII, whose own high bit is set, are none of them.
+            let controls = word &- ones &* 0x20
+            let quotes = (word ^ (ones &* 0x22)) &- ones
+            let backslashes = (word ^ (ones &* 0x5C)) &- ones
+            let deletes = (word ^ (ones &* 0x7F)) &- ones
+            if (controls | quotes | backslashes | deletes) & ~word & highs != 0 { return true }
+            place += 8
+        }
+        while place < text.count {
+            if isEscaped(text[place]) { return true }
+            place += 1
+        }
+        return false
     }
 
     @inline(__always)

@@ -17,8 +17,8 @@ enum DerivationText {
 
     /// `4 h`, `90 min`, `30 s`.
     static func length(seconds: Int64) -> String {
-        if seconds % 3_600 == 0 { return "\(seconds / 3_600) h" }
-        return seconds % 60 == 0 ? "\(seconds / 60) min" : "\(seconds) s"
+        if seconds % 3_600 == 0 { return String(seconds / 3_600) + " h" }
+        return seconds % 60 == 0 ? String(seconds / 60) + " min" : String(seconds) + " s"
     }
 
     static func count(_ number: Int, _ unit: String) -> String { "\(number) \(unit)\(number == 1 ? "" : "s")" }

@@ -154,7 +154,11 @@ struct RuleEvaluation {
         var text = outcome.sum
         if let due = outcome.due {
             let zone = try places.zone(stage.timeZone)
-            text += " = \(zone.clockText(outcome.counted ?? due, beside: outcome.start)) (\(zone.identifier))"
+            text += " = "
+            text += zone.clockText(outcome.counted ?? due, beside: outcome.start)
+            text += " ("
+            text += zone.identifier
+            text += ")"
         }
         for remark in outcome.remarks {
             text += (remark.hasPrefix("before ") || remark.hasPrefix("after ") ? ", " : "; ") + remark

@@ -32,6 +32,21 @@ struct JSONValueTests {
         #expect(Array(back.unicodeScalars) == Array(text.unicodeScalars))
     }
 
+    @Test("a character is escaped wherever it stands among others")
+    func everyPlace() throws {
+        for place in 0..<17 {
+            for code in (0...0xFF as ClosedRange<UInt32>) + [0x20AC, 0x1F550] {
+                let scalar = try #require(Unicode.Scalar(code))
+                let (before, behind) = (String(repeating: "a", count: place), String(repeating: "é", count: 16 - place))
+                let text = before + String(scalar) + behind
+                let line = JSONValue.string(text).line
+                #expect(try read(line) as? String == text)
+                let isEscaped = code < 0x20 || code == 0x22 || code == 0x5C || code == 0x7F
+                #expect(line.contains("\\") == isEscaped)
+            }
+        }
+    }
+
     @Test(
         "numbers",
         arguments: [
