@@ -23,7 +23,7 @@ package struct DateDigits {
         count += 1
     }
 
-    /// The digits of a number that is not negative, with zeros before it up to `width`.
+    /// The digits of a number that is not negative, with zeros before it up to `width`, which is at most 6.
     package mutating func put(_ number: Int, width: Int) {
         var digits = width
         var bound = DateDigits.powers[width]

@@ -16,6 +16,9 @@ package enum IncidentFactsQuery {
         /// Narrows the scan where the cohort is by detection; nil reads every incident.
         package var detectedWithin: Period?
 
+        /// No horizon: the generated columns say it all.
+        var isPresent: Bool { asOf == nil && knownAt == nil }
+
         package init(milestones: Set<Milestone>) {
             self.milestones = milestones
         }
@@ -32,7 +35,7 @@ package enum IncidentFactsQuery {
 
     package static func read(_ request: Request, from session: PostgresSession) throws -> IncidentFacts {
         var reader = FactsReader(request: request, spans: false)
-        if request.asOf == nil, request.knownAt == nil {
+        if request.isPresent {
             try session.copyOut(copy(request, spans: false)) { try reader.consume($0) }
         }
         var plain = reader.finished()
@@ -45,7 +48,7 @@ package enum IncidentFactsQuery {
     private static func copy(_ request: Request, spans: Bool) -> SQL {
         let milestones = order.filter(request.milestones.contains)
         // The history has no generated column; there every row is read column by column.
-        let isHistory = request.asOf != nil || request.knownAt != nil
+        let isHistory = !request.isPresent
         var columns: [SQL] = isHistory ? [packedFacts] : ["facts"]
         if isHistory {
             columns += milestones.map { SQL(unsafe: "\($0.rawValue)_earliest") }
@@ -129,7 +132,7 @@ private struct FactsReader {
         words = IncidentFactsQuery.wordGroupings(request)
         withKeys = request.withKeys
         self.spans = spans
-        isPacked = request.asOf == nil && request.knownAt == nil
+        isPacked = request.isPresent
         self.facts = facts
         wordIndex = known
         columns = milestones.map { facts.times[$0] ?? [] }
