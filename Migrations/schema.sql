@@ -2085,6 +2085,31 @@ $$;
 ALTER PROCEDURE sitrep.make_append_only(IN target regclass) OWNER TO sitrep_owner;
 
 --
+-- Name: mark_added_parts(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.mark_added_parts() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $$
+declare
+    bit constant smallint := tg_argv[0];
+begin
+    if exists (select from added a join incident i on i.id = a.incident_id where i.parts & bit = 0) then
+        update incident i set parts = i.parts | bit
+        from (select distinct incident_id from added) a
+        where i.id = a.incident_id and i.parts & bit = 0;
+    end if;
+    return null;
+end
+$$;
+
+
+ALTER FUNCTION sitrep.mark_added_parts() OWNER TO sitrep_owner;
+
+--
 -- Name: mark_link(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -2162,6 +2187,17 @@ $$;
 
 
 ALTER FUNCTION sitrep.open_duties(incident bigint, OUT undecided bigint, OUT unsent bigint) OWNER TO sitrep_owner;
+
+--
+-- Name: part_bit(text); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.part_bit(part text) RETURNS smallint
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (CASE part WHEN 'escalation'::text THEN 2 WHEN 'task'::text THEN 128 WHEN 'action'::text THEN 256 WHEN 'review'::text THEN 512 WHEN 'tag'::text THEN 1024 WHEN 'asset'::text THEN 2048 WHEN 'observable'::text THEN 4096 WHEN 'technique'::text THEN 8192 ELSE 0 END)::smallint;
+
+
+ALTER FUNCTION sitrep.part_bit(part text) OWNER TO sitrep_owner;
 
 --
 -- Name: plan_warnings(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
@@ -13509,7 +13545,6 @@ END)) STORED NOT NULL,
     updated_by text NOT NULL,
     title text NOT NULL,
     summary text DEFAULT ''::text NOT NULL,
-    parts smallint DEFAULT 0 NOT NULL,
     facts bytea GENERATED ALWAYS AS (((((((((((int4send((((
 CASE
     WHEN (exercise OR (disposition = 'exercise'::sitrep.disposition)) THEN 1
@@ -13539,6 +13574,7 @@ CASE
     WHEN ((occurred_earliest < occurred_latest) OR (detected_earliest < detected_latest) OR (reported_earliest < reported_latest) OR (acknowledged_earliest < acknowledged_latest) OR (declared_earliest < declared_latest) OR (contained_earliest < contained_latest) OR (eradicated_earliest < eradicated_latest) OR (recovered_earliest < recovered_latest) OR (closed_earliest < closed_latest) OR (detected_offset IS NOT NULL) OR (contained_offset IS NOT NULL)) THEN ((((((((((COALESCE(timestamptz_send(occurred_latest), '\x8000000000000000'::bytea) || COALESCE(timestamptz_send(detected_latest), '\x8000000000000000'::bytea)) || COALESCE(timestamptz_send(reported_latest), '\x8000000000000000'::bytea)) || COALESCE(timestamptz_send(acknowledged_latest), '\x8000000000000000'::bytea)) || COALESCE(timestamptz_send(declared_latest), '\x8000000000000000'::bytea)) || COALESCE(timestamptz_send(contained_latest), '\x8000000000000000'::bytea)) || COALESCE(timestamptz_send(eradicated_latest), '\x8000000000000000'::bytea)) || COALESCE(timestamptz_send(recovered_latest), '\x8000000000000000'::bytea)) || COALESCE(timestamptz_send(closed_latest), '\x8000000000000000'::bytea)) || COALESCE(int8send(detected_offset), '\x8000000000000000'::bytea)) || COALESCE(int8send(contained_offset), '\x8000000000000000'::bytea))
     ELSE '\x'::bytea
 END)) STORED NOT NULL,
+    parts smallint DEFAULT 0 NOT NULL,
     CONSTRAINT disposition_exactly_when_closed CHECK (((phase = 'closed'::sitrep.phase) = (disposition IS NOT NULL))),
     CONSTRAINT duplicate_has_survivor CHECK (((disposition <> 'duplicate'::sitrep.disposition) OR (duplicate_of IS NOT NULL) OR (last_verb = 'import'::text))),
     CONSTRAINT duplicate_is_another CHECK ((duplicate_of <> id)),
@@ -16879,38 +16915,66 @@ CREATE TRIGGER mark_merged AFTER UPDATE OF duplicate_of ON sitrep.incident FOR E
 
 
 --
+-- Name: action mark_part; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER mark_part AFTER INSERT ON sitrep.action REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.mark_added_parts('256');
+
+
+--
 -- Name: action_control mark_part; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
 --
 
-CREATE TRIGGER mark_part AFTER INSERT ON sitrep.action_control FOR EACH ROW EXECUTE FUNCTION sitrep.mark_part('32');
+CREATE TRIGGER mark_part AFTER INSERT ON sitrep.action_control REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.mark_added_parts('32');
+
+
+--
+-- Name: asset mark_part; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER mark_part AFTER INSERT ON sitrep.asset REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.mark_added_parts('2048');
 
 
 --
 -- Name: control_link mark_part; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
 --
 
-CREATE TRIGGER mark_part AFTER INSERT ON sitrep.control_link FOR EACH ROW EXECUTE FUNCTION sitrep.mark_part('8');
+CREATE TRIGGER mark_part AFTER INSERT ON sitrep.control_link REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.mark_added_parts('8');
 
 
 --
 -- Name: duty mark_part; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
 --
 
-CREATE TRIGGER mark_part AFTER INSERT ON sitrep.duty FOR EACH ROW EXECUTE FUNCTION sitrep.mark_part('16');
+CREATE TRIGGER mark_part AFTER INSERT ON sitrep.duty REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.mark_added_parts('16');
 
 
 --
 -- Name: escalation mark_part; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
 --
 
-CREATE TRIGGER mark_part AFTER INSERT ON sitrep.escalation FOR EACH ROW EXECUTE FUNCTION sitrep.mark_part('2');
+CREATE TRIGGER mark_part AFTER INSERT ON sitrep.escalation REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.mark_added_parts('2');
 
 
 --
 -- Name: evidence mark_part; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
 --
 
-CREATE TRIGGER mark_part AFTER INSERT ON sitrep.evidence FOR EACH ROW EXECUTE FUNCTION sitrep.mark_part('4');
+CREATE TRIGGER mark_part AFTER INSERT ON sitrep.evidence REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.mark_added_parts('4');
+
+
+--
+-- Name: incident_tag mark_part; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER mark_part AFTER INSERT ON sitrep.incident_tag REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.mark_added_parts('1024');
+
+
+--
+-- Name: incident_technique mark_part; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER mark_part AFTER INSERT ON sitrep.incident_technique REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.mark_added_parts('8192');
 
 
 --
@@ -16918,6 +16982,27 @@ CREATE TRIGGER mark_part AFTER INSERT ON sitrep.evidence FOR EACH ROW EXECUTE FU
 --
 
 CREATE TRIGGER mark_part AFTER INSERT OR UPDATE OF privileged ON sitrep.note FOR EACH ROW WHEN (new.privileged) EXECUTE FUNCTION sitrep.mark_part('64');
+
+
+--
+-- Name: observable mark_part; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER mark_part AFTER INSERT ON sitrep.observable REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.mark_added_parts('4096');
+
+
+--
+-- Name: review mark_part; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER mark_part AFTER INSERT ON sitrep.review REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.mark_added_parts('512');
+
+
+--
+-- Name: task mark_part; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER mark_part AFTER INSERT ON sitrep.task REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.mark_added_parts('128');
 
 
 --

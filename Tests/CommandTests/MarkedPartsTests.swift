@@ -20,7 +20,15 @@ struct MarkedPartsTests {
                 + (case when exists (select from sitrep.duty x where x.incident_id = i.id) then 16 else 0 end)
                 + (case when exists (select from sitrep.action_control x where x.incident_id = i.id) then 32 else 0 end)
                 + (case when exists (select from sitrep.note x where x.incident_id = i.id and x.privileged)
-                    then 64 else 0 end) as held
+                    then 64 else 0 end)
+                + (case when exists (select from sitrep.task x where x.incident_id = i.id) then 128 else 0 end)
+                + (case when exists (select from sitrep.action x where x.incident_id = i.id) then 256 else 0 end)
+                + (case when exists (select from sitrep.review x where x.incident_id = i.id) then 512 else 0 end)
+                + (case when exists (select from sitrep.incident_tag x where x.incident_id = i.id) then 1024 else 0 end)
+                + (case when exists (select from sitrep.asset x where x.incident_id = i.id) then 2048 else 0 end)
+                + (case when exists (select from sitrep.observable x where x.incident_id = i.id) then 4096 else 0 end)
+                + (case when exists (select from sitrep.incident_technique x where x.incident_id = i.id)
+                    then 8192 else 0 end) as held
             from sitrep.incident i)
         select count(*), count(*) filter (where parts <> held), bit_or(held)::int from actual
         """
@@ -39,17 +47,30 @@ struct MarkedPartsTests {
         try desk.json("action", "add", "INC-2026-0001", "review accounts", "--control", "AC-2")
         try desk.json("note", "INC-2026-0001", "advice of counsel", "--privileged")
         try desk.json("fact", "set", "INC-2026-0001", "personal_data_breach", "yes")
+        try desk.json("tag", "INC-2026-0002", "emea")
+        try desk.json("asset", "add", "INC-2026-0001", "fs-02", "--kind", "host")
+        try desk.json("observable", "add", "INC-2026-0001", "192.0.2.7", "--kind", "ip")
+        try desk.json("technique", "add", "INC-2026-0001", "T1486")
+        try desk.json("task", "add", "INC-2026-0002", "call the provider")
+        try desk.json("open", "--title", "fifth", "--severity", "low", "--tag", "mail", "--category", "phishing")
+        for step in ["triage", "declare", "contain", "eradicate", "recover"] {
+            try desk.json(step, "INC-2026-0004", "--at", "2026-03-01T10:00:00Z")
+        }
+        try desk.json("review", "INC-2026-0004", "start", "--what-happened", "a drill")
         let session = try desk.database.session()
         defer { session.close() }
         let counts = try session.query(Self.audit)[0]
-        #expect(try counts.decode(0, as: Int64.self) == 4)
+        #expect(try counts.decode(0, as: Int64.self) == 5)
         #expect(try counts.decode(1, as: Int64.self) == 0)
 
         // An incident from before the marks may have anything: the same is shown.
         let marked = try desk.json("show", "INC-2026-0001")
         try session.executeScript(
-            "set session_replication_role = replica; update sitrep.incident set parts = 127")
+            "set session_replication_role = replica; update sitrep.incident set parts = 16383")
         #expect(try desk.json("show", "INC-2026-0001") == marked)
+        #expect(
+            ["assets", "observables", "techniques", "actions"].allSatisfy { marked[$0]?.elements.count == 1 },
+            "\(marked)")
         #expect(marked["escalations"]?.elements.count == 1 && marked["links"]?.elements.count == 1, "\(marked)")
 
         let copy = try SitrepDesk()
@@ -59,7 +80,7 @@ struct MarkedPartsTests {
         let second = try copy.database.session()
         defer { second.close() }
         let imported = try second.query(Self.audit)[0]
-        #expect(try imported.decode(0, as: Int64.self) == 4)
+        #expect(try imported.decode(0, as: Int64.self) == 5)
         #expect(try imported.decode(1, as: Int64.self) == 0)
     }
 }

@@ -48,6 +48,8 @@ extension CaseDesk {
             for case .state(let milestone, let standing, _, _) in outcome.effects {
                 new.times[milestone] = standing.time
             }
+            new.hasTags = !opening.tags.isEmpty
+            new.hasTasks = opening.playbook?.tasks.isEmpty == false
             var statements = [IncidentTable.add(new, year: year, context)]
             let id = IncidentTable.lastID
             for case .state(let milestone, let standing, let reason, let confidence) in outcome.effects {

@@ -123,7 +123,7 @@ package enum ImportMerge {
             reported_latest, acknowledged_earliest, acknowledged_latest, declared_earliest, declared_latest,
             contained_earliest, contained_latest, eradicated_earliest, eradicated_latest, recovered_earliest,
             recovered_latest, closed_earliest, closed_latest,
-            detected_offset, contained_offset, not_applicable)
+            detected_offset, contained_offset, not_applicable, parts)
         overriding system value
         select m.incident_id, \(context.organization.id), m.key_year,
             c.last_number - count(*) over (partition by m.key_year)
@@ -134,7 +134,7 @@ package enum ImportMerge {
             p.reported_latest, p.acknowledged_earliest, p.acknowledged_latest, p.declared_earliest,
             p.declared_latest, p.contained_earliest, p.contained_latest, p.eradicated_earliest,
             p.eradicated_latest, p.recovered_earliest, p.recovered_latest, p.closed_earliest, p.closed_latest,
-            p.detected_offset, p.contained_offset, coalesce(p.not_applicable, 0)
+            p.detected_offset, p.contained_offset, coalesce(p.not_applicable, 0), coalesce(h.parts, 0)
         from stage_match m
         join stage_incident s using (record_number)
         join incident_key_counter c on c.organization_id = \(context.organization.id) and c.year = m.key_year
@@ -166,6 +166,8 @@ package enum ImportMerge {
                 bit_or(step_bit(a.milestone)) filter (where a.standing = 'not_applicable') as not_applicable
             from (select *, round = 1 and superseded_at is null as counts from stage_assertion) a
             group by a.record_number) p using (record_number)
+        left join (
+            select record_number, bit_or(part_bit(part)) as parts from stage_part group by record_number) h using (record_number)
         where m.state = 'created'
         order by m.record_number
         """

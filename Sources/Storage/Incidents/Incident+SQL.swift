@@ -12,6 +12,9 @@ package struct NewIncident: Sendable {
     package var owner: String?
     /// The times that are stated with it; each is also a statement of its own, by which the row would otherwise be written twice.
     package var times: [Milestone: StatedTime] = [:]
+    /// Whether tags and tasks come with it, so that they need not be marked afterwards.
+    package var hasTags = false
+    package var hasTasks = false
 
     package init(
         title: String, severity: Severity, category: String?, source: String?, tlp: TrafficLight, exercise: Bool,
@@ -48,23 +51,24 @@ package struct LockedIncident: Sendable {
 package enum IncidentTable {
     /// Adds the row under the next key of its year; answers id, year and number.
     package static func add(_ new: NewIncident, year: Int, _ context: StorageContext) -> SQL {
-        """
-        with taken as (
-            insert into incident_key_counter as c (organization_id, year, last_number)
-            values (\(context.organization.id), \(Int32(year)), 1)
-            on conflict (organization_id, year) do update set last_number = c.last_number + 1
-            returning last_number)
-        insert into incident (
-            organization_id, key_year, key_number, title, severity, category, source, tlp, exercise, owner,
-            created_at, updated_at, updated_by, occurred_earliest, occurred_latest, detected_earliest, detected_latest,
-            reported_earliest, reported_latest)
-        select \(context.organization.id), \(Int32(year)), last_number, \(new.title), \(new.severity), \(new.category),
-            \(new.source), \(new.tlp), \(new.exercise), \(new.owner), \(context.now), \(context.now), \(context.actor),
-            \(new.times[.occurred]?.earliest), \(new.times[.occurred]?.latest), \(new.times[.detected]?.earliest),
-            \(new.times[.detected]?.latest), \(new.times[.reported]?.earliest), \(new.times[.reported]?.latest)
-        from taken
-        returning id, key_year, key_number
-        """
+        let parts = (new.hasTags ? IncidentPart.tags.rawValue : 0) | (new.hasTasks ? IncidentPart.tasks.rawValue : 0)
+        return """
+            with taken as (
+                insert into incident_key_counter as c (organization_id, year, last_number)
+                values (\(context.organization.id), \(Int32(year)), 1)
+                on conflict (organization_id, year) do update set last_number = c.last_number + 1
+                returning last_number)
+            insert into incident (
+                organization_id, key_year, key_number, title, severity, category, source, tlp, exercise, owner,
+                created_at, updated_at, updated_by, occurred_earliest, occurred_latest, detected_earliest, detected_latest,
+                reported_earliest, reported_latest, parts)
+            select \(context.organization.id), \(Int32(year)), last_number, \(new.title), \(new.severity), \(new.category),
+                \(new.source), \(new.tlp), \(new.exercise), \(new.owner), \(context.now), \(context.now), \(context.actor),
+                \(new.times[.occurred]?.earliest), \(new.times[.occurred]?.latest), \(new.times[.detected]?.earliest),
+                \(new.times[.detected]?.latest), \(new.times[.reported]?.earliest), \(new.times[.reported]?.latest), \(parts)
+            from taken
+            returning id, key_year, key_number
+            """
     }
 
     /// The id of the row that this session added last.

@@ -1,27 +1,16 @@
 import IncidentModel
 import Postgres
 
-/// Reads one incident whole, in one round trip or two.
+/// Reads one incident whole, in two round trips.
 ///
 /// A short command spends most of its time in a server process that has planned nothing yet: each table that it touches costs a third of a
 /// millisecond, each question about one as much again. So the key is looked up once: the first statement leaves the row number in a
 /// setting of the transaction, and the others, which travel with it, read it there instead of planning the same search through the
-/// indexes of `incident` again and again. What few incidents have is only read when the row says that it may be there; and what
+/// indexes of `incident` again and again. What hangs on the incident is only read when its row says that it may be there; and what
 /// has an order of its own is sorted here.
 package enum IncidentDetailQuery {
     /// The row number that the first statement has left; null when there is no such incident.
     private static let id: SQL = "nullif(current_setting('sitrep.shown_incident', true), '')::bigint"
-
-    /// What few incidents have, with its bit in `incident.parts` (migration 0028).
-    private enum Part: Int32, CaseIterable {
-        case links = 1
-        case escalations = 2
-        case evidence = 4
-        case controls = 8
-        case duties = 16
-        case controlsOfActions = 32
-        case privilegedNotes = 64
-    }
 
     /// - Parameters:
     ///   - knownAt: only what had been recorded by then; nil for the present.
@@ -31,26 +20,28 @@ package enum IncidentDetailQuery {
         _ key: IncidentKey, asOf: Instant?, knownAt: Instant?, in session: PostgresSession
     ) throws -> IncidentDetail? {
         let then = Horizon(key: key, asOf: asOf, knownAt: knownAt)
-        let results = try session.pipeline([incident(key, asOf: asOf, knownAt: knownAt)] + common(then))
+        let results = try session.pipeline([
+            incident(key, asOf: asOf, knownAt: knownAt), assertions(id, then),
+        ])
         guard let row = results[0].first else { return nil }
-        var parts: [Part: [PostgresResult]] = [:]
+        var parts: [IncidentPart: [PostgresResult]] = [:]
         let marked: Int32 = try row.decode(18)
-        // What there is now says nothing of the links there were.
-        let present = Part.allCases.filter { !then.isPresent || marked & $0.rawValue != 0 }
+        // What there is now says nothing of what there was.
+        let present = IncidentPart.allCases.filter { !then.isPresent || marked & $0.rawValue != 0 }
         let statements = present.map { (part: $0, statements: self.statements(of: $0, then)) }
         var rest = try session.pipeline(statements.flatMap { $0.statements })[...]
         for (part, statements) in statements {
             parts[part] = Array(rest.prefix(statements.count))
             rest = rest.dropFirst(statements.count)
         }
-        let detail = try read(results, parts, key: key)
+        let detail = try read(row, statements: results[1], parts, key: key)
         guard then.isPresent, detail.links.contains(where: { $0.kind == "duplicate_of" }) else { return detail }
         var whole = detail
         whole.links += try session.query(survivor(of: detail.id)).map(link)
         return whole
     }
 
-    private static func statements(of part: Part, _ then: Horizon) -> [SQL] {
+    private static func statements(of part: IncidentPart, _ then: Horizon) -> [SQL] {
         switch part {
         case .links: [links(then)]
         case .escalations:
@@ -65,43 +56,58 @@ package enum IncidentDetailQuery {
         case .duties: DutyQuery.statements(id, knownAt: then.knownAt)
         case .controlsOfActions: [ActionControlTable.of(id, known: then.includes("recorded_at"))]
         case .privilegedNotes: ["select from note where incident_id = \(id) and privileged limit 1"]
+        case .tasks:
+            [
+                """
+                select number, title, phase, owner, due_at, mandatory, \(then.by("done_at")), \(then.by("done_at", "done_by"))
+                from task where incident_id = \(id) and \(then.includes("added_at"))
+                """
+            ]
+        case .actions:
+            [
+                """
+                select number, title, kind, owner, due_at, mandatory, \(then.by("done_at")), \(then.by("done_at", "done_by")),
+                    \(then.by("verified_at")), \(then.by("verified_at", "verified_by")),
+                    \(then.by("verified_at", "verification"))
+                from action where incident_id = \(id) and \(then.includes("added_at"))
+                """
+            ]
+        case .reviews:
+            [
+                """
+                select round, author, started_at, what_happened, detection, what_worked, what_did_not, root_causes, lessons,
+                    \(then.by("approved_at", "approver")), \(then.by("approved_at"))
+                from review where incident_id = \(id) and \(then.includes("started_at"))
+                """
+            ]
+        case .tags:
+            [
+                """
+                select tag from incident_tag
+                where incident_id = \(id) and \(then.includes("recorded_at"))
+                    and (removed_at is null or not (\(then.includes("removed_at"))))
+                order by 1
+                """
+            ]
+        case .assets: [named("asset", then)]
+        case .observables: [named("observable", then)]
+        case .techniques:
+            [
+                """
+                select technique from incident_technique
+                where incident_id = \(id) and \(then.includes("recorded_at"))
+                order by 1
+                """
+            ]
         }
     }
 
-    private static func common(_ then: Horizon) -> [SQL] {
-        [
-            assertions(id, then),
-            """
-            select number, title, phase, owner, due_at, mandatory, \(then.by("done_at")), \(then.by("done_at", "done_by"))
-            from task where incident_id = \(id) and \(then.includes("added_at"))
-            """,
-            """
-            select number, title, kind, owner, due_at, mandatory, \(then.by("done_at")), \(then.by("done_at", "done_by")),
-                \(then.by("verified_at")), \(then.by("verified_at", "verified_by")),
-                \(then.by("verified_at", "verification"))
-            from action where incident_id = \(id) and \(then.includes("added_at"))
-            """,
-            """
-            select round, author, started_at, what_happened, detection, what_worked, what_did_not, root_causes, lessons,
-                \(then.by("approved_at", "approver")), \(then.by("approved_at"))
-            from review where incident_id = \(id) and \(then.includes("started_at"))
-            """,
-            """
-            select 'tag', tag, '', null from incident_tag
-            where incident_id = \(id) and \(then.includes("recorded_at"))
-                and (removed_at is null or not (\(then.includes("removed_at"))))
-            union all
-            select 'asset', kind, name, note from asset
-            where incident_id = \(id) and \(then.includes("recorded_at"))
-            union all
-            select 'observable', kind, name, note from observable
-            where incident_id = \(id) and \(then.includes("recorded_at"))
-            union all
-            select 'technique', technique, '', null from incident_technique
-            where incident_id = \(id) and \(then.includes("recorded_at"))
-            order by 1, 2, 3
-            """,
-        ]
+    private static func named(_ table: String, _ then: Horizon) -> SQL {
+        """
+        select kind, name, note from \(unsafe: table)
+        where incident_id = \(id) and \(then.includes("recorded_at"))
+        order by 1, 2
+        """
     }
 
     /// The row itself, or the incident as it was.
@@ -255,18 +261,12 @@ package enum IncidentDetailQuery {
     }
 
     private static func read(
-        _ results: [PostgresResult], _ parts: [Part: [PostgresResult]], key: IncidentKey
+        _ row: PostgresRow, statements: PostgresResult, _ parts: [IncidentPart: [PostgresResult]], key: IncidentKey
     ) throws -> IncidentDetail {
-        let row = results[0][0]
-        let named = try results[5].map { row in
-            (
-                group: try row.decode(0, as: String.self),
-                record: NamedRecord(
-                    kind: try row.decode(1), name: try row.decode(2), note: try row.decodeIfPresent(3))
-            )
+        func rows<Row>(_ part: IncidentPart, _ read: (PostgresRow) throws -> Row) throws -> [Row] {
+            try parts[part]?[0].map(read) ?? []
         }
-        func records(_ group: String) -> [NamedRecord] { named.filter { $0.group == group }.map(\.record) }
-        let evidence = try parts[.evidence]?[0].map(EvidenceTable.read) ?? []
+        let evidence = try rows(.evidence, EvidenceTable.read)
         let mended = try parts[.controlsOfActions].map { try ActionControlTable.read($0[0]) } ?? [:]
         return IncidentDetail(
             id: try row.decode(0), key: key, version: try row.decode(1), title: try row.decode(2),
@@ -275,19 +275,23 @@ package enum IncidentDetailQuery {
             source: try row.decodeIfPresent(9), owner: try row.decodeIfPresent(10), exercise: try row.decode(11),
             round: try row.decode(12), origin: try row.decode(13), sourceKey: try row.decode(14),
             createdAt: try row.decode(15), updatedAt: try row.decode(16),
-            statements: try results[1].map(statement).sorted { $0.place < $1.place },
-            tasks: try results[2].map(task).sorted { $0.number < $1.number },
-            actions: try results[3].map { try action($0, mended) }.sorted { $0.number < $1.number },
-            reviews: try results[4].map(review).sorted { $0.round < $1.round },
-            links: try parts[.links]?[0].map(link) ?? [],
-            tags: records("tag").map(\.kind), assets: records("asset"), observables: records("observable"),
-            techniques: records("technique").map(\.kind),
-            escalations: try parts[.escalations]?[0].map { row in
+            statements: try statements.map(statement).sorted { $0.place < $1.place },
+            tasks: try rows(.tasks, task).sorted { $0.number < $1.number },
+            actions: try rows(.actions) { try action($0, mended) }.sorted { $0.number < $1.number },
+            reviews: try rows(.reviews, review).sorted { $0.round < $1.round },
+            links: try rows(.links, link), tags: try rows(.tags) { try $0.decode(0) },
+            assets: try rows(.assets, namedRecord), observables: try rows(.observables, namedRecord),
+            techniques: try rows(.techniques) { try $0.decode(0) },
+            escalations: try rows(.escalations) { row in
                 IncidentDetail.Escalation(
                     at: try row.decode(0), level: try row.decode(1), reason: try row.decode(2), by: try row.decode(3))
-            } ?? [], duties: try parts[.duties].map(DutyQuery.read) ?? [],
-            controls: try parts[.controls]?[0].map(ControlLinkTable.read) ?? [], evidence: evidence,
+            }, duties: try parts[.duties].map(DutyQuery.read) ?? [],
+            controls: try rows(.controls, ControlLinkTable.read), evidence: evidence,
             hasPrivileged: parts[.privilegedNotes]?[0].isEmpty == false || evidence.contains { $0.privileged })
+    }
+
+    private static func namedRecord(_ row: PostgresRow) throws -> NamedRecord {
+        NamedRecord(kind: try row.decode(0), name: try row.decode(1), note: try row.decodeIfPresent(2))
     }
 
     private static func link(_ row: PostgresRow) throws -> IncidentDetail.Link {
