@@ -26,6 +26,11 @@ package struct StorageContext: Sendable {
                 role, organizationID: organization.id, trail: (actor: actor, client: client, action: action))
         ]
     }
+
+    /// A read-only transaction as the reader role, in which all statements see the same moment.
+    package var reading: TransactionOptions {
+        TransactionOptions(isolation: .repeatableRead, readOnly: true, prologue: prologue(role: .reader))
+    }
 }
 
 /// The roles of DESIGN 4; the application never acts as the owner.

@@ -51,6 +51,20 @@ struct PoolerTests {
         try await body("host=\(directory) port=6432 user=postgres dbname=\(cluster.databaseName)")
     }
 
+    @Test("nothing is read beside a transaction: its connection might be the last one that there is")
+    func noReadingBeside() async throws {
+        try await withPooler { address in
+            let session = try PostgresSession(TestServer.configuration(address))
+            defer { session.close() }
+            let reading = TransactionOptions(isolation: .repeatableRead, readOnly: true)
+            try session.transaction(reading) { session in
+                let own: Int = try session.query("select pg_backend_pid()")[0].decode(0)
+                let beside = try session.sendBeside(["select pg_backend_pid()"], reading)
+                #expect(try beside.results()[0][0].decode(0, as: Int.self) == own)
+            }
+        }
+    }
+
     @Test("transactions, limits, pipelines, COPY and single rows work, and no setting leaks to others")
     func everything() async throws {
         try await withPooler { address in

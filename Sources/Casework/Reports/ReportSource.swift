@@ -27,12 +27,13 @@ struct ReportSource {
         let frame = frame(definition, period)
         switch definition.builder {
         case .board:
+            let findings = try findings(frame, in: session)
             let facts = try facts(BoardReport.milestones, within: frame.window, in: session)
             let open = try openWork(frame, byOwner: false, in: session)
             return (
                 frame,
                 try BoardReport(
-                    frame: frame, facts: facts, open: open, learning: learning(frame, in: session),
+                    frame: frame, facts: facts, open: open, learning: learning(findings.results()),
                     controls: controls(frame, in: session), notices: notices(frame, isComplete: false, in: session)
                 ).document()
             )
@@ -110,12 +111,17 @@ struct ReportSource {
             })
     }
 
-    private func learning(_ frame: ReportFrame, in session: PostgresSession) throws -> Learning {
-        let findings = try ReviewFindingsQuery.read(
-            session.pipeline(
-                ReviewFindingsQuery.statements(
-                    period: frame.period, asOf: moment, knownAt: known, isPresent: knownAt == nil,
-                    limit: frame.definition.listLength, ceiling: frame.definition.ceiling)))
+    /// What reviews found takes the server as long as the facts of all incidents, and is gathered beside them.
+    private func findings(_ frame: ReportFrame, in session: PostgresSession) throws -> StatementsBeside {
+        try session.sendBeside(
+            ReviewFindingsQuery.statements(
+                period: frame.period, asOf: moment, knownAt: known, isPresent: knownAt == nil,
+                limit: frame.definition.listLength, ceiling: frame.definition.ceiling),
+            context.reading)
+    }
+
+    private func learning(_ results: [PostgresResult]) throws -> Learning {
+        let findings = try ReviewFindingsQuery.read(results)
         return Learning(
             reviews: findings.reviews.map {
                 Learning.Review(

@@ -119,9 +119,7 @@ package struct CaseDesk {
 
     /// A read-only transaction as the reader role, in which all statements see the same moment.
     func read<Answer>(_ body: (PostgresSession) throws -> Answer) throws -> Answer {
-        let options = TransactionOptions(
-            isolation: .repeatableRead, readOnly: true, prologue: context.prologue(role: .reader))
-        return try session.transaction(options) { try body($0) }
+        try session.transaction(context.reading) { try body($0) }
     }
 
     private struct DryRun: Error {

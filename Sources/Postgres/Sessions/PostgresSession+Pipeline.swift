@@ -13,6 +13,12 @@ extension PostgresSession {
 
     func sendPipeline(_ statements: [SQL], _ file: StaticString, _ line: UInt) throws -> [PostgresResult] {
         guard !statements.isEmpty else { return [] }
+        try startPipeline(statements, file, line)
+        return try finishPipeline(count: statements.count, file, line)
+    }
+
+    /// Sends without waiting for answers; nothing else can be sent until `finishPipeline` has read them.
+    func startPipeline(_ statements: [SQL], _ file: StaticString, _ line: UInt) throws {
         let connection = try handle(file, line)
         // Refused before anything is sent, so that nothing has to be taken back.
         for statement in statements { try statement.withBound(file: file, line: line) { _ in } }
@@ -31,12 +37,10 @@ extension PostgresSession {
             // Half a pipeline can't be taken back.
             throw abandonPipeline(connection, because: error)
         }
-        return try receivePipeline(connection, count: statements.count, file, line)
     }
 
-    private func receivePipeline(
-        _ connection: OpaquePointer, count: Int, _ file: StaticString, _ line: UInt
-    ) throws -> [PostgresResult] {
+    func finishPipeline(count: Int, _ file: StaticString, _ line: UInt) throws -> [PostgresResult] {
+        let connection = try handle(file, line)
         var results: [PostgresResult] = []
         results.reserveCapacity(count)
         var failure: PostgresError?

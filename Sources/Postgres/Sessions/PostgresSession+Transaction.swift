@@ -101,7 +101,7 @@ extension PostgresSession {
         }
     }
 
-    private func localSettings(_ options: TransactionOptions) -> [SQL] {
+    func localSettings(_ options: TransactionOptions) -> [SQL] {
         let limits: [(StaticString, Duration?)] = [
             ("statement_timeout", options.statementTimeout ?? configuration.statementTimeout),
             ("lock_timeout", configuration.lockTimeout),

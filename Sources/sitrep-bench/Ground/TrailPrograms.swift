@@ -57,9 +57,7 @@ struct ProveEntry: ParsableCommand {
 
     func run() throws {
         try BenchDesk.use(database) { desk in
-            let options = TransactionOptions(
-                isolation: .repeatableRead, readOnly: true, prologue: desk.context.prologue(role: .reader))
-            try desk.session.transaction(options) { session in
+            try desk.session.transaction(desk.context.reading) { session in
                 let organization = desk.organization
                 let size = UInt64(try session.query(AuditLogTables.size(organization))[0].decode(0, as: Int64.self))
                 let entry = try session.query(AuditLogTables.entries(from: index, below: index + 1, organization))[0]
