@@ -100,8 +100,8 @@ let package = Package(
         .executableTarget(
             name: "sitrep",
             dependencies: [
-                "AuditTrail", "Casework", "Connectors", "ControlFrameworks", "Documents", "IncidentModel", "JSONText",
-                "Obligations", "Postgres", "Reporting", "ResponseMetrics", "Spreadsheets", "Storage", arguments,
+                "AuditTrail", "Casework", "Connectors", "ControlFrameworks", "CPlatform", "Documents", "IncidentModel",
+                "JSONText", "Obligations", "Postgres", "Reporting", "ResponseMetrics", "Spreadsheets", "Storage", arguments,
             ], swiftSettings: strict, linkerSettings: quickStart),
 
         // What `make bench` runs; no part of the product.

@@ -3,10 +3,18 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdint.h>
+#include <stdlib.h>
 #include <sys/file.h>
 #include <unistd.h>
+
+#if defined(__GLIBC__)
+#include <malloc.h>
+#include <sys/mman.h>
+#endif
 
 extern char **environ;
 
@@ -50,6 +58,29 @@ int cplatform_open_append(const char *path, mode_t mode) {
 int cplatform_try_lock(int descriptor) {
     return flock(descriptor, LOCK_EX | LOCK_NB) == -1 ? errno : 0;
 }
+
+#if defined(__GLIBC__)
+void cplatform_expect_large_memory(void) {
+    const size_t expected = (size_t)256 << 20;
+    const size_t block = (size_t)16 << 20;
+    /* What is freed is used again instead of being given back and asked for anew: up to the 32 MB that the threshold allows a block
+       comes from one heap, for all threads. */
+    mallopt(M_ARENA_MAX, 1);
+    mallopt(M_MMAP_THRESHOLD, 32 << 20);
+    mallopt(M_TRIM_THRESHOLD, INT_MAX);
+    mallopt(M_TOP_PAD, (int)expected);
+    void *grown = malloc(block);
+    if (!grown) return;
+    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+    uintptr_t start = ((uintptr_t)grown + page - 1) / page * page, end = (uintptr_t)sbrk(0) / page * page;
+    /* The kernel may not have such pages; then it stays with small ones. */
+    if (start < end) (void)madvise((void *)start, end - start, MADV_HUGEPAGE);
+    free(grown);
+    mallopt(M_TOP_PAD, (int)(expected / 4));
+}
+#else
+void cplatform_expect_large_memory(void) {}
+#endif
 
 /* Descriptors that other code opened without O_CLOEXEC must not live on in a server that outlasts us. */
 static int closed_from_three(posix_spawn_file_actions_t *actions, posix_spawnattr_t *attributes, short *flags) {

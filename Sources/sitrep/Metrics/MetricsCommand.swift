@@ -1,4 +1,5 @@
 import ArgumentParser
+import CPlatform
 import Casework
 import IncidentModel
 import ResponseMetrics
@@ -60,6 +61,7 @@ struct MetricsCommand: ParsableCommand {
 
     func run() throws {
         let shell = try Shell.open(common, actor: actor.actor)
+        cplatform_expect_large_memory()
         var request = CaseDesk.MetricRequest()
         if let period {
             request.period = try PeriodArguments.named(period, clock: shell.clock)

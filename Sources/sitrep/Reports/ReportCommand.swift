@@ -1,4 +1,5 @@
 import ArgumentParser
+import CPlatform
 import Casework
 import IncidentModel
 import Reporting
@@ -82,6 +83,7 @@ struct ReportCommand: ParsableCommand {
                 throw CaseworkError.notFound(what: "report", key: name)
             }
             let shell = try Shell.open(common, actor: actor.actor)
+            cplatform_expect_large_memory()
             let desk = ReportDesk(
                 shell.desk, programVersion: Version.text, templatesDirectory: Overrides.directory())
             let report = try desk.render(
