@@ -101,7 +101,8 @@ let package = Package(
             name: "sitrep",
             dependencies: [
                 "AuditTrail", "Casework", "Connectors", "ControlFrameworks", "CPlatform", "Documents", "IncidentModel",
-                "JSONText", "Obligations", "Postgres", "Reporting", "ResponseMetrics", "Spreadsheets", "Storage", arguments,
+                "JSONText", "Obligations", "Postgres", "Reporting", "ResponseMetrics", "Spreadsheets", "Storage",
+                arguments,
             ], swiftSettings: strict, linkerSettings: quickStart),
 
         // What `make bench` runs; no part of the product.
