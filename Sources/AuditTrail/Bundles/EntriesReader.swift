@@ -150,10 +150,11 @@ struct EntriesReader {
         by check: EntryCheck
     ) -> GroupResult {
         var result = GroupResult()
+        var shapes = EntryCheck.Shapes()
         for line in group {
             let entry = lines[line]
             leaves[line] = TreeHash.leaf(entry)
-            let found = check.check(entry)
+            let found = check.check(entry, &shapes)
             if let defect = found.defect {
                 result.defectCount += 1
                 if result.firstDefect == nil { result.firstDefect = (line, defect) }

@@ -16,30 +16,98 @@ struct EntryCheck: Sendable {
         var incidents: [ClosedRange<UInt64>] = []
     }
 
-    func check(_ entry: UnsafeRawBufferPointer) -> Result {
+    /// Shapes that entries had, the last one first; kept from one entry to the next.
+    struct Shapes {
+        fileprivate struct Shape {
+            let shape: CanonicalShape
+            /// The gaps that hold what is asked of an entry.
+            let version: Int
+            let organization: Int
+            let incident: Int?
+        }
+
+        /// Entries of different tables take turns, of many more than this they do not.
+        fileprivate static let most = 4
+        fileprivate var shapes: [Shape] = []
+
+        /// Puts the shape in front; with all places taken the one that was not met for longest makes room.
+        fileprivate mutating func add(_ shape: Shape) {
+            if shapes.count == Shapes.most { shapes.removeLast() }
+            shapes.insert(shape, at: 0)
+        }
+    }
+
+    func check(_ entry: UnsafeRawBufferPointer, _ shapes: inout Shapes) -> Result {
+        for position in shapes.shapes.indices {
+            guard let result = fitting(entry, shapes.shapes[position]) else { continue }
+            if position > 0 { shapes.shapes.swapAt(0, position) }
+            return result
+        }
+        return read(entry, &shapes)
+    }
+
+    /// `nil` when the entry has another shape, or when something is wrong with it.
+    private func fitting(_ entry: UnsafeRawBufferPointer, _ shape: Shapes.Shape) -> Result? {
         var scanner = CanonicalScanner(entry)
-        var hasVersion = false
-        var hasOrganization = false
+        var isRight = true
         var incident: UInt64?
-        var incidents: [ClosedRange<UInt64>] = []
+        let fits = scanner.fits(shape.shape) { gap, value in
+            if gap == shape.version {
+                isRight = isRight && isVersion(value)
+            } else if gap == shape.organization {
+                isRight = isRight && isOrganization(value)
+            } else if gap == shape.incident {
+                incident = IncidentNumber.packed(quoted: value)
+            }
+        }
+        return fits && isRight ? Result(incident: incident) : nil
+    }
+
+    private func read(_ entry: UnsafeRawBufferPointer, _ shapes: inout Shapes) -> Result {
+        var scanner = CanonicalScanner(entry)
+        scanner.recordScalars()
+        var version: UnsafeRawBufferPointer?
+        var organization: UnsafeRawBufferPointer?
+        var incident: UnsafeRawBufferPointer?
+        var incidents: UnsafeRawBufferPointer?
         do throws(CanonicalDefect) {
             try scanner.document { name, value in
                 switch name.count {
-                case 1 where name[0] == UInt8(ascii: "v"):
-                    hasVersion = value.count == 1 && value[0] == UInt8(ascii: "1")
-                case 8 where wantsIncidents && EntryCheck.equal(name, "incident"):
-                    incident = IncidentNumber.packed(quoted: value)
-                case 9 where wantsIncidents && EntryCheck.equal(name, "incidents"):
-                    incidents = IncidentNumber.ranges(value)
-                case 12 where EntryCheck.equal(name, "organization"):
-                    hasOrganization = organization.withUnsafeBytes { EntryCheck.equal(value, $0) }
+                case 1 where name[0] == UInt8(ascii: "v"): version = value
+                case 8 where wantsIncidents && EntryCheck.equal(name, "incident"): incident = value
+                case 9 where wantsIncidents && EntryCheck.equal(name, "incidents"): incidents = value
+                case 12 where EntryCheck.equal(name, "organization"): organization = value
                 default: break
                 }
             }
         } catch { return Result(defect: error.description) }
-        guard hasVersion else { return Result(defect: "an entry of another version") }
-        guard hasOrganization else { return Result(defect: "an entry of another organization") }
-        return Result(incident: incident, incidents: incidents)
+        guard let version, isVersion(version) else { return Result(defect: "an entry of another version") }
+        guard let organization, isOrganization(organization) else {
+            return Result(defect: "an entry of another organization")
+        }
+        let result = Result(
+            incident: incident.flatMap { IncidentNumber.packed(quoted: $0) },
+            incidents: incidents.map { IncidentNumber.ranges($0) } ?? [])
+        func gap(_ value: UnsafeRawBufferPointer?) -> Int? {
+            guard let value, let start = value.baseAddress, let base = entry.baseAddress else { return nil }
+            return scanner.scalars.firstIndex { $0.lowerBound == start - base }
+        }
+        // What holds a list is read in full each time; there are few of them.
+        if incidents == nil, let versionGap = gap(version), let organizationGap = gap(organization) {
+            shapes.add(
+                Shapes.Shape(
+                    shape: CanonicalShape(of: entry, without: scanner.scalars), version: versionGap,
+                    organization: organizationGap, incident: gap(incident)))
+        }
+        return result
+    }
+
+    private func isVersion(_ value: UnsafeRawBufferPointer) -> Bool {
+        value.count == 1 && value[0] == UInt8(ascii: "1")
+    }
+
+    private func isOrganization(_ value: UnsafeRawBufferPointer) -> Bool {
+        organization.withUnsafeBytes { EntryCheck.equal(value, $0) }
     }
 
     @inline(__always)

@@ -9,6 +9,9 @@ struct CanonicalScanner {
     private let count: Int
     private var position = 0
     private var depth = 0
+    private var isRecording = false
+    /// Where strings, numbers and words stand that are no names, when they are recorded.
+    private(set) var scalars: [Range<Int>] = []
 
     /// The bytes of one string, and whether their order is also the order of their UTF-16 code units.
     struct Name {
@@ -44,6 +47,9 @@ struct CanonicalScanner {
         try end()
     }
 
+    /// Keeps `scalars` from here on.
+    mutating func recordScalars() { isRecording = true }
+
     private func end() throws(CanonicalDefect) {
         guard position == count else { throw defect(.textBehind) }
     }
@@ -57,11 +63,20 @@ struct CanonicalScanner {
     }
 
     private mutating func value() throws(CanonicalDefect) {
+        switch current {
+        case UInt8(ascii: "{"): try object { _, _ in }
+        case UInt8(ascii: "["): try array()
+        default:
+            let start = position
+            try scalar()
+            if isRecording { scalars.append(start..<position) }
+        }
+    }
+
+    private mutating func scalar() throws(CanonicalDefect) {
         guard let byte = current else { throw defect(.valueNeeded) }
         switch byte {
         case UInt8(ascii: "\""): _ = try string()
-        case UInt8(ascii: "{"): try object { _, _ in }
-        case UInt8(ascii: "["): try array()
         case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): try number()
         case UInt8(ascii: "t"): try word("true")
         case UInt8(ascii: "f"): try word("false")
@@ -77,6 +92,69 @@ struct CanonicalScanner {
             }
         }
         position += word.utf8CodeUnitCount
+    }
+
+    // MARK: - Texts of a known shape
+
+    /// Whether the text is the shape with scalars in its gaps, each in canonical form. Then it is canonical, because the one that the
+    /// shape was taken from was: order, names, depth and separators are the same.
+    ///
+    /// - Parameter scalar: gets the number of each gap and what fills it. When the answer is `false` it may have been called.
+    @inline(__always)
+    mutating func fits(
+        _ shape: CanonicalShape, _ scalar: (_ gap: Int, _ value: UnsafeRawBufferPointer) -> Void
+    ) -> Bool {
+        let text = text
+        return shape.skeleton.withUnsafeBytes { skeleton in
+            shape.pieces.withUnsafeBufferPointer { pieces in
+                var read = 0
+                var place = position
+                for gap in 0..<pieces.count {
+                    let length = pieces[gap]
+                    guard CanonicalScanner.isAt(place, of: text, skeleton, read, length) else { return false }
+                    read &+= length
+                    place &+= length
+                    if gap == pieces.count &- 1 { break }
+                    position = place
+                    do throws(CanonicalDefect) { try self.scalar() } catch { return false }
+                    scalar(gap, UnsafeRawBufferPointer(rebasing: text[place..<position]))
+                    place = position
+                }
+                return place == text.count
+            }
+        }
+    }
+
+    /// Whether the text has the piece of the skeleton at this place; compared eight bytes at a time, of which the last may be behind
+    /// the piece and do not count then.
+    @inline(__always)
+    private static func isAt(
+        _ place: Int, of text: UnsafeRawBufferPointer, _ skeleton: UnsafeRawBufferPointer, _ read: Int, _ length: Int
+    ) -> Bool {
+        guard place &+ length <= text.count else { return false }
+        var offset = 0
+        while offset < length {
+            guard place &+ offset &+ 8 <= text.count else {
+                return isAt(place, of: text, skeleton, read, bytes: offset..<length)
+            }
+            let difference =
+                skeleton.loadUnaligned(fromByteOffset: read &+ offset, as: UInt64.self)
+                ^ text.loadUnaligned(fromByteOffset: place &+ offset, as: UInt64.self)
+            // The first bytes in memory are the lowest.
+            let rest = UInt64(truncatingIfNeeded: length &- offset)
+            let counts = rest >= 8 ? UInt64.max : (1 &<< (rest &* 8)) &- 1
+            if UInt64(littleEndian: difference) & counts != 0 { return false }
+            offset &+= 8
+        }
+        return true
+    }
+
+    private static func isAt(
+        _ place: Int, of text: UnsafeRawBufferPointer, _ skeleton: UnsafeRawBufferPointer, _ read: Int,
+        bytes: Range<Int>
+    ) -> Bool {
+        for offset in bytes where skeleton[read + offset] != text[place + offset] { return false }
+        return true
     }
 
     // MARK: - Objects and arrays
