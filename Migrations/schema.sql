@@ -15556,10 +15556,10 @@ CREATE INDEX action_by_control ON sitrep.action_control USING btree (organizatio
 
 
 --
--- Name: action_open; Type: INDEX; Schema: sitrep; Owner: sitrep_owner
+-- Name: action_due; Type: INDEX; Schema: sitrep; Owner: sitrep_owner
 --
 
-CREATE INDEX action_open ON sitrep.action USING btree (organization_id, due_at) WHERE (done_at IS NULL);
+CREATE INDEX action_due ON sitrep.action USING btree (organization_id, due_at) INCLUDE (incident_id, number, added_at, done_at);
 
 
 --
@@ -15697,6 +15697,13 @@ CREATE INDEX form_answer_current ON sitrep.form_answer USING btree (incident_id,
 --
 
 CREATE INDEX framework_import_latest ON sitrep.framework_import USING btree (organization_id, urn, id DESC);
+
+
+--
+-- Name: incident_brief; Type: INDEX; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE INDEX incident_brief ON sitrep.incident USING btree (organization_id, exercise, id) INCLUDE (severity, tlp, key_year, key_number);
 
 
 --
