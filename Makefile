@@ -28,10 +28,9 @@ build: ## make the release binary .build/release/sitrep
 
 test: debug-build run-tests ## build and run all tests
 
-check: ## what the build server runs: format, build with warnings as errors, tests, release binary
-	@$(MAKE) --no-print-directory lint
-	@SITREP_WARNINGS_AS_ERRORS=1 $(MAKE) --no-print-directory debug-build run-tests
-	@$(MAKE) --no-print-directory build smoke
+check: ## what the build server runs: format, release binary, build with warnings as errors, tests with that binary
+	@$(MAKE) --no-print-directory lint build smoke
+	@SITREP_WARNINGS_AS_ERRORS=1 SITREP_TEST_BINARY=$(CURDIR)/$(BINARY) $(MAKE) --no-print-directory test
 	@echo "check: format, imports, warnings, tests and release binary are in order"
 
 bench: build ## measure Sitrep against its peers, and write docs/benchmarks.md (hours)
