@@ -31,7 +31,9 @@ package struct CaseDatabase: Sendable {
         let server = try TestServer.cluster.connectionString
         let session = try PostgresSession(PostgresConfiguration(connectionString: server))
         defer { session.close() }
-        try session.execute("create database \(identifier: name) template \(identifier: template)")
+        // Copies files instead of writing each page to the log: a quarter of the time where nothing has to be durable.
+        try session.execute(
+            "create database \(identifier: name) template \(identifier: template) strategy file_copy")
         address = server + " dbname=\(name)"
     }
 

@@ -15,7 +15,7 @@ import Testing
 package enum TestServer {
     /// Durability is what these tests don't need.
     package static let fastSettings: [(name: String, value: String)] = [
-        ("fsync", "off"), ("shared_buffers", "32MB"), ("deadlock_timeout", "200ms"),
+        ("fsync", "off"), ("full_page_writes", "off"), ("shared_buffers", "32MB"), ("deadlock_timeout", "200ms"),
     ]
 
     private static let shared = Result<PrivateCluster, any Error> {
