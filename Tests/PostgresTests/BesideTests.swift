@@ -55,8 +55,8 @@ struct BesideTests {
         let owner = try PostgresSession(TestServer.configuration(address))
         defer { owner.close() }
         let role = "single_\(UInt32.random(in: 0 ... .max))"
+        // The role goes with the server of the tests.
         try owner.executeScript("create role \(role) login connection limit 1")
-        defer { _ = try? owner.execute("drop role \(identifier: role)") }
         let session = try PostgresSession(TestServer.configuration(address + " user=\(role)"))
         try session.transaction(Self.reading) { session in
             let beside = try session.sendBeside(["select pg_backend_pid()"], Self.reading)

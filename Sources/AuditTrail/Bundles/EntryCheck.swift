@@ -16,7 +16,7 @@ struct EntryCheck: Sendable {
         var incidents: [ClosedRange<UInt64>] = []
     }
 
-    /// Shapes that entries had, the last one first; kept from one entry to the next.
+    /// Shapes that entries had, the one met last in front; kept from one entry to the next.
     struct Shapes {
         fileprivate struct Shape {
             let shape: CanonicalShape
@@ -26,11 +26,11 @@ struct EntryCheck: Sendable {
             let incident: Int?
         }
 
-        /// Entries of different tables take turns, of many more than this they do not.
+        /// Entries of a few tables take turns. Each shape that is tried in vain costs the way to the first byte that differs.
         fileprivate static let most = 4
         fileprivate var shapes: [Shape] = []
 
-        /// Puts the shape in front; with all places taken the one that was not met for longest makes room.
+        /// Puts the shape in front; with all places taken the last one makes room.
         fileprivate mutating func add(_ shape: Shape) {
             if shapes.count == Shapes.most { shapes.removeLast() }
             shapes.insert(shape, at: 0)
