@@ -4,16 +4,14 @@ import Foundation
 import Postgres
 import Testing
 
-/// A database that was in use before names could be erased.
-@Suite("The trail across the migration that gives rows other keys")
+/// A database that was in use before a migration changed what entries hold.
+@Suite("The trail across migrations that begin rows anew")
 struct RekeyedTrailTests {
-    private static let migration = "erase_names_and_titles"
-
     private struct Old {
         let session: PostgresSession
 
         /// Migrated up to the one in question; `rows` incidents, each with an asset, an observable and an event.
-        init(rows: Int) throws {
+        init(rows: Int, before migration: String = "erase_names_and_titles") throws {
             let name = "c_" + UUID().uuidString.lowercased().filter { $0 != "-" }
             let server = try TestServer.cluster.connectionString
             let admin = try PostgresSession(PostgresConfiguration(connectionString: server))
@@ -21,7 +19,7 @@ struct RekeyedTrailTests {
             try admin.execute("create database \(identifier: name)")
             session = try PostgresSession(PostgresConfiguration(connectionString: server + " dbname=\(name)"))
             let whole = try Workspace.migrator()
-            let before = Array(whole.migrations.prefix { $0.name != RekeyedTrailTests.migration })
+            let before = Array(whole.migrations.prefix { $0.name != migration })
             try #require(before.count < whole.migrations.count)
             try Migrator(migrations: before, schema: whole.schema, ownerRole: whole.ownerRole).migrate(session)
             try session.executeScript(
@@ -78,7 +76,7 @@ struct RekeyedTrailTests {
         #expect(try old.findings().isEmpty)
         #expect(
             try old.reasons().filter { $0.hasSuffix(": 0") }.map { $0.split(separator: " ")[0] }.sorted() == [
-                "asset.rekey", "incident.begin", "observable.rekey", "timeline_entry.begin",
+                "asset.rekey", "incident.begin", "incident.begin", "observable.rekey", "timeline_entry.begin",
             ])
         try old.behind("update sitrep.asset set name = 'forged' where incident_id = 2")
         try old.behind("delete from sitrep.observable where incident_id = 3")
@@ -124,5 +122,74 @@ struct RekeyedTrailTests {
         // The note's own salt is gone; the marker's, of name and note, are there.
         #expect(after == (rows > 100 ? [2, 0] : [4, 0]))
         #expect(try old.findings().isEmpty)
+    }
+
+    // MARK: - Shorter statements
+
+    /// Migration 0033 writes the same members in another way and leaves out what an incident's row has for its keeper.
+    private static let shorter = "write_the_trail_in_shorter_statements"
+
+    @Test("digests stay what they were, and those of incidents begin anew", arguments: [3, 150])
+    func digests(rows: Int) throws {
+        let old = try Old(rows: rows, before: Self.shorter)
+        defer { old.session.close() }
+        // A number beyond what JSON holds, times before and after, text that has to be escaped, truth values, absent members.
+        try old.session.executeScript(
+            #"""
+            set sitrep.organization_id = '1';
+            insert into sitrep.note (id, organization_id, incident_id, at, recorded_at, actor, text, privileged)
+            overriding system value values
+                (9007199254740993, 1, 1, '0044-03-15 BC 12:00+00', now(), e'\t"é\\', e'\u2028😀', true),
+                (5, 1, 1, '2026-11-28 12:00:00.1+00', now(), 'old', 'x', false);
+            insert into sitrep.task (organization_id, incident_id, number, title, added_at, added_by)
+            select 1, id, 1, 'Call the bank', now(), 'old' from sitrep.incident;
+            update sitrep.task set done_at = now(), done_by = 'old' where incident_id = 2;
+            """#)
+        func present() throws -> [String] {
+            try old.session.query(
+                """
+                select t.name || ' ' || d.row from sitrep.trail_table t, lateral (
+                    select r.row_key || ' ' || encode(r.row_digest, 'hex') || ' ' || r.personal as row
+                    from sitrep.digests_of(t.name) r) d
+                where t.name <> 'incident' order by 1
+                """
+            ).map { try $0.decode(0) }
+        }
+        try old.session.executeScript(
+            """
+            create function sitrep.digests_of(name text)
+                returns table (row_key text, row_digest bytea, personal text) language plpgsql as $$
+            begin
+                return query execute format('select * from sitrep.trail_rows_%s()', name);
+            end
+            $$
+            """)
+        let before = try present()
+        #expect(before.count > 3 * rows)
+        try old.migrate()
+        #expect(try present() == before)
+        #expect(try old.findings().isEmpty)
+        #expect(try old.reasons().contains { $0.hasPrefix("incident.begin ") && $0.hasSuffix(": 0") })
+    }
+
+    @Test("an incident that differs from its entries is counted, and one that is forged afterwards is found")
+    func bookkeeping() throws {
+        let old = try Old(rows: 3, before: Self.shorter)
+        defer { old.session.close() }
+        try old.behind("update sitrep.incident set severity = 'high' where key_number = 3")
+        try old.migrate()
+        #expect(try old.findings().isEmpty)
+        #expect(try old.reasons().contains { $0.hasPrefix("incident.begin ") && $0.hasSuffix(": 1") })
+        let entries: SQL = "select count(*) from sitrep.audit_entry where table_name = 'incident'"
+        let count: Int64 = try old.session.query(entries)[0].decode(0)
+        try old.session.executeScript(
+            "update sitrep.incident set version = version + 1, updated_by = 'new' where key_number = 1")
+        #expect(try old.session.query(entries)[0].decode(0) == count)
+        try old.session.executeScript(
+            "update sitrep.incident set version = version + 1, severity = 'high' where key_number = 1")
+        #expect(try old.session.query(entries)[0].decode(0) == count + 1)
+        #expect(try old.findings().isEmpty)
+        try old.behind("update sitrep.incident set severity = 'critical' where key_number = 2")
+        #expect(try old.findings() == ["incident 2: row differs from its last entry"])
     }
 }
