@@ -33,7 +33,7 @@ struct AuditCommand: ParsableCommand {
             abstract: "List entries, newest first.",
             discussion: "Examples:\n  sitrep audit list\n  sitrep audit list INC-2026-0042 --json")
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @Argument(help: "Only entries of this incident.") var key: IncidentKey?
         @Option(help: "At most so many.") var limit = 50
         @Option(help: "Go on behind the entry that the last page ended with.") var cursor: Int64?
@@ -43,7 +43,7 @@ struct AuditCommand: ParsableCommand {
         }
 
         func run() throws {
-            let page = try AuditCommand.desk(common, actor: actor.actor).list(key, cursor: cursor, limit: limit)
+            let page = try AuditCommand.desk(common, actor: actor).list(key, cursor: cursor, limit: limit)
             if common.json {
                 let entries = page.entries.map { entry in
                     JSONValue.object([
@@ -92,11 +92,11 @@ struct AuditCommand: ParsableCommand {
                   SITREP_AUDIT_PUBLISH=rfc3161:https://tsa.example.org sitrep audit checkpoint
                 """)
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @Flag(help: "Say what would be placed and signed, and do neither.") var dryRun = false
 
         func run() throws {
-            let desk = try AuditCommand.desk(common, actor: actor.actor)
+            let desk = try AuditCommand.desk(common, actor: actor)
             if dryRun {
                 let (placed, waiting) = try desk.extent()
                 return try Terminal.print(
@@ -137,7 +137,7 @@ struct AuditCommand: ParsableCommand {
                 Example: sitrep audit verify --key sitrep.vkey --checkpoint last-quarter.checkpoint
                 """)
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @Option(help: "A file of verifier keys to trust instead of those kept here.", completion: .file()) var key:
             String?
         @Option(help: "A checkpoint to hold the tree against instead of the last one kept here.", completion: .file())
@@ -150,7 +150,7 @@ struct AuditCommand: ParsableCommand {
                 }
             }
             let note = try checkpoint.map(InputFile.bytes)
-            let result = try AuditCommand.desk(common, actor: actor.actor).verify(keys: ring, checkpoint: note)
+            let result = try AuditCommand.desk(common, actor: actor).verify(keys: ring, checkpoint: note)
             if common.json {
                 try Terminal.print(
                     JSONValue.object([
@@ -187,10 +187,10 @@ struct AuditCommand: ParsableCommand {
                 abstract: "Print the public keys, for auditors.",
                 discussion: "Example: sitrep audit key show > sitrep.vkey")
             @OptionGroup var common: CommonOptions
-            @OptionGroup var actor: ActorOptions
+            @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
 
             func run() throws {
-                let keys = try AuditCommand.desk(common, actor: actor.actor).keys()
+                let keys = try AuditCommand.desk(common, actor: actor).keys()
                 if common.json {
                     return try Terminal.print(
                         JSONValue.object([.init("keys", .strings(keys.map(\.text)))]).text)
@@ -203,11 +203,11 @@ struct AuditCommand: ParsableCommand {
             static let configuration = CommandConfiguration(
                 abstract: "Sign with a new key from now on; older keys go on verifying what they signed.")
             @OptionGroup var common: CommonOptions
-            @OptionGroup var actor: ActorOptions
+            @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
             @OptionGroup var change: UnversionedChangeArguments
 
             func run() throws {
-                let desk = try AuditCommand.desk(common, actor: actor.actor)
+                let desk = try AuditCommand.desk(common, actor: actor)
                 try Answer.print(try desk.rotateKey(change.options), json: common.json)
             }
         }

@@ -25,7 +25,7 @@ struct BundleCommand: ParsableCommand {
                   sitrep bundle export --engagement SOC2-2026 --out SOC2-2026.tar
                 """)
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @Option(help: "2026-03, 2026-Q1, 2026-H1 or 2026.") var period: String?
         @Option(help: "One incident.") var incident: IncidentKey?
         @Option(
@@ -46,7 +46,7 @@ struct BundleCommand: ParsableCommand {
         }
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             let environment = ProcessInfo.processInfo.environment
             let audit = shell.auditDesk
             if environment["SITREP_AUDIT_SIGNER"] == nil { try audit.beginSigning() }

@@ -36,7 +36,7 @@ struct EngagementCommand: ParsableCommand {
                       --framework iso-27001:2022 --previous last-audit.checkpoint
                 """)
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @OptionGroup var change: UnversionedChangeArguments
         @Argument(help: "A short name such as SOC2-2026; kept in capitals.") var key: String
         @Option(help: "What the auditor comes for.") var kind: Engagement.Kind
@@ -63,7 +63,7 @@ struct EngagementCommand: ParsableCommand {
         }
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             let clock = shell.clock
             let span = try period.map { try PeriodArguments.named($0, clock: clock) }
             guard let span = try span ?? PeriodArguments.period(from: from, to: to, clock: clock) else { return }
@@ -88,11 +88,11 @@ struct EngagementCommand: ParsableCommand {
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the engagements that are open.")
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @Flag(help: "Those that were closed as well.") var all = false
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             let engagements = try shell.engagements.list(includingClosed: all)
             if common.json {
                 return try Terminal.print(
@@ -121,11 +121,11 @@ struct EngagementCommand: ParsableCommand {
             abstract: "Show what was agreed, and each bundle that was handed over.",
             discussion: "Example: sitrep engagement show SOC2-2026")
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @Argument(help: "The engagement.", completion: .custom(Completion.engagements)) var key: String
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             let (engagement, exports) = try shell.engagements.show(key)
             if common.json { return try Terminal.print(engagement.json(exports).text) }
             for (name, value) in lines(engagement, shell.clock) where !value.isEmpty {
@@ -177,13 +177,13 @@ struct EngagementCommand: ParsableCommand {
             abstract: "Close an engagement: nothing more is handed over, and nobody reopens it.",
             discussion: "Example: sitrep engagement close SOC2-2026 --reason 'report received'")
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @OptionGroup var change: UnversionedChangeArguments
         @Argument(help: "The engagement.", completion: .custom(Completion.engagements)) var key: String
         @Option(help: "Why.") var reason: String
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             try Answer.print(try shell.engagements.close(key, reason: reason, change.options), json: common.json)
         }
     }

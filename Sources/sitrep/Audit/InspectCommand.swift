@@ -18,15 +18,16 @@ struct InspectCommand: ParsableCommand {
               sitrep report render inspection --period 2026-Q1
             """)
     @OptionGroup var common: CommonOptions
-    @OptionGroup var actor: ActorOptions
-    @OptionGroup var horizon: HorizonOptions
+    @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
+    @Option(parsing: .unconditional, help: Horizon.asOf) var asOf: String?
+    @Option(parsing: .unconditional, help: Horizon.knownAt) var knownAt: String?
     @Option(help: "2026-03, 2026-Q1, 2026-H1 or 2026.") var period: String
 
     func run() throws {
-        let shell = try Shell.open(common, actor: actor.actor)
+        let shell = try Shell.open(common, actor: actor)
         let period = try PeriodArguments.named(period, clock: shell.clock)
-        let asOf = try shell.instant(horizon.asOf)
-        let inspection = try shell.desk.inspect(period, asOf: asOf, knownAt: try shell.instant(horizon.knownAt))
+        let asOf = try shell.instant(self.asOf)
+        let inspection = try shell.desk.inspect(period, asOf: asOf, knownAt: try shell.instant(knownAt))
         if common.json {
             try Terminal.print(inspection.json(period, asOf: asOf ?? shell.now).text)
         } else {

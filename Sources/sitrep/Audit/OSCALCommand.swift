@@ -17,7 +17,7 @@ struct OSCALCommand: ParsableCommand {
             commandName: "assessment-results", abstract: "How controls held in the incidents of a period.",
             discussion: "Example: sitrep oscal assessment-results --period 2026-Q1 --out results.json")
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @OptionGroup var document: DocumentArguments
 
         func run() throws { try document.write(.assessmentResults, common, actor) }
@@ -29,7 +29,7 @@ struct OSCALCommand: ParsableCommand {
             abstract: "The plan of action and milestones: corrective actions of a period's incidents.",
             discussion: "Example: sitrep oscal poam --period 2026-Q1 --out poam.json")
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @OptionGroup var document: DocumentArguments
 
         func run() throws { try document.write(.actionPlan, common, actor) }
@@ -42,8 +42,8 @@ struct OSCALCommand: ParsableCommand {
         @Option(help: ArgumentHelp("The release of OSCAL.", valueName: "version")) var oscalVersion: OSCALVersion =
             .v121
 
-        func write(_ kind: OSCALDesk.Document, _ common: CommonOptions, _ actor: ActorOptions) throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+        func write(_ kind: OSCALDesk.Document, _ common: CommonOptions, _ actor: String?) throws {
+            let shell = try Shell.open(common, actor: actor)
             let outcome = try OSCALDesk(shell.desk).write(
                 kind, of: try PeriodArguments.named(period, clock: shell.clock), version: oscalVersion, to: out)
             guard common.json else {

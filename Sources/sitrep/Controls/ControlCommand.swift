@@ -30,7 +30,7 @@ struct ControlCommand: ParsableCommand {
                       sitrep control import oscal low-baseline.json --name nist-low:5
                     """)
             @OptionGroup var common: CommonOptions
-            @OptionGroup var actor: ActorOptions
+            @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
             @OptionGroup var change: UnversionedChangeArguments
             @Argument(help: "The file.", completion: .file()) var file: String
             @Option(help: ArgumentHelp("How it is called from now on.", valueName: "name:version")) var name: String?
@@ -41,7 +41,7 @@ struct ControlCommand: ParsableCommand {
             @Option(help: "Who published it.") var publisher: String?
 
             func run() throws {
-                let shell = try Shell.open(common, actor: actor.actor)
+                let shell = try Shell.open(common, actor: actor)
                 let request = CaseDesk.OSCALRequest(name: name, of: of, publisher: publisher)
                 try Answer.print(
                     try shell.desk.importOSCAL(path: file, request, change.options), json: common.json)
@@ -56,12 +56,12 @@ struct ControlCommand: ParsableCommand {
                     Example: sitrep control import attack-mapping nist_800_53-rev5_attack-16.1-enterprise.json
                     """)
             @OptionGroup var common: CommonOptions
-            @OptionGroup var actor: ActorOptions
+            @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
             @OptionGroup var change: UnversionedChangeArguments
             @Argument(help: "The file.", completion: .file()) var file: String
 
             func run() throws {
-                let shell = try Shell.open(common, actor: actor.actor)
+                let shell = try Shell.open(common, actor: actor)
                 try Answer.print(try shell.desk.importAttackMapping(path: file, change.options), json: common.json)
             }
         }
@@ -79,12 +79,12 @@ struct ControlCommand: ParsableCommand {
                       sitrep control import veris-mapping veris-1.4.1_attack-19.1-enterprise.csv --dry-run
                     """)
             @OptionGroup var common: CommonOptions
-            @OptionGroup var actor: ActorOptions
+            @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
             @OptionGroup var change: UnversionedChangeArguments
             @Argument(help: "The file.", completion: .file()) var file: String
 
             func run() throws {
-                let shell = try Shell.open(common, actor: actor.actor)
+                let shell = try Shell.open(common, actor: actor)
                 try Answer.print(try shell.desk.importVERISMapping(path: file, change.options), json: common.json)
             }
         }
@@ -102,7 +102,7 @@ struct ControlCommand: ParsableCommand {
                   sitrep control link INC-2026-0042 'ISO A.8.13' --outcome worked --note 'restored from the night before'
                 """)
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @OptionGroup var change: ChangeArguments
         @Argument(help: "The incident.") var key: IncidentKey
         @Argument(help: "The control.", completion: .custom(Completion.controls)) var control: String
@@ -113,7 +113,7 @@ struct ControlCommand: ParsableCommand {
         @Option(help: "What else is to be said; - reads it from standard input.") var note: String?
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             let statement = CaseDesk.ControlStatement(
                 outcome: outcome, confidence: confidence, evidence: evidence,
                 note: try note.map(StandardInput.text))
@@ -127,14 +127,14 @@ struct ControlCommand: ParsableCommand {
             abstract: "Take a statement about a control back.",
             discussion: "Example: sitrep control unlink INC-2026-0042 AC-2 --reason 'the account was a test account'")
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @OptionGroup var change: ChangeArguments
         @Argument(help: "The incident.") var key: IncidentKey
         @Argument(help: "The control.", completion: .custom(Completion.controls)) var control: String
         @Option(help: "Why.") var reason: String
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             try Answer.print(
                 try shell.desk.unlinkControl(key, control, reason: reason, change.options), json: common.json)
         }
@@ -145,13 +145,13 @@ struct ControlCommand: ParsableCommand {
             abstract: "Agree to what somebody else recorded about a control.",
             discussion: "Example: sitrep control confirm INC-2026-0042 AC-2 --as lead-1")
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @OptionGroup var change: ChangeArguments
         @Argument(help: "The incident.") var key: IncidentKey
         @Argument(help: "The control.", completion: .custom(Completion.controls)) var control: String
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             try Answer.print(try shell.desk.confirmControl(key, control, change.options), json: common.json)
         }
     }

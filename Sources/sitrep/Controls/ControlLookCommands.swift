@@ -10,12 +10,12 @@ extension ControlCommand {
             abstract: "List the frameworks, or the controls of one.",
             discussion: "Example: sitrep control list --framework nist-csf")
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @Option(help: "A framework or baseline, by name or URN.", completion: .custom(Completion.frameworks))
         var framework: String?
 
         func run() throws {
-            let library = try Shell.open(common, actor: actor.actor).desk.controls()
+            let library = try Shell.open(common, actor: actor).desk.controls()
             guard let framework else { return try ControlView.frameworks(library, json: common.json) }
             try ControlView.controls(of: try library.scope(named: framework), library, json: common.json)
         }
@@ -26,11 +26,11 @@ extension ControlCommand {
             abstract: "Show a control and what corresponds to it elsewhere.",
             discussion: "Example: sitrep control show 'A.8.13'")
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @Argument(help: "The control.", completion: .custom(Completion.controls)) var control: String
 
         func run() throws {
-            let library = try Shell.open(common, actor: actor.actor).desk.controls()
+            let library = try Shell.open(common, actor: actor).desk.controls()
             try ControlView.control(try library.control(control), library, json: common.json)
         }
     }
@@ -49,7 +49,7 @@ extension ControlCommand {
                   sitrep control suggest --veris 'action.hacking.variety.Brute force' action.social.variety.Phishing
                 """)
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @Argument(help: "The incident.") var key: IncidentKey?
         @Option(parsing: .upToNextOption, help: "ATT&CK ids, instead of those of an incident.")
         var technique: [String] = []
@@ -72,7 +72,7 @@ extension ControlCommand {
                 }
                 return id
             }
-            let desk = try Shell.open(common, actor: actor.actor).desk
+            let desk = try Shell.open(common, actor: actor).desk
             let advice =
                 if let key {
                     try desk.suggestControls(for: key)
@@ -100,20 +100,21 @@ extension ControlCommand {
                   sitrep control effectiveness --period 2026-Q1 --known-at 2026-04-03T00:00:00Z --json
                 """)
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
-        @OptionGroup var horizon: HorizonOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
+        @Option(parsing: .unconditional, help: Horizon.asOf) var asOf: String?
+        @Option(parsing: .unconditional, help: Horizon.knownAt) var knownAt: String?
         @Option(help: "2026-03, 2026-Q1, 2026-H1 or 2026; everything when absent.") var period: String?
         @Option(
             help: "A framework or baseline; shows what was never challenged too.",
             completion: .custom(Completion.frameworks)) var framework: String?
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             var request = CaseDesk.EffectivenessRequest()
             request.period = try period.map { try PeriodArguments.named($0, clock: shell.clock) }
             request.framework = framework
-            request.asOf = try shell.instant(horizon.asOf)
-            request.knownAt = try shell.instant(horizon.knownAt)
+            request.asOf = try shell.instant(asOf)
+            request.knownAt = try shell.instant(knownAt)
             let answer = try shell.desk.effectiveness(request)
             if common.json { return try Terminal.print(answer.json.text) }
             try ControlView.effectiveness(answer)

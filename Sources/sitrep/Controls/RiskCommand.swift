@@ -19,7 +19,7 @@ struct RiskCommand: ParsableCommand {
                   sitrep risk link INC-2026-0043 R-17                          # loss not known yet
                 """)
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @OptionGroup var change: ChangeArguments
         @Argument(help: "The incident.") var key: IncidentKey
         @Argument(help: "The risk's name in the register.") var risk: String
@@ -29,7 +29,7 @@ struct RiskCommand: ParsableCommand {
         func run() throws {
             let appetite = try amount(appetite, "appetite")
             let loss = try amount(loss, "loss")
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             try Answer.print(
                 try shell.desk.linkRisk(key, risk: risk, appetite: appetite, loss: loss, change.options),
                 json: common.json)
@@ -49,14 +49,14 @@ struct RiskCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "List the risks with what their incidents have cost.")
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @Option(
             parsing: .unconditional,
             help: ArgumentHelp("Only what was recorded by then counts.", valueName: "when"))
         var knownAt: String?
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             let risks = try shell.desk.risks(knownAt: try shell.instant(knownAt))
             if common.json {
                 return try Terminal.print(

@@ -18,7 +18,7 @@ struct EraseCommand: ParsableCommand {
               sitrep erase --member jdoe --reason 'left the company'
             """)
     @OptionGroup var common: CommonOptions
-    @OptionGroup var actor: ActorOptions
+    @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
     @OptionGroup var change: ChangeArguments
     @Argument(help: "The incident.") var key: IncidentKey?
     @Option(help: ArgumentHelp("The text of a note; numbers are in the timeline.", valueName: "number")) var note:
@@ -49,7 +49,7 @@ struct EraseCommand: ParsableCommand {
     }
 
     func run() throws {
-        let shell = try Shell.open(common, actor: actor.actor)
+        let shell = try Shell.open(common, actor: actor)
         for what in named {
             try Answer.print(
                 try shell.desk.erase(what, of: key, reason: reason, change.options), json: common.json)

@@ -25,7 +25,7 @@ struct EvidenceCommand: ParsableCommand {
                   ssh host 'cat /dev/sda' | sitrep evidence add INC-2026-0042 - --name sda.img --tlp red
                 """)
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @OptionGroup var change: ChangeArguments
         @Argument(help: "The incident.") var key: IncidentKey
         @Argument(help: "The file; - reads standard input.", completion: .file()) var file: String
@@ -39,7 +39,7 @@ struct EvidenceCommand: ParsableCommand {
         @Option(help: "What it is and where it came from.") var note: String?
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             var said = EvidenceDesk.Description()
             said.name = name
             said.note = note
@@ -54,11 +54,11 @@ struct EvidenceCommand: ParsableCommand {
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the evidence of an incident.")
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @Argument(help: "The incident.") var key: IncidentKey
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             let items = try shell.evidence().list(key)
             if common.json {
                 return try Terminal.print(
@@ -87,12 +87,12 @@ struct EvidenceCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Show one piece of evidence with its chain of custody.")
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @Argument(help: "The incident.") var key: IncidentKey
         @Argument(help: "The number of the evidence.") var id: Int32
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             let (item, chain) = try shell.evidence().show(key, id)
             if common.json { return try Terminal.print(item.json(with: chain).text) }
             for line in EvidenceView.lines(item, chain, clock: shell.clock) { try Terminal.print(line) }
@@ -104,14 +104,14 @@ struct EvidenceCommand: ParsableCommand {
             abstract: "Write evidence to a file; the access is recorded, and the bytes are checked.",
             discussion: "Example: sitrep evidence get INC-2026-0042 1 --out copy.img")
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @Argument(help: "The incident.") var key: IncidentKey
         @Argument(help: "The number of the evidence.") var id: Int32
         @Option(help: ArgumentHelp("The file to write.", valueName: "file"), completion: .file()) var out: String
         @Option(help: "Why it is looked at.") var reason: String?
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             let desk = try shell.evidence()
             var got: EvidenceItem?
             _ = try OutputFile.write(to: out) { write in
@@ -137,11 +137,11 @@ struct EvidenceCommand: ParsableCommand {
             discussion:
                 "Of one incident, or of all. Exit code 1 when something is missing, truncated, changed, unreadable.")
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @Argument(help: "Only this incident.") var key: IncidentKey?
 
         func run() throws {
-            let result = try Shell.open(common, actor: actor.actor).evidence().verify(key)
+            let result = try Shell.open(common, actor: actor).evidence().verify(key)
             if common.json {
                 let findings = result.findings.map { finding in
                     JSONValue.object([

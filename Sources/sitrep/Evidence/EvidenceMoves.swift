@@ -6,14 +6,14 @@ import Storage
 /// What every step of the chain of custody takes.
 struct CustodyArguments: ParsableArguments {
     @OptionGroup var common: CommonOptions
-    @OptionGroup var actor: ActorOptions
+    @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
     @OptionGroup var change: ChangeArguments
     @Argument(help: "The incident.") var key: IncidentKey
     @Argument(help: "The number of the evidence.") var id: Int32
     @Option(help: "Why.") var reason: String
 
     func move(_ event: CustodyEvent, to holder: String? = nil) throws {
-        let shell = try Shell.open(common, actor: actor.actor)
+        let shell = try Shell.open(common, actor: actor)
         let outcome = try shell.evidence().move(key, id, event, to: holder, reason: reason, change.options)
         try Answer.print(outcome, json: common.json)
     }

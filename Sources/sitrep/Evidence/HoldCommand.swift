@@ -17,7 +17,7 @@ struct HoldCommand: ParsableCommand {
                   sitrep hold set --organization --reason 'order of the court'
                 """)
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @OptionGroup var change: ChangeArguments
         @Argument(help: "The incident.") var key: IncidentKey?
         @Flag(help: "Everything that the organisation has.") var organization = false
@@ -29,7 +29,7 @@ struct HoldCommand: ParsableCommand {
         }
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             try Answer.print(try shell.desk.setHold(key, reason: reason, change.options), json: common.json)
         }
     }
@@ -39,13 +39,13 @@ struct HoldCommand: ParsableCommand {
             abstract: "Release a hold; it stays on record.",
             discussion: "Example: sitrep hold release 3 --reason 'case closed'")
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @OptionGroup var change: UnversionedChangeArguments
         @Argument(help: "The number of the hold.") var number: Int32
         @Option(help: "Why.") var reason: String
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             try Answer.print(try shell.desk.releaseHold(number, reason: reason, change.options), json: common.json)
         }
     }
@@ -53,11 +53,11 @@ struct HoldCommand: ParsableCommand {
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the holds in force.")
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @Flag(help: "Those that were released as well.") var all = false
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             let holds = try shell.desk.holds(includingReleased: all)
             if common.json {
                 return try Terminal.print(

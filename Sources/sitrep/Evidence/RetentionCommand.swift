@@ -15,13 +15,13 @@ struct RetentionCommand: ParsableCommand {
             abstract: "Say how long something is kept after its incident was closed.",
             discussion: "Example: sitrep retention set evidence --keep 7y    (also 18mo, 12w, 90d)")
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @OptionGroup var change: UnversionedChangeArguments
         @Argument(help: "evidence (its bytes) or note (its words).") var kind: RetentionKind
         @Option(help: ArgumentHelp("For how long.", valueName: "period")) var keep: String
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             let desk = RetentionDesk(shell.desk, stores: try shell.evidenceStores())
             try Answer.print(try desk.set(kind, keep: keep, change.options), json: common.json)
         }
@@ -30,10 +30,10 @@ struct RetentionCommand: ParsableCommand {
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the policies.")
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             let policies = try RetentionDesk(shell.desk, stores: try shell.evidenceStores()).policies()
             if common.json {
                 let items = policies.map { policy in
@@ -59,11 +59,11 @@ struct RetentionCommand: ParsableCommand {
             abstract: "Let go of what is past its time; nothing under a legal hold.",
             discussion: "Example: sitrep retention run --dry-run --json")
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @OptionGroup var change: UnversionedChangeArguments
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             let desk = RetentionDesk(shell.desk, stores: try shell.evidenceStores())
             try Answer.print(try desk.run(change.options), json: common.json)
         }

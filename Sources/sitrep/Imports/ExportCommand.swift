@@ -24,7 +24,7 @@ struct ExportCommand: ParsableCommand {
     }
 
     @OptionGroup var common: CommonOptions
-    @OptionGroup var actor: ActorOptions
+    @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
     @Argument(help: "ndjson, csv or xlsx.") var format: Format
     @Option(help: ArgumentHelp("First day of detection.", valueName: "day")) var from: String?
     @Option(help: ArgumentHelp("The day after the last.", valueName: "day")) var to: String?
@@ -43,7 +43,7 @@ struct ExportCommand: ParsableCommand {
     }
 
     func run() throws {
-        let shell = try Shell.open(common, actor: actor.actor)
+        let shell = try Shell.open(common, actor: actor)
         let period = try PeriodArguments.period(from: from, to: to, clock: shell.clock)
         let desk = ExportDesk(desk: shell.desk, privileged: privileged)
         if hash {

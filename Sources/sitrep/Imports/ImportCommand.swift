@@ -35,7 +35,7 @@ struct ImportCommand: ParsableCommand {
                 Example: sitrep import servicenow incident_event_log.csv --date-format 'dd-MM-yyyy HH:mm'
                 """)
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @OptionGroup var arguments: Arguments
         @Argument(help: "The file.", completion: .file()) var file: String
         @Option(help: "Form of the dates; recognised by itself when absent.") var dateFormat: String?
@@ -53,7 +53,7 @@ struct ImportCommand: ParsableCommand {
                 }
                 rules.format = .pattern(pattern)
             }
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             if let zone = common.timeZone, let clock = ZonedClock(identifier: zone) { rules.clock = clock }
             let request = RequestText.of(
                 "import", "servicenow", file, dateFormat, mapping, delimiter.rawValue, common.timeZone)
@@ -71,12 +71,12 @@ struct ImportCommand: ParsableCommand {
                 "A file with one record, an array or one record a line, or a directory of files.\nExample: sitrep import veris records/"
         )
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @OptionGroup var arguments: Arguments
         @Argument(help: "The file or directory.", completion: .file()) var path: String
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             let desk = ImportDesk(
                 desk: shell.desk, options: arguments.options(RequestText.of("import", "veris", path)))
             try ImportView.print(try desk.veris(path: path), unit: "records", json: common.json)
@@ -87,12 +87,12 @@ struct ImportCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "ndjson", abstract: "Import what `sitrep export ndjson` wrote.")
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @OptionGroup var arguments: Arguments
         @Argument(help: "The file.", completion: .file()) var file: String
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             let desk = ImportDesk(
                 desk: shell.desk, options: arguments.options(RequestText.of("import", "ndjson", file)))
             try ImportView.print(try desk.ndjson(path: file), unit: "records", json: common.json)
@@ -106,7 +106,7 @@ struct ImportCommand: ParsableCommand {
                 "docs/import.md describes the mapping file.\nExample: sitrep import csv tickets.csv --mapping tickets.yaml"
         )
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @OptionGroup var arguments: Arguments
         @Argument(help: "The file.", completion: .file()) var file: String
         @Option(help: "YAML file that says which column is what.", completion: .file(extensions: ["yaml", "yml"]))
@@ -114,7 +114,7 @@ struct ImportCommand: ParsableCommand {
 
         func run() throws {
             let rules = try CSVMapping(yaml: try TextFile.read(mapping), name: mapping)
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             let desk = ImportDesk(
                 desk: shell.desk, options: arguments.options(RequestText.of("import", "csv", file, mapping)))
             try ImportView.print(try desk.csv(path: file, mapping: rules), unit: "records", json: common.json)

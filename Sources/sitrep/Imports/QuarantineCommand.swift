@@ -19,7 +19,7 @@ struct QuarantineCommand: ParsableCommand {
         }
 
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @Option(help: "held, retried, discarded or all.") var state: State = .held
         @Option(help: "How many at most.") var limit = 50
         @Option(help: "Go on where the last page ended (next_cursor).") var cursor: Int64 = 0
@@ -29,7 +29,7 @@ struct QuarantineCommand: ParsableCommand {
         }
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             let page = try QuarantineDesk(desk: shell.desk).list(
                 state: state == .all ? nil : state.rawValue, afterID: cursor, limit: limit)
             if common.json {
@@ -58,11 +58,11 @@ struct QuarantineCommand: ParsableCommand {
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Show one item with its record.")
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @Argument(help: "The item's number.") var item: Int64
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             let held = try QuarantineDesk(desk: shell.desk).find(item)
             if common.json { return try Terminal.print(QuarantineView.json(held).text) }
             for line in QuarantineView.lines(held, clock: shell.clock) { try Terminal.print(line) }
@@ -74,13 +74,13 @@ struct QuarantineCommand: ParsableCommand {
             abstract: "Try an item again, with the right time where the held one is wrong.",
             discussion: "Example: sitrep quarantine retry 7 --at 2016-03-01T02:55")
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @OptionGroup var change: UnversionedChangeArguments
         @Argument(help: "The item's number.") var item: Int64
         @Option(parsing: .unconditional, help: ArgumentHelp("The right time.", valueName: "when")) var at: String?
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             try Answer.print(
                 try QuarantineDesk(desk: shell.desk).retry(
                     item, time: try shell.stated(at), written: at, change.options),
@@ -93,13 +93,13 @@ struct QuarantineCommand: ParsableCommand {
             abstract: "Leave an item out for good; it stays on record.",
             discussion: "Example: sitrep quarantine discard 7 --reason 'test record of the source system'")
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @OptionGroup var change: UnversionedChangeArguments
         @Argument(help: "The item's number.") var item: Int64
         @Option(parsing: .unconditional, help: "Why.") var reason: String = ""
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             try Answer.print(
                 try QuarantineDesk(desk: shell.desk).discard(item, reason: reason, change.options), json: common.json)
         }

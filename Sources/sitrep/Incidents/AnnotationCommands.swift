@@ -8,13 +8,13 @@ struct AssignCommand: ParsableCommand {
         commandName: "assign", abstract: "Give an incident to somebody.",
         discussion: "Example: sitrep assign INC-2026-0042 analyst-3 (an empty name '' takes the owner away)")
     @OptionGroup var common: CommonOptions
-    @OptionGroup var actor: ActorOptions
+    @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
     @OptionGroup var change: ChangeArguments
     @Argument(help: "The incident.") var key: IncidentKey
     @Argument(help: "Who owns it from now on.", completion: .custom(Completion.people)) var who: String
 
     func run() throws {
-        let shell = try Shell.open(common, actor: actor.actor)
+        let shell = try Shell.open(common, actor: actor)
         try shell.annotate(
             .assign(to: who.isEmpty ? nil : who), key, request: "assign \(who)", change, json: common.json)
     }
@@ -27,7 +27,7 @@ struct NoteCommand: ParsableCommand {
             "Examples:\n  sitrep note INC-2026-0042 'called the service desk'\n  sitrep note INC-2026-0042 - < notes.txt"
     )
     @OptionGroup var common: CommonOptions
-    @OptionGroup var actor: ActorOptions
+    @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
     @OptionGroup var change: ChangeArguments
     @Argument(help: "The incident.") var key: IncidentKey
     @Argument(help: "The text; - reads it from standard input.") var text: String
@@ -37,7 +37,7 @@ struct NoteCommand: ParsableCommand {
     var privileged = false
 
     func run() throws {
-        let shell = try Shell.open(common, actor: actor.actor)
+        let shell = try Shell.open(common, actor: actor)
         let text = try StandardInput.text(text)
         try shell.annotate(
             .note(text, at: try shell.instant(at), privileged: privileged), key,
@@ -50,7 +50,7 @@ struct TagCommand: ParsableCommand {
         commandName: "tag", abstract: "Add or remove tags.",
         discussion: "Example: sitrep tag INC-2026-0042 finance emea --remove unconfirmed")
     @OptionGroup var common: CommonOptions
-    @OptionGroup var actor: ActorOptions
+    @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
     @OptionGroup var change: ChangeArguments
     @Argument(help: "The incident.") var key: IncidentKey
     @Argument(help: "Tags to add.", completion: .custom(Completion.tags)) var tags: [String] = []
@@ -61,7 +61,7 @@ struct TagCommand: ParsableCommand {
     }
 
     func run() throws {
-        let shell = try Shell.open(common, actor: actor.actor)
+        let shell = try Shell.open(common, actor: actor)
         try shell.annotate(
             .tag(add: tags, remove: remove), key, request: "tag \(tags) \(remove)", change, json: common.json)
     }
@@ -78,14 +78,14 @@ struct LinkCommand: ParsableCommand {
     }
 
     @OptionGroup var common: CommonOptions
-    @OptionGroup var actor: ActorOnlyOptions
+    @Option(help: Acting.help, completion: Acting.completion) var actor: String?
     @OptionGroup var change: ChangeArguments
     @Argument(help: "The incident.") var key: IncidentKey
     @Argument(help: "The other incident.") var other: IncidentKey
     @Option(name: .customLong("as"), help: "What the other is to it.") var kind: Kind = .related
 
     func run() throws {
-        let shell = try Shell.open(common, actor: actor.actor)
+        let shell = try Shell.open(common, actor: actor)
         try shell.annotate(
             .link(other, kind == .parent ? .parent : .related), key, request: "link \(other) \(kind.rawValue)", change,
             json: common.json)
@@ -97,7 +97,7 @@ struct EditCommand: ParsableCommand {
         commandName: "edit", abstract: "Change an incident's own fields.",
         discussion: "Example: sitrep edit INC-2026-0042 --severity critical --category ransomware")
     @OptionGroup var common: CommonOptions
-    @OptionGroup var actor: ActorOptions
+    @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
     @OptionGroup var change: ChangeArguments
     @Argument(help: "The incident.") var key: IncidentKey
     @Option(parsing: .unconditional, help: "What it is, in one line.") var title: String?
@@ -111,7 +111,7 @@ struct EditCommand: ParsableCommand {
     var summary: String?
 
     func run() throws {
-        let shell = try Shell.open(common, actor: actor.actor)
+        let shell = try Shell.open(common, actor: actor)
         var fields = ChangedFields()
         fields.title = try title.map(StandardInput.text)
         fields.severity = severity
@@ -133,13 +133,13 @@ struct TechniqueCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Add techniques.", discussion: "Example: sitrep technique add INC-2026-0042 T1566.001 T1059")
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @OptionGroup var change: ChangeArguments
         @Argument(help: "The incident.") var key: IncidentKey
         @Argument(help: "ATT&CK ids.") var techniques: [String]
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             try shell.annotate(
                 .technique(techniques), key, request: "technique \(techniques)", change, json: common.json)
         }
@@ -154,7 +154,7 @@ struct AssetCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Add an asset.", discussion: "Example: sitrep asset add INC-2026-0042 FS-02 --kind host")
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @OptionGroup var change: ChangeArguments
         @Argument(help: "The incident.") var key: IncidentKey
         @Argument(help: "The asset's name.") var name: String
@@ -162,7 +162,7 @@ struct AssetCommand: ParsableCommand {
         @Option(parsing: .unconditional, help: "What happened to it.") var note: String?
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             try shell.annotate(
                 .asset(NamedRecord(kind: kind, name: name, note: note)), key,
                 request: RequestText.of("asset", kind, name, note), change,
@@ -180,7 +180,7 @@ struct ObservableCommand: ParsableCommand {
             abstract: "Add an observable.",
             discussion: "Example: sitrep observable add INC-2026-0042 198.51.100.7 --kind ipv4")
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @OptionGroup var change: ChangeArguments
         @Argument(help: "The incident.") var key: IncidentKey
         @Argument(help: "The value.") var name: String
@@ -188,7 +188,7 @@ struct ObservableCommand: ParsableCommand {
         @Option(parsing: .unconditional, help: "Where it was seen.") var note: String?
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             let kind = kind ?? ObservableKind.guess(name)
             try shell.annotate(
                 .observable(NamedRecord(kind: kind, name: name, note: note)), key,

@@ -23,7 +23,7 @@ struct ReviewCommand: ParsableCommand {
     }
 
     @OptionGroup var common: CommonOptions
-    @OptionGroup var actor: ActorOptions
+    @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
     @OptionGroup var change: ChangeArguments
     @Argument(help: "The incident.") var key: IncidentKey
     @Argument(help: "start, approve or show.") var step: Step
@@ -39,7 +39,7 @@ struct ReviewCommand: ParsableCommand {
     @Option(parsing: .unconditionalSingleValue, help: "A lesson; may be repeated.") var lesson: [String] = []
 
     func run() throws {
-        let shell = try Shell.open(common, actor: actor.actor)
+        let shell = try Shell.open(common, actor: actor)
         switch step {
         case .start:
             try shell.move(
@@ -99,7 +99,7 @@ struct DismissCommand: ParsableCommand {
     }
 
     @OptionGroup var common: CommonOptions
-    @OptionGroup var actor: ActorOnlyOptions
+    @Option(help: Acting.help, completion: Acting.completion) var actor: String?
     @OptionGroup var change: ChangeArguments
     @Argument(help: "The incident.") var key: IncidentKey
     @Option(name: .customLong("as"), help: "What it turned out to be.") var ending: Ending
@@ -113,7 +113,7 @@ struct DismissCommand: ParsableCommand {
     }
 
     func run() throws {
-        let shell = try Shell.open(common, actor: actor.actor)
+        let shell = try Shell.open(common, actor: actor)
         let survivor = try of.map { try shell.desk.survivor($0, of: key) }
         try shell.move(
             .dismiss(
@@ -132,7 +132,7 @@ struct MergeCommand: ParsableCommand {
     )
 
     @OptionGroup var common: CommonOptions
-    @OptionGroup var actor: ActorOptions
+    @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
     @OptionGroup var change: ChangeArguments
     @Argument(help: "The duplicate.") var key: IncidentKey
     @Option(help: "The incident that stays.") var into: IncidentKey
@@ -140,7 +140,7 @@ struct MergeCommand: ParsableCommand {
     @Option(parsing: .unconditional, help: "A note; - reads it from standard input.") var note: String?
 
     func run() throws {
-        let shell = try Shell.open(common, actor: actor.actor)
+        let shell = try Shell.open(common, actor: actor)
         let survivor = try shell.desk.survivor(into, of: key)
         try shell.move(
             .merge(into: survivor, at: try shell.instant(at) ?? shell.now), key, note: note, survivor: into,
@@ -154,7 +154,7 @@ struct ReopenCommand: ParsableCommand {
         discussion: "Example: sitrep reopen INC-2026-0042 --to containment --reason 'beacon seen again'")
 
     @OptionGroup var common: CommonOptions
-    @OptionGroup var actor: ActorOptions
+    @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
     @OptionGroup var change: ChangeArguments
     @Argument(help: "The incident.") var key: IncidentKey
     @Option(help: "The phase in which work goes on.") var to: Phase
@@ -163,7 +163,7 @@ struct ReopenCommand: ParsableCommand {
     @Option(parsing: .unconditional, help: "A note; - reads it from standard input.") var note: String?
 
     func run() throws {
-        let shell = try Shell.open(common, actor: actor.actor)
+        let shell = try Shell.open(common, actor: actor)
         try shell.move(
             .reopen(to: to, at: try shell.instant(at) ?? shell.now, reason: reason), key, note: note,
             request: RequestText.of("reopen", to.rawValue, at, reason), change, json: common.json)
@@ -179,7 +179,7 @@ struct EscalateCommand: ParsableCommand {
             """)
 
     @OptionGroup var common: CommonOptions
-    @OptionGroup var actor: ActorOptions
+    @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
     @OptionGroup var change: ChangeArguments
     @Argument(help: "The incident.") var key: IncidentKey
     @Option(help: "The level.") var to: String
@@ -188,7 +188,7 @@ struct EscalateCommand: ParsableCommand {
     @Option(parsing: .unconditional, help: "A note; - reads it from standard input.") var note: String?
 
     func run() throws {
-        let shell = try Shell.open(common, actor: actor.actor)
+        let shell = try Shell.open(common, actor: actor)
         let level = try TextRules.word(to, field: "level")
         try shell.move(
             .escalate(to: level, at: try shell.instant(at) ?? shell.now, reason: reason), key, note: note,
@@ -207,7 +207,7 @@ struct CorrectCommand: ParsableCommand {
             """)
 
     @OptionGroup var common: CommonOptions
-    @OptionGroup var actor: ActorOptions
+    @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
     @OptionGroup var change: ChangeArguments
     @Argument(help: "The incident.") var key: IncidentKey
     @Argument(
@@ -227,7 +227,7 @@ struct CorrectCommand: ParsableCommand {
 
     func run() throws {
         guard let milestone = Milestone(rawValue: milestone) else { return try stateLegal() }
-        let shell = try Shell.open(common, actor: actor.actor)
+        let shell = try Shell.open(common, actor: actor)
         let value: CorrectedValue = try shell.stated(at).map { .at($0) } ?? .withdrawn
         try shell.move(
             round.map { .correctRound($0, milestone, value, reason: reason, confidence: confidence) }
@@ -240,7 +240,7 @@ struct CorrectCommand: ParsableCommand {
     /// A milestone that only the law has a word for.
     private func stateLegal() throws {
         let event = try LegalMilestone.event(milestone)
-        let shell = try Shell.open(common, actor: actor.actor)
+        let shell = try Shell.open(common, actor: actor)
         let instant = try shell.instant(at)
         let fact = CaseDesk.LegalFact.event(
             event, at: instant, zoneOffset: shell.clock.offset(at: instant ?? shell.now), reason: reason,

@@ -14,8 +14,9 @@ struct ListCommand: ParsableCommand {
             """)
 
     @OptionGroup var common: CommonOptions
-    @OptionGroup var actor: ActorOptions
-    @OptionGroup var horizon: HorizonOptions
+    @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
+    @Option(parsing: .unconditional, help: Horizon.asOf) var asOf: String?
+    @Option(parsing: .unconditional, help: Horizon.knownAt) var knownAt: String?
     @Option(help: "Only this phase.") var phase: Phase?
     @Option(help: "Only this severity.") var severity: Severity?
     @Option(parsing: .unconditional, help: "Only this owner.", completion: .custom(Completion.people)) var owner:
@@ -35,7 +36,7 @@ struct ListCommand: ParsableCommand {
     }
 
     func run() throws {
-        let shell = try Shell.open(common, actor: actor.actor)
+        let shell = try Shell.open(common, actor: actor)
         var filter = IncidentFilter()
         filter.phase = phase
         filter.severity = severity
@@ -46,8 +47,8 @@ struct ListCommand: ParsableCommand {
         filter.search = try search.map { try TextRules.text($0, field: "search") }
         filter.limit = limit
         filter.cursor = cursor
-        filter.asOf = try shell.instant(horizon.asOf)
-        filter.knownAt = try shell.instant(horizon.knownAt)
+        filter.asOf = try shell.instant(asOf)
+        filter.knownAt = try shell.instant(knownAt)
         let page = try shell.desk.list(filter)
         if common.json {
             return try Terminal.print(
@@ -92,14 +93,15 @@ struct ShowCommand: ParsableCommand {
         discussion:
             "Example: sitrep show INC-2026-0042 --known-at 2026-03-31T00:00:00Z    # as it was known at quarter's end")
     @OptionGroup var common: CommonOptions
-    @OptionGroup var actor: ActorOptions
-    @OptionGroup var horizon: HorizonOptions
+    @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
+    @Option(parsing: .unconditional, help: Horizon.asOf) var asOf: String?
+    @Option(parsing: .unconditional, help: Horizon.knownAt) var knownAt: String?
     @Argument(help: "The incident.") var key: IncidentKey
 
     func run() throws {
-        let shell = try Shell.open(common, actor: actor.actor)
+        let shell = try Shell.open(common, actor: actor)
         let detail = try shell.desk.show(
-            key, asOf: try shell.instant(horizon.asOf), knownAt: try shell.instant(horizon.knownAt))
+            key, asOf: try shell.instant(asOf), knownAt: try shell.instant(knownAt))
         if common.json { return try Terminal.print(detail.json.text) }
         for line in IncidentView.lines(detail, now: shell.now, clock: shell.clock) { try Terminal.print(line) }
         if let next = NextStep.command(for: detail), Terminal.isInteractive { Terminal.error("\nnext: sitrep \(next)") }
@@ -111,11 +113,11 @@ struct TimelineCommand: ParsableCommand {
         commandName: "timeline", _superCommandName: Sitrep.name, abstract: "Show what happened, in order.",
         discussion: "Example: sitrep timeline INC-2026-0042")
     @OptionGroup var common: CommonOptions
-    @OptionGroup var actor: ActorOptions
+    @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
     @Argument(help: "The incident.") var key: IncidentKey
 
     func run() throws {
-        let shell = try Shell.open(common, actor: actor.actor)
+        let shell = try Shell.open(common, actor: actor)
         let timeline = try shell.desk.timeline(key)
         if common.json {
             return try Terminal.print(

@@ -15,7 +15,7 @@ struct OpenCommand: ParsableCommand {
             """)
 
     @OptionGroup var common: CommonOptions
-    @OptionGroup var actor: ActorOptions
+    @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
     @OptionGroup var change: ChangeArguments
 
     @Option(parsing: .unconditional, help: "What it is, in one line.") var title: String
@@ -41,7 +41,7 @@ struct OpenCommand: ParsableCommand {
     }
 
     func run() throws {
-        let shell = try Shell.open(common, actor: actor.actor)
+        let shell = try Shell.open(common, actor: actor)
         var opening = CaseDesk.Opening(title: try StandardInput.text(title))
         opening.severity = severity
         opening.category = category

@@ -25,14 +25,14 @@ struct StepArguments: ParsableArguments {
 protocol StepCommand: ParsableCommand {
     static var verb: Verb { get }
     var common: CommonOptions { get }
-    var actor: ActorOptions { get }
+    var actor: String? { get }
     var change: ChangeArguments { get }
     var step: StepArguments { get }
 }
 
 extension StepCommand {
     func run() throws {
-        let shell = try Shell.open(common, actor: actor.actor)
+        let shell = try Shell.open(common, actor: actor)
         let time: StepTime
         if step.notApplicable {
             time = .notApplicable(reason: step.reason ?? "")
@@ -53,7 +53,7 @@ struct TriageCommand: StepCommand {
         discussion: "Example: sitrep triage INC-2026-0042 --at 02:15")
     static let verb = Verb.triage
     @OptionGroup var common: CommonOptions
-    @OptionGroup var actor: ActorOptions
+    @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
     @OptionGroup var change: ChangeArguments
     @OptionGroup var step: StepArguments
 }
@@ -65,7 +65,7 @@ struct DeclareCommand: StepCommand {
         discussion: "Example: sitrep declare INC-2026-0042")
     static let verb = Verb.declare
     @OptionGroup var common: CommonOptions
-    @OptionGroup var actor: ActorOptions
+    @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
     @OptionGroup var change: ChangeArguments
     @OptionGroup var step: StepArguments
 }
@@ -77,7 +77,7 @@ struct ContainCommand: StepCommand {
         discussion: "Example: sitrep contain INC-2026-0042 --at 02:40 --note 'host isolated by EDR'")
     static let verb = Verb.contain
     @OptionGroup var common: CommonOptions
-    @OptionGroup var actor: ActorOptions
+    @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
     @OptionGroup var change: ChangeArguments
     @OptionGroup var step: StepArguments
 }
@@ -88,7 +88,7 @@ struct EradicateCommand: StepCommand {
         discussion: "Example: sitrep eradicate INC-2026-0042 --not-applicable --reason 'no malware was placed'")
     static let verb = Verb.eradicate
     @OptionGroup var common: CommonOptions
-    @OptionGroup var actor: ActorOptions
+    @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
     @OptionGroup var change: ChangeArguments
     @OptionGroup var step: StepArguments
 }
@@ -100,7 +100,7 @@ struct RecoverCommand: StepCommand {
         discussion: "Example: sitrep recover INC-2026-0042 --at -1h")
     static let verb = Verb.recover
     @OptionGroup var common: CommonOptions
-    @OptionGroup var actor: ActorOptions
+    @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
     @OptionGroup var change: ChangeArguments
     @OptionGroup var step: StepArguments
 }
@@ -116,7 +116,7 @@ struct CloseCommand: ParsableCommand {
             """)
 
     @OptionGroup var common: CommonOptions
-    @OptionGroup var actor: ActorOptions
+    @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
     @OptionGroup var change: ChangeArguments
     @Argument(help: "The incident.") var key: IncidentKey
     @Option(parsing: .unconditional, help: ArgumentHelp("When; otherwise now.", valueName: "when")) var at: String?
@@ -124,7 +124,7 @@ struct CloseCommand: ParsableCommand {
     @Flag(help: "List the open gates and change nothing; exit code 1 if there are any.") var check = false
 
     func run() throws {
-        let shell = try Shell.open(common, actor: actor.actor)
+        let shell = try Shell.open(common, actor: actor)
         guard check else {
             return try shell.move(
                 .close(at: try shell.instant(at) ?? shell.now), key, note: note, request: RequestText.of("close", at),

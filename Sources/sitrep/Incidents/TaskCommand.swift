@@ -13,7 +13,7 @@ struct TaskCommand: ParsableCommand {
             abstract: "Add a task; it belongs to you unless --owner says otherwise.",
             discussion: "Example: sitrep task add INC-2026-0042 'Collect memory image' --owner analyst-2 --due +4h")
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @OptionGroup var change: ChangeArguments
         @Argument(help: "The incident.") var key: IncidentKey
         @Argument(help: "What is to be done.") var title: String
@@ -25,7 +25,7 @@ struct TaskCommand: ParsableCommand {
         @Flag(help: "The task is mandatory.") var mandatory = false
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             let who = owner.map { $0.isEmpty ? nil : $0 } ?? shell.desk.context.actor
             let task = TaskTable.New(
                 title: title, phase: phase, owner: who, due: try shell.instant(due), mandatory: mandatory)
@@ -41,13 +41,13 @@ struct TaskCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "A task is done.", discussion: "Example: sitrep task done INC-2026-0042 3")
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @OptionGroup var change: ChangeArguments
         @Argument(help: "The incident.") var key: IncidentKey
         @Argument(help: "The task's number.") var number: Int
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             try shell.annotate(.finishTask(number), key, request: "task done \(number)", change, json: common.json)
         }
     }
@@ -55,14 +55,14 @@ struct TaskCommand: ParsableCommand {
     struct Assign: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Give a task to somebody.")
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @OptionGroup var change: ChangeArguments
         @Argument(help: "The incident.") var key: IncidentKey
         @Argument(help: "The task's number.") var number: Int
         @Argument(help: "Who does it.", completion: .custom(Completion.people)) var who: String
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             try shell.annotate(
                 .assignTask(number, to: who), key, request: "task assign \(number) \(who)", change, json: common.json)
         }
@@ -71,11 +71,11 @@ struct TaskCommand: ParsableCommand {
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the tasks of an incident.")
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @Argument(help: "The incident.") var key: IncidentKey
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             let detail = try shell.desk.show(key)
             if common.json {
                 let tasks = JSONValue.array(detail.tasks.map(\.json))
@@ -104,7 +104,7 @@ struct ActionCommand: ParsableCommand {
                   sitrep action add INC-2026-0042 "Review accounts each month" --control AC-2 --control 'ISO A.5.18'
                 """)
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @OptionGroup var change: ChangeArguments
         @Argument(help: "The incident.") var key: IncidentKey
         @Argument(help: "What is to be done.") var title: String
@@ -119,7 +119,7 @@ struct ActionCommand: ParsableCommand {
         @Flag(help: "Not mandatory: does not hold up the closing.") var optional = false
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             try shell.annotate(
                 .addAction(
                     CaseDesk.NewAction(
@@ -135,14 +135,14 @@ struct ActionCommand: ParsableCommand {
     struct Done: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "An action has been carried out.")
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @OptionGroup var change: ChangeArguments
         @Argument(help: "The incident.") var key: IncidentKey
         @Argument(help: "The action's number.") var number: Int
         @Option(parsing: .unconditional, help: ArgumentHelp("When; otherwise now.", valueName: "when")) var at: String?
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             try shell.annotate(
                 .finishAction(number, at: try shell.instant(at)), key,
                 request: RequestText.of("action", "done", "\(number)", at), change,
@@ -155,7 +155,7 @@ struct ActionCommand: ParsableCommand {
             abstract: "An action has been seen to work.",
             discussion: "For high and critical incidents somebody else verifies than the one who carried it out.")
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @OptionGroup var change: ChangeArguments
         @Argument(help: "The incident.") var key: IncidentKey
         @Argument(help: "The action's number.") var number: Int
@@ -163,7 +163,7 @@ struct ActionCommand: ParsableCommand {
         @Option(parsing: .unconditional, help: ArgumentHelp("When; otherwise now.", valueName: "when")) var at: String?
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             try shell.annotate(
                 .verifyAction(number, finding: finding, at: try shell.instant(at)), key,
                 request: RequestText.of("action", "verify", "\(number)", finding, at),
@@ -174,14 +174,14 @@ struct ActionCommand: ParsableCommand {
     struct Assign: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Give an action to somebody.")
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @OptionGroup var change: ChangeArguments
         @Argument(help: "The incident.") var key: IncidentKey
         @Argument(help: "The action's number.") var number: Int
         @Argument(help: "Who does it.", completion: .custom(Completion.people)) var who: String
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             try shell.annotate(
                 .assignAction(number, to: who), key, request: "action assign \(number) \(who)", change,
                 json: common.json)
@@ -191,11 +191,11 @@ struct ActionCommand: ParsableCommand {
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the actions of an incident.")
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @Argument(help: "The incident.") var key: IncidentKey
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             let detail = try shell.desk.show(key)
             if common.json {
                 let actions = JSONValue.array(detail.actions.map(\.json))

@@ -32,8 +32,9 @@ struct MetricsCommand: ParsableCommand {
             """)
 
     @OptionGroup var common: CommonOptions
-    @OptionGroup var actor: ActorOptions
-    @OptionGroup var horizon: HorizonOptions
+    @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
+    @Option(parsing: .unconditional, help: Horizon.asOf) var asOf: String?
+    @Option(parsing: .unconditional, help: Horizon.knownAt) var knownAt: String?
     @Option(help: ArgumentHelp("First day.", valueName: "day")) var from: String?
     @Option(help: ArgumentHelp("The day after the last.", valueName: "day")) var to: String?
     @Option(help: "2026-03, 2026-Q1, 2026-H1 or 2026.") var period: String?
@@ -60,7 +61,7 @@ struct MetricsCommand: ParsableCommand {
     }
 
     func run() throws {
-        let shell = try Shell.open(common, actor: actor.actor)
+        let shell = try Shell.open(common, actor: actor)
         cplatform_expect_large_memory()
         var request = CaseDesk.MetricRequest()
         if let period {
@@ -68,8 +69,8 @@ struct MetricsCommand: ParsableCommand {
         } else {
             request.period = try PeriodArguments.period(from: from, to: to, clock: shell.clock)
         }
-        let asOf = try shell.instant(horizon.asOf)
-        let knownAt = try shell.instant(horizon.knownAt)
+        let asOf = try shell.instant(self.asOf)
+        let knownAt = try shell.instant(self.knownAt)
         if flow {
             let answer = try shell.desk.flow(within: request.period, asOf: asOf, knownAt: knownAt)
             return try common.json ? Terminal.print(answer.json.text) : MetricsView.print(answer)

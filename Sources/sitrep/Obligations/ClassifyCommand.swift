@@ -18,7 +18,7 @@ struct ClassifyCommand: ParsableCommand {
               sitrep classify dora --answers answers.json --incident INC-2026-0042 --adopt
             """)
     @OptionGroup var common: CommonOptions
-    @OptionGroup var actor: ActorOptions
+    @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
     @OptionGroup var change: ChangeArguments
     @Argument(help: "dora, nis2 or gdpr.") var scheme: ClassificationScheme
     @Option(help: ArgumentHelp("The answers; - reads standard input.", valueName: "file"), completion: .file())
@@ -55,7 +55,7 @@ struct ClassifyCommand: ParsableCommand {
     private func keep(_ document: JSONTree, _ results: [ClassificationSheets.Result], for key: IncidentKey) throws {
         if case .array = document { throw CaseworkError.usage("one incident takes one sheet of answers, not an array") }
         try complain(results)
-        let shell = try Shell.open(common, actor: actor.actor)
+        let shell = try Shell.open(common, actor: actor)
         let outcome = try shell.desk.keep(scheme, answers: document, adopt: adopt, for: key, change.options)
         try Answer.print(outcome, json: common.json || !Terminal.isInteractive)
     }

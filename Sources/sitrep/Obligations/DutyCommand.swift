@@ -23,7 +23,7 @@ struct DutyCommand: ParsableCommand {
                   sitrep duty list INC-2026-0042 --known-at 2026-03-11
                 """)
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @Argument(help: "Only this incident, with what has been filed.") var key: IncidentKey?
         @Flag(help: "Only what is overdue.") var overdue = false
         @Option(help: ArgumentHelp("Only what is due within this time: 24h, 7d.", valueName: "time")) var within:
@@ -40,7 +40,7 @@ struct DutyCommand: ParsableCommand {
         }
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             let known = try shell.instant(knownAt)
             var until: Instant?
             if let within { until = try shell.instant("+" + within) }
@@ -78,7 +78,7 @@ struct DutyCommand: ParsableCommand {
                 "Example: sitrep duty decide INC-2026-0042 eu-gdpr-33-authority --applies --reason 'customer data copied'"
         )
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @OptionGroup var change: ChangeArguments
         @Argument(help: "The incident.") var key: IncidentKey
         @Argument(help: "The obligation.", completion: .custom(Completion.obligations)) var obligation: String
@@ -91,7 +91,7 @@ struct DutyCommand: ParsableCommand {
         }
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             try shell.take(
                 .decide(applies: applies, reason: reason), obligation, key, request: "decide \(applies) \(reason)",
                 change, json: common.json)
@@ -103,13 +103,13 @@ struct DutyCommand: ParsableCommand {
             abstract: "Confirm what somebody else decided.",
             discussion: "Example: sitrep duty confirm INC-2026-0042 eu-gdpr-33-authority")
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @OptionGroup var change: ChangeArguments
         @Argument(help: "The incident.") var key: IncidentKey
         @Argument(help: "The obligation.", completion: .custom(Completion.obligations)) var obligation: String
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             try shell.take(.confirm, obligation, key, request: "confirm", change, json: common.json)
         }
     }
@@ -126,7 +126,7 @@ struct DutyCommand: ParsableCommand {
                     --explain 3.4='counted since; the intermediate report had an estimate'
                 """)
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @OptionGroup var change: ChangeArguments
         @Argument(help: "The incident.") var key: IncidentKey
         @Argument(help: "The obligation.", completion: .custom(Completion.obligations)) var obligation: String
@@ -142,7 +142,7 @@ struct DutyCommand: ParsableCommand {
         var explain: [String] = []
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             let sending = CaseDesk.Sending(
                 stage: stage, at: try shell.times.instant(at), channel: channel, reference: reference,
                 attachment: try DutyCommand.attachment(attach), form: form, explanations: try explanations())
@@ -170,7 +170,7 @@ struct DutyCommand: ParsableCommand {
     struct Acknowledge: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Record the receipt of what was sent.")
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @OptionGroup var change: ChangeArguments
         @Argument(help: "The incident.") var key: IncidentKey
         @Argument(help: "The obligation.", completion: .custom(Completion.obligations)) var obligation: String
@@ -180,7 +180,7 @@ struct DutyCommand: ParsableCommand {
         @Option(help: "The receiver's reference.") var reference: String?
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             try shell.take(
                 .acknowledge(
                     stage: stage, at: try shell.instant(at) ?? shell.now, reference: reference,
@@ -194,13 +194,13 @@ struct DutyCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Take an obligation up, or compute its dues anew after a change of rules or profile.")
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @OptionGroup var change: ChangeArguments
         @Argument(help: "The incident.") var key: IncidentKey
         @Argument(help: "The obligation.", completion: .custom(Completion.obligations)) var obligation: String
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             try shell.take(.refresh, obligation, key, request: "refresh", change, json: common.json)
         }
     }
@@ -217,11 +217,11 @@ struct DutyCommand: ParsableCommand {
                   sitrep job list                     how far it is
                 """)
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @OptionGroup var change: UnversionedChangeArguments
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             guard change.dryRun else {
                 return try Answer.print(try shell.desk.reevaluate(change.options), json: common.json)
             }

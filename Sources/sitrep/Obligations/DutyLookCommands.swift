@@ -14,12 +14,12 @@ extension DutyCommand {
                   sitrep duty show INC-2026-0042 eu-dora-major-incident --json
                 """)
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @Argument(help: "The incident.") var key: IncidentKey
         @Argument(help: "Only this obligation.") var obligation: String?
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             let files = try shell.desk.dutyFiles(key, obligation: obligation)
             if common.json {
                 return try Terminal.print(
@@ -47,7 +47,7 @@ extension DutyCommand {
                   sitrep duty delay INC-2026-0042 us-hipaa --lift --document LE-2026-7 --reason 'arrest made'
                 """)
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @OptionGroup var change: ChangeArguments
         @Argument(help: "The incident.") var key: IncidentKey
         @Argument(help: "The obligation.") var obligation: String
@@ -80,7 +80,7 @@ extension DutyCommand {
         }
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             let request =
                 "delay \(lift) \(authority?.rawValue ?? "") \(office ?? "") \(form?.rawValue ?? "") \(stage) \(from ?? "") "
                 + "\(until ?? "") \(document ?? "") \(at ?? "") \(reason ?? "")"

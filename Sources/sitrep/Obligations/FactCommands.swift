@@ -20,7 +20,7 @@ struct FactCommand: ParsableCommand {
                   sitrep fact set INC-2026-0042 personal_data_breach --withdraw
                 """)
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @OptionGroup var change: ChangeArguments
         @Argument(help: "The incident.") var key: IncidentKey
         @Argument(help: "The attribute.") var name: String
@@ -33,7 +33,7 @@ struct FactCommand: ParsableCommand {
 
         func run() throws {
             let read = try value.map { try AttributeText.read($0, for: name) }
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             try Answer.print(
                 try shell.desk.state(
                     [.attribute(name, read)], of: key, request: "fact \(name)=\(value ?? "")", change.options),
@@ -59,7 +59,7 @@ struct ProfileCommand: ParsableCommand {
                   sitrep org profile set four_eyes yes
                 """)
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @OptionGroup var change: UnversionedChangeArguments
         @Argument(help: "The name.") var name: String
         @Argument(help: "The value.") var value: String?
@@ -70,7 +70,7 @@ struct ProfileCommand: ParsableCommand {
         }
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             try Answer.print(try shell.desk.setProfile(name, value, change.options), json: common.json)
         }
     }
@@ -78,10 +78,10 @@ struct ProfileCommand: ParsableCommand {
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Show what is stated of the organisation.")
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
 
         func run() throws {
-            let profile = try Shell.open(common, actor: actor.actor).desk.profile().sorted { $0.key < $1.key }
+            let profile = try Shell.open(common, actor: actor).desk.profile().sorted { $0.key < $1.key }
             if common.json {
                 let members = profile.map { JSONValue.Member($0.key, .verbatim($0.value)) }
                 return try Terminal.print(JSONValue.object([.init("profile", .object(members))]).text)
@@ -98,13 +98,13 @@ extension ObligationCommand {
         static let configuration = CommandConfiguration(
             abstract: "Turn an obligation on that is off by default: unverified, or a proposal.")
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @OptionGroup var change: UnversionedChangeArguments
         @Argument(help: "The obligation.", completion: .custom(Completion.obligations)) var id: String
         @Option(help: "Why.") var reason: String
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             try Answer.print(try shell.desk.turn(id, on: true, reason: reason, change.options), json: common.json)
         }
     }
@@ -112,13 +112,13 @@ extension ObligationCommand {
     struct Disable: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Turn an obligation off.")
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @OptionGroup var change: UnversionedChangeArguments
         @Argument(help: "The obligation.", completion: .custom(Completion.obligations)) var id: String
         @Option(help: "Why.") var reason: String
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             try Answer.print(try shell.desk.turn(id, on: false, reason: reason, change.options), json: common.json)
         }
     }
@@ -130,7 +130,7 @@ extension ObligationCommand {
                 "A file of the same name takes the place of the one before. Example: sitrep obligation add contracts.yaml"
         )
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @OptionGroup var change: UnversionedChangeArguments
         @Argument(help: "The file; - reads standard input.", completion: .file(extensions: ["yaml", "yml"])) var file:
             String
@@ -138,7 +138,7 @@ extension ObligationCommand {
 
         func run() throws {
             let rules = try RuleFile(try GivenFile.text(file), source: file)
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             let name = name ?? URL(fileURLWithPath: file).lastPathComponent
             try Answer.print(try shell.desk.add(rules, as: name, change.options), json: common.json)
         }
@@ -150,7 +150,7 @@ struct WatchCommand: ParsableCommand {
         commandName: "watch", abstract: "The running clocks, the next due first.",
         discussion: "Renews itself until Ctrl-C; --once prints them once, for scripts.")
     @OptionGroup var common: CommonOptions
-    @OptionGroup var actor: ActorOptions
+    @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
     @Flag(help: "Print once and end.") var once = false
     @Option(help: "Seconds between two looks.") var every = 5
 
@@ -159,7 +159,7 @@ struct WatchCommand: ParsableCommand {
     }
 
     func run() throws {
-        let shell = try Shell.open(common, actor: actor.actor)
+        let shell = try Shell.open(common, actor: actor)
         while true {
             let now = once ? shell.now : SystemClock.now()
             let running = try shell.desk.runningDuties(until: nil, limit: once ? 1_000 : 200)

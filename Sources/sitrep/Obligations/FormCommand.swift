@@ -14,7 +14,7 @@ struct FormCommand: ParsableCommand {
             abstract: "Answer one field of a form; the answer holds for its later stages too.",
             discussion: "Example: sitrep form set INC-2026-0042 dora-initial 2.7 staff")
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @OptionGroup var change: ChangeArguments
         @Argument(help: "The incident.") var key: IncidentKey
         @Argument(help: "The form.", completion: .custom(Completion.forms)) var form: String
@@ -22,7 +22,7 @@ struct FormCommand: ParsableCommand {
         @Argument(help: "The answer; - reads it from standard input.") var value: String
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             let text = try StandardInput.text(value)
             try FormDesk(shell.desk).check(text, form: form, field: field)
             try shell.answer(form: form, field: field, text, key, change, json: common.json)
@@ -35,14 +35,14 @@ struct FormCommand: ParsableCommand {
             discussion: "Example: sitrep form answer INC-2026-0042 incident.description 'Files on FS-02 were encrypted'"
         )
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @OptionGroup var change: ChangeArguments
         @Argument(help: "The incident.") var key: IncidentKey
         @Argument(help: "The value's name.") var name: String
         @Argument(help: "The answer; - reads it from standard input.") var value: String
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             let text = try StandardInput.text(value)
             try FormDesk(shell.desk).check(text, value: name)
             try shell.answer(form: "", field: name, text, key, change, json: common.json)

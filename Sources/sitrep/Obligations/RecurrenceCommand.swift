@@ -18,11 +18,11 @@ struct RecurrenceCommand: ParsableCommand {
                 Example: sitrep recurrence show INC-2026-0042
                 """)
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @Argument(help: "The incident.") var key: IncidentKey
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             let overview = try shell.desk.recurrence(key)
             if common.json { return try Terminal.print(overview.json.text) }
             var table = TextTable([
@@ -58,7 +58,7 @@ struct RecurrenceCommand: ParsableCommand {
                 Example: sitrep recurrence evaluate INC-2026-0042 --with INC-2026-0031 --cause 'expired certificate' --adopt
                 """)
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @OptionGroup var change: ChangeArguments
         @Argument(help: "The incident that would be reported, the last one.") var key: IncidentKey
         @Option(help: "Another one of the same cause. Repeatable.") var with: [IncidentKey] = []
@@ -68,7 +68,7 @@ struct RecurrenceCommand: ParsableCommand {
         @Flag(help: "It counts: a major finding starts the clocks.") var adopt = false
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             let outcome = try shell.desk.evaluateRecurrence(
                 of: key, with: with, cause: cause, entity: entity, adopt: adopt, change.options)
             try Answer.print(outcome, json: common.json || !Terminal.isInteractive)

@@ -15,7 +15,7 @@ struct ReportCommand: ParsableCommand {
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the reports.")
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
 
         func run() throws {
             let definitions = try ReportDesk.definitions()
@@ -55,8 +55,9 @@ struct ReportCommand: ParsableCommand {
                   sitrep report render notice INC-2026-0042 --obligation us-ca-1798-82 --stage residents
                 """)
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
-        @OptionGroup var horizon: HorizonOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
+        @Option(parsing: .unconditional, help: Horizon.asOf) var asOf: String?
+        @Option(parsing: .unconditional, help: Horizon.knownAt) var knownAt: String?
         @Argument(help: "The report.", completion: .custom(ReportCommand.names)) var name: String
         @Argument(help: "The incident, for pir and the forms.") var key: IncidentKey?
         @Option(help: "2026-03, 2026-Q1, 2026-H1 or 2026; the report's own default when absent.") var period: String?
@@ -73,7 +74,7 @@ struct ReportCommand: ParsableCommand {
             }
             if try FormDesk.isForm(name) {
                 guard let key else { throw CaseworkError.usage("the form \(name) needs the key of an incident") }
-                return try Shell.open(common, actor: actor.actor).render(
+                return try Shell.open(common, actor: actor).render(
                     name, key, formats: format.flatMap(\.words), out: out, json: common.json)
             }
             guard !format.contains(where: { $0.words.contains(.json) }) else {
@@ -82,13 +83,13 @@ struct ReportCommand: ParsableCommand {
             guard try ReportDesk.definitions().contains(where: { $0.name == name }) else {
                 throw CaseworkError.notFound(what: "report", key: name)
             }
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             cplatform_expect_large_memory()
             let desk = ReportDesk(
                 shell.desk, programVersion: Version.text, templatesDirectory: Overrides.directory())
             let report = try desk.render(
                 name, period: try period.map { try PeriodArguments.named($0, clock: shell.clock) },
-                asOf: try shell.instant(horizon.asOf), knownAt: try shell.instant(horizon.knownAt),
+                asOf: try shell.instant(asOf), knownAt: try shell.instant(knownAt),
                 formats: format.flatMap(\.words).compactMap { ReportFormat(rawValue: $0.rawValue) },
                 outDirectory: out, key: key?.description)
             if common.json {

@@ -20,7 +20,7 @@ struct JobCommand: ParsableCommand {
                   sitrep job list --state dead
                 """)
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @Option(help: "Only those: waiting, running, dead, done, discarded; may be repeated.") var state: [Job.State] =
             []
         @Option(help: "At most so many.") var limit = 50
@@ -31,7 +31,7 @@ struct JobCommand: ParsableCommand {
         }
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             let page = try shell.desk.jobs(
                 state.isEmpty ? [.waiting, .running, .dead] : state, cursor: cursor, limit: limit)
             if common.json {
@@ -62,11 +62,11 @@ struct JobCommand: ParsableCommand {
             abstract: "Show a job with what it was asked for and how far it is.",
             discussion: "Example: sitrep job show 17")
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @Argument(help: "The job's number.") var id: Int64
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             let job = try shell.desk.job(id)
             if common.json { return try Terminal.print(job.json.text) }
             func text(_ instant: Instant?) -> String { instant.map { shell.clock.minuteText($0) } ?? "" }
@@ -86,12 +86,12 @@ struct JobCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Let a worker try a dead job again.", discussion: "Example: sitrep job retry 17")
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @OptionGroup var change: UnversionedChangeArguments
         @Argument(help: "The job's number.") var id: Int64
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             try Answer.print(try shell.desk.retryJob(id, change.options), json: common.json)
         }
     }
@@ -101,13 +101,13 @@ struct JobCommand: ParsableCommand {
             abstract: "Give up a job that is dead or waits.",
             discussion: "Example: sitrep job discard 17 --reason 'the pager was replaced'")
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @OptionGroup var change: UnversionedChangeArguments
         @Argument(help: "The job's number.") var id: Int64
         @Option(help: "Why.") var reason: String
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             try Answer.print(try shell.desk.discardJob(id, reason: reason, change.options), json: common.json)
         }
     }

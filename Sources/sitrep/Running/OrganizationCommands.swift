@@ -11,10 +11,10 @@ struct OrganizationCommand: ParsableCommand {
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the organisations.")
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor, organization: "default")
+            let shell = try Shell.open(common, actor: actor, organization: "default")
             let organizations = try OrganizationDesk(shell.desk).list()
             if common.json {
                 return try Terminal.print(
@@ -36,14 +36,14 @@ struct OrganizationCommand: ParsableCommand {
             abstract: "Add an organisation.",
             discussion: "Example: sitrep org add acme --name 'Acme Ltd' --time-zone Europe/London")
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @OptionGroup var change: UnversionedChangeArguments
         @Argument(help: "Its key: lower-case letters, digits, - and _.") var key: String
         @Option(parsing: .unconditional, help: "Its name; the key when absent.") var name: String?
 
         func run() throws {
             // The organisation that the environment names may be the one that is about to be added.
-            let shell = try Shell.open(common, actor: actor.actor, organization: "default")
+            let shell = try Shell.open(common, actor: actor, organization: "default")
             try Answer.print(
                 try shell.desk.addOrganization(
                     key: key, name: name ?? key, timeZone: common.timeZone ?? "UTC", change.options),
@@ -56,7 +56,7 @@ struct OrganizationCommand: ParsableCommand {
             abstract: "Change the organisation's name or time zone.",
             discussion: "Example: sitrep org set --time-zone Europe/Paris")
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @OptionGroup var change: UnversionedChangeArguments
         @Option(parsing: .unconditional, help: "Its name.") var name: String?
 
@@ -65,7 +65,7 @@ struct OrganizationCommand: ParsableCommand {
         }
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             try Answer.print(
                 try shell.desk.setOrganization(name: name, timeZone: common.timeZone, change.options),
                 json: common.json)
@@ -81,10 +81,10 @@ struct MemberCommand: ParsableCommand {
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the members.")
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             let members = try OrganizationDesk(shell.desk).members(of: shell.desk.organization)
             if common.json {
                 let list = members.map { member in
@@ -113,7 +113,7 @@ struct MemberCommand: ParsableCommand {
             abstract: "Add or rename a member.",
             discussion: "Example: sitrep member add analyst-1 --display-name 'First analyst' --role responder")
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @OptionGroup var change: UnversionedChangeArguments
         @Argument(help: "The name under which the member acts.") var name: String
         @Option(parsing: .unconditional, help: "How the member is called in documents.") var displayName: String = ""
@@ -121,7 +121,7 @@ struct MemberCommand: ParsableCommand {
         @Option(help: "A role; may be repeated.", completion: .custom(Completion.roles)) var role: [String] = []
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             try Answer.print(
                 try shell.desk.putMember(
                     name: name, displayName: displayName, email: email, roles: role, change.options), json: common.json)
@@ -132,12 +132,12 @@ struct MemberCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Deactivate a member; what the member did stays.")
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @OptionGroup var change: UnversionedChangeArguments
         @Argument(help: "The member.", completion: .custom(Completion.people)) var name: String
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             try Answer.print(try shell.desk.deactivate(member: name, change.options), json: common.json)
         }
     }
@@ -145,13 +145,13 @@ struct MemberCommand: ParsableCommand {
     struct Grant: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Give a member a role.")
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @OptionGroup var change: UnversionedChangeArguments
         @Argument(help: "The member.", completion: .custom(Completion.people)) var name: String
         @Argument(help: "The role.", completion: .custom(Completion.roles)) var role: String
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             try Answer.print(try shell.desk.grant(role, to: name, change.options), json: common.json)
         }
     }
@@ -159,13 +159,13 @@ struct MemberCommand: ParsableCommand {
     struct Revoke: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Take a role from a member.")
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @OptionGroup var change: UnversionedChangeArguments
         @Argument(help: "The member.", completion: .custom(Completion.people)) var name: String
         @Argument(help: "The role.", completion: .custom(Completion.roles)) var role: String
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             try Answer.print(try shell.desk.revoke(role, from: name, change.options), json: common.json)
         }
     }
@@ -178,10 +178,10 @@ struct RoleCommand: ParsableCommand {
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the roles.")
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             let roles = try OrganizationDesk(shell.desk).roles(of: shell.desk.organization)
             if common.json {
                 let list = roles.map {
@@ -198,13 +198,13 @@ struct RoleCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Add a role.", discussion: "Example: sitrep role add responder --description 'Works incidents'")
         @OptionGroup var common: CommonOptions
-        @OptionGroup var actor: ActorOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @OptionGroup var change: UnversionedChangeArguments
         @Argument(help: "Its key.") var key: String
         @Option(parsing: .unconditional, help: "What it is for.") var description: String = ""
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor.actor)
+            let shell = try Shell.open(common, actor: actor)
             try Answer.print(
                 try shell.desk.putRole(key: key, description: description, change.options), json: common.json)
         }

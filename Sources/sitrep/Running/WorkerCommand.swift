@@ -24,7 +24,7 @@ struct WorkerCommand: ParsableCommand {
               sitrep worker --heartbeat 60 --json
             """)
     @OptionGroup var common: CommonOptions
-    @OptionGroup var actor: ActorOptions
+    @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
     @Flag(help: "Do what is due and end.") var once = false
     @Option(
         help: ArgumentHelp(
@@ -37,7 +37,7 @@ struct WorkerCommand: ParsableCommand {
 
     func run() throws {
         let environment = ProcessInfo.processInfo.environment
-        let name = try TextRules.word(actor.actor ?? environment["SITREP_ACTOR"] ?? "worker", field: "actor")
+        let name = try TextRules.word(actor ?? environment["SITREP_ACTOR"] ?? "worker", field: "actor")
         let organization = [common.org, environment["SITREP_ORG"]].compactMap { $0 }.first { !$0.isEmpty }
         let json = common.json
         WorkerCommand.stopOnSignal()

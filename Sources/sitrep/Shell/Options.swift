@@ -24,20 +24,12 @@ struct CommonOptions: ParsableArguments {
     var json = false
 }
 
-/// Who acts; `--as` where it is free, `--actor` everywhere.
-struct ActorOptions: ParsableArguments {
-    @Option(
-        name: [.customLong("as"), .customLong("actor")],
-        help: ArgumentHelp("Who acts (SITREP_ACTOR; otherwise the user of the system).", valueName: "name"),
-        completion: .custom(Completion.people))
-    var actor: String?
-}
-
-struct ActorOnlyOptions: ParsableArguments {
-    @Option(
-        help: ArgumentHelp("Who acts (SITREP_ACTOR; otherwise the user of the system).", valueName: "name"),
-        completion: .custom(Completion.people))
-    var actor: String?
+/// Who acts; `--as` where it is free, `--actor` everywhere. An option of each command and no group: a group of options costs every
+/// start five searches for conformances.
+enum Acting {
+    static let names: NameSpecification = [.customLong("as"), .customLong("actor")]
+    static let help = ArgumentHelp("Who acts (SITREP_ACTOR; otherwise the user of the system).", valueName: "name")
+    static let completion = CompletionKind.custom(Completion.people)
 }
 
 /// What every command that changes something takes.
@@ -78,17 +70,12 @@ struct UnversionedChangeArguments: ParsableArguments {
     var options: ChangeOptions { ChangeOptions(dryRun: dryRun, idempotencyKey: idempotencyKey) }
 }
 
-/// The horizons of reading.
-struct HorizonOptions: ParsableArguments {
-    @Option(
-        parsing: .unconditional,
-        help: ArgumentHelp("Horizon in the incidents' own time: nothing later has happened yet.", valueName: "when"))
-    var asOf: String?
-
-    @Option(
-        parsing: .unconditional,
-        help: ArgumentHelp("Horizon of what had been recorded: only what was known then counts.", valueName: "when"))
-    var knownAt: String?
+/// The horizons of reading, for options of each command as well.
+enum Horizon {
+    static let asOf = ArgumentHelp(
+        "Horizon in the incidents' own time: nothing later has happened yet.", valueName: "when")
+    static let knownAt = ArgumentHelp(
+        "Horizon of what had been recorded: only what was known then counts.", valueName: "when")
 }
 
 /// An open workspace and what a command needs of it.
