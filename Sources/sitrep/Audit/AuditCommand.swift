@@ -107,7 +107,7 @@ struct AuditCommand: ParsableCommand {
                         ]).text
                         : "would be: \(Plural.of(Int(waiting), "entries", "entry")) placed, \(placed + waiting) signed")
             }
-            if ProcessInfo.processInfo.environment["SITREP_AUDIT_SIGNER"] == nil { try desk.beginSigning() }
+            if Environment.variables["SITREP_AUDIT_SIGNER"] == nil { try desk.beginSigning() }
             let outcome = try desk.checkpoint(heartbeat: 0)
             for problem in outcome.unpublished { Terminal.error("audit: checkpoint not published: \(problem)") }
             let note = desk.lastCheckpoint() ?? ""

@@ -47,7 +47,7 @@ struct BundleCommand: ParsableCommand {
 
         func run() throws {
             let shell = try Shell.open(common, actor: actor)
-            let environment = ProcessInfo.processInfo.environment
+            let environment = Environment.variables
             let audit = shell.auditDesk
             if environment["SITREP_AUDIT_SIGNER"] == nil { try audit.beginSigning() }
             let reports = ReportDesk(

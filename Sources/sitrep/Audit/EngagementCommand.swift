@@ -191,7 +191,7 @@ struct EngagementCommand: ParsableCommand {
 
 extension Shell {
     var auditDesk: AuditDesk {
-        AuditDesk(desk, home: workspace.location.home, environment: ProcessInfo.processInfo.environment)
+        AuditDesk(desk, home: workspace.location.home, environment: Environment.variables)
     }
 
     var engagements: EngagementDesk { EngagementDesk(auditDesk) }

@@ -175,7 +175,7 @@ struct EvidenceCommand: ParsableCommand {
 extension Shell {
     func evidenceStores() throws -> EvidenceStores {
         try EvidenceStores(
-            home: workspace.location.home, environment: ProcessInfo.processInfo.environment
+            home: workspace.location.home, environment: Environment.variables
         ) { path in
             if let path { PendingFile.begin(path) } else { PendingFile.end() }
         }

@@ -11,7 +11,7 @@ struct DatabaseCommand: ParsableCommand {
 
     static func location(_ common: CommonOptions) -> DatabaseLocation {
         DatabaseLocation(
-            option: common.database, environment: ProcessInfo.processInfo.environment, isRoot: geteuid() == 0)
+            option: common.database, environment: Environment.variables, isRoot: geteuid() == 0)
     }
 
     struct Status: ParsableCommand {

@@ -91,7 +91,7 @@ struct Shell {
     /// - Parameter organization: works in this one, whatever the options and the environment say.
     static func open(_ common: CommonOptions, actor: String? = nil, organization chosen: String? = nil) throws -> Shell
     {
-        let environment = ProcessInfo.processInfo.environment
+        let environment = Environment.variables
         let location = DatabaseLocation(option: common.database, environment: environment, isRoot: geteuid() == 0)
         let workspace = try Workspace.open(location)
         let key = [chosen, common.org, environment["SITREP_ORG"]].compactMap { $0 }.first { !$0.isEmpty } ?? "default"
@@ -134,10 +134,15 @@ struct Shell {
     }
 }
 
+/// The variables that the program was started with, read once: each reading takes them all apart.
+enum Environment {
+    static let variables = ProcessInfo.processInfo.environment
+}
+
 /// The clock of the machine, or the instant that SITREP_NOW names: tests and the demo are run at a fixed time.
 enum SystemClock {
     static func now() -> Instant {
-        if let text = ProcessInfo.processInfo.environment["SITREP_NOW"], let instant = Instant(rfc3339: text) {
+        if let text = Environment.variables["SITREP_NOW"], let instant = Instant(rfc3339: text) {
             return instant
         }
         var time = timespec()

@@ -4,7 +4,7 @@ import Foundation
 /// The user's own templates and playbooks: SITREP_TEMPLATES, else `templates` in SITREP_HOME.
 enum Overrides {
     static func directory() -> String? {
-        let environment = ProcessInfo.processInfo.environment
+        let environment = Environment.variables
         if let path = environment["SITREP_TEMPLATES"], !path.isEmpty { return path }
         let home = DatabaseLocation(option: nil, environment: environment, isRoot: geteuid() == 0).home
         let path = home + "/templates"

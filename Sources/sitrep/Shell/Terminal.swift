@@ -5,7 +5,7 @@ import IncidentModel
 enum Terminal {
     /// Colour only on a terminal, and only where nobody has said no.
     static let hasColor: Bool = {
-        let environment = ProcessInfo.processInfo.environment
+        let environment = Environment.variables
         guard environment["NO_COLOR"].map(\.isEmpty) ?? true, environment["TERM"] != "dumb" else { return false }
         return isatty(STDOUT_FILENO) == 1
     }()
@@ -17,7 +17,7 @@ enum Terminal {
     static let width: Int = {
         var size = winsize()
         if ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }
-        if let columns = ProcessInfo.processInfo.environment["COLUMNS"].flatMap(Int.init), columns > 0 {
+        if let columns = Environment.variables["COLUMNS"].flatMap(Int.init), columns > 0 {
             return columns
         }
         return isInteractive ? 80 : 160
