@@ -43,6 +43,7 @@ package enum ImportMerge {
             updateIncidents(context),
             supersedeAssertions(context),
             addEvents(context),
+            addFurtherEvents(context),
             addPrivilegedNotes(context),
         ] + addParts(context) + ImportStatements.merge(context) + [
             """
@@ -241,9 +242,33 @@ package enum ImportMerge {
         insert into timeline_entry (organization_id, incident_id, at, recorded_at, kind, actor, text, source_ref)
         select \(context.organization.id), m.incident_id, e.at, \(context.now), e.kind, e.actor, e.text, e.source_ref
         from stage_match m join stage_event e using (record_number)
-        where m.state <> 'unchanged' and not e.privileged
+        where (m.state = 'created' or m.state = 'updated' and e.source_ref is not null) and not e.privileged
         order by e.record_number, e.at, e.ctid
         on conflict (incident_id, source_ref) do nothing
+        """
+    }
+
+    /// Of events without a reference as many are there as the source has. One of the instant and kind of words that were erased here
+    /// is taken for those.
+    private static func addFurtherEvents(_ context: StorageContext) -> SQL {
+        """
+        insert into timeline_entry (organization_id, incident_id, at, recorded_at, kind, actor, text)
+        select \(context.organization.id), e.incident_id, e.at, \(context.now), e.kind, e.actor, e.text
+        from (
+            select m.incident_id, e.record_number, e.at, e.kind, e.actor, e.text, e.ctid as place,
+                row_number() over (partition by m.incident_id, e.at, e.kind, e.actor, e.text order by e.ctid) as nth
+            from stage_match m join stage_event e using (record_number)
+            where m.state = 'updated' and e.source_ref is null and not e.privileged) e
+        cross join lateral (
+            select count(*) filter (where t.actor is not distinct from e.actor and t.text = e.text) as present,
+                coalesce(bool_or(strpos(t.text, erased_marker()) > 0), false) as erased
+            from (
+                select at, kind, actor, text from timeline_entry where incident_id = e.incident_id
+                union all
+                select at, 'note', actor, text from note where incident_id = e.incident_id and not privileged) t
+            where t.at = e.at and t.kind = e.kind) t
+        where e.nth > t.present and not t.erased
+        order by e.record_number, e.at, e.place
         """
     }
 

@@ -172,14 +172,15 @@ package struct StagingWriter {
         guard incidents.contains(where: { $0.record.timeline?.isEmpty == false }) else { return }
         _ = try session.copyIn("copy stage_event from stdin") { writer in
             for staged in incidents {
-                for (position, event) in (staged.record.timeline ?? []).enumerated() {
+                for event in staged.record.timeline ?? [] {
                     try writer.row { row in
                         row.field(staged.recordNumber)
                         try row.field(event.at)
                         try row.field(event.kind)
                         try row.field(event.actor)
                         try row.field(event.text)
-                        try row.field(staged.record.origin + ":" + String(position))
+                        // Such a source has no name for an event: it is known by what it says.
+                        try row.field(nil as String?)
                         try row.field(event.privileged ?? false)
                     }
                 }
