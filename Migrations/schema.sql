@@ -179,7 +179,12 @@ CREATE TYPE sitrep.incident_part AS ENUM (
     'title',
     'summary',
     'asset',
-    'observable'
+    'observable',
+    'event',
+    'task',
+    'action',
+    'review',
+    'field'
 );
 
 
@@ -1095,10 +1100,6 @@ CREATE FUNCTION sitrep.check_review_change() RETURNS trigger
     SET search_path TO 'sitrep', 'pg_temp'
     AS $$
 begin
-    if tg_op = 'UPDATE' and old.approver is not null then
-        raise exception 'an approved review stays as it was approved'
-            using errcode = 'check_violation', constraint = 'approved_review_is_final';
-    end if;
     if new.approver is not null then
         new.needs_second_person := new.needs_second_person
             or (select i.severity in ('critical', 'high') and i.last_verb <> 'import' from incident i where i.id = new.incident_id);
@@ -1353,16 +1354,24 @@ CREATE FUNCTION sitrep.erase_personal(target text, incident bigint, number bigin
     AS $$
 declare
     marker constant text := erased_marker();
-    of_table constant text := case when target in ('title', 'summary') then 'incident' else target end;
+    of_table constant text := case
+        when target in ('title', 'summary') then 'incident' when target = 'event' then 'timeline_entry'
+        when target = 'field' then 'incident_attribute' else target end;
     members constant text[] := case target
-        when 'note' then '{text}' when 'evidence' then '{name,note}' when 'observable' then '{name,note}'
-        when 'asset' then '{name,note}' when 'member' then '{display_name,email}' else array[target] end;
-    -- What its entries name the row by, now and before.
+        when 'note' then '{text}' when 'event' then '{text}' when 'evidence' then '{name,note}'
+        when 'observable' then '{name,note}' when 'asset' then '{name,note}' when 'member' then '{display_name,email}'
+        when 'task' then '{title}' when 'action' then '{title,verification}' when 'field' then '{attributes}'
+        when 'review' then array[name] else array[target] end;
+    -- Other personal members of the rows, committed to under the same salt where a set holds them.
+    kept_members text[] := case target
+        when 'title' then '{summary}' when 'summary' then '{title}'
+        when 'review' then array_remove('{detection,lessons,root_causes,what_did_not,what_happened,what_worked}', name)
+        else '{}' end;
+    -- What its entries name the rows by, now and before.
     keys text[];
     kind_of text;
     former text[];
     value text;
-    kept_member text := case target when 'title' then 'summary' when 'summary' then 'title' end;
     former_action constant text := trail_setting('action');
     former_reason constant text := trail_setting('reason');
 begin
@@ -1378,6 +1387,10 @@ begin
             select array[n.id::text], array[n.text] into keys, former from note n
             where n.organization_id = current_organization() and n.incident_id = incident
             order by n.id offset erase_personal.number - 1 limit 1;
+        when 'event' then
+            select array[t.id::text], array[t.text] into keys, former from timeline_entry t
+            where t.organization_id = current_organization() and t.incident_id = incident
+            order by t.id offset erase_personal.number - 1 limit 1;
         when 'evidence' then
             select array[e.id::text], array[e.name, e.note] into keys, former from evidence e
             where e.organization_id = current_organization() and e.incident_id = incident and e.number = erase_personal.number;
@@ -1389,6 +1402,29 @@ begin
             select array[a.id::text, a.incident_id || '/' || a.kind || '/' || a.name], array[a.name, a.note], a.kind
             into keys, former, kind_of from asset a
             where a.organization_id = current_organization() and a.incident_id = incident and a.id = erase_personal.number;
+        when 'task' then
+            select array[t.id::text], array[t.title] into keys, former from task t
+            where t.organization_id = current_organization() and t.incident_id = incident and t.number = erase_personal.number;
+        when 'action' then
+            select array[a.id::text], array[a.title, a.verification] into keys, former from action a
+            where a.organization_id = current_organization() and a.incident_id = incident and a.number = erase_personal.number;
+        when 'review' then
+            if name <> all ('{detection,lessons,root_causes,what_did_not,what_happened,what_worked}') then
+                raise exception 'a review has no section %', name using errcode = 'check_violation', constraint = 'erasable';
+            end if;
+            select array_agg(distinct r.incident_id || '/' || r.round),
+                coalesce(array_agg(words) filter (where words is not null), '{}')
+            into keys, former
+            from review r left join lateral unnest(
+                case name
+                    when 'detection' then array[r.detection] when 'lessons' then r.lessons
+                    when 'root_causes' then r.root_causes when 'what_did_not' then array[r.what_did_not]
+                    when 'what_happened' then array[r.what_happened] when 'what_worked' then array[r.what_worked]
+                end) words on true
+            where r.organization_id = current_organization() and r.incident_id = incident;
+        when 'field' then
+            select array[t.incident_id::text], array[t.attributes ->> name] into keys, former from incident_attribute t
+            where t.organization_id = current_organization() and t.incident_id = incident and t.attributes ? name;
         when 'member' then
             select array[m.name], array[m.display_name, m.email] into keys, former from member m
             where m.organization_id = current_organization() and m.name = erase_personal.name;
@@ -1416,7 +1452,7 @@ begin
     perform set_config('sitrep.action', of_table || '.' || verb, true);
     perform set_config('sitrep.reason', why, true);
     if not forget_commitments(of_table, keys, members) then
-        kept_member := null;
+        kept_members := '{}';
     end if;
     -- Answers that are kept for repeated requests quote what was said.
     delete from idempotency i
@@ -1426,6 +1462,7 @@ begin
             or strpos(i.result::text, left(substr(to_json(v)::text, 2), -1)) > 0);
     case target
         when 'note' then update note set text = marker where id = keys[1]::bigint;
+        when 'event' then update timeline_entry set text = marker where id = keys[1]::bigint;
         when 'evidence' then
             update evidence e set name = marker, note = case when e.note is not null then marker end
             where e.id = keys[1]::bigint;
@@ -1441,6 +1478,34 @@ begin
             from asset a where a.id = keys[1]::bigint;
             update asset a set name = marker, note = case when a.note is not null then marker end, erased = true
             where a.id = keys[1]::bigint;
+        when 'task' then
+            perform erase_from_timeline(incident, 'task', 'task added: ' || t.title, 'task added: ' || marker, true)
+            from task t where t.id = keys[1]::bigint;
+            update task t set title = marker where t.id = keys[1]::bigint;
+        when 'action' then
+            perform
+                erase_from_timeline(incident, 'action', 'action added: ' || a.title, 'action added: ' || marker, true),
+                erase_from_timeline(
+                    incident, 'action', 'action added: ' || a.title || ', mends ', 'action added: ' || marker || ', mends ', false),
+                erase_from_timeline(
+                    incident, 'action', format('action %s verified (%s)', a.number, a.verification),
+                    format('action %s verified (%s)', a.number, marker), true)
+            from action a where a.id = keys[1]::bigint;
+            update action a set title = marker, verification = case when a.verification is not null then marker end
+            where a.id = keys[1]::bigint;
+        when 'review' then
+            update review r
+            set detection = case when name = 'detection' and r.detection <> '' then marker else r.detection end,
+                what_did_not = case when name = 'what_did_not' and r.what_did_not <> '' then marker else r.what_did_not end,
+                what_happened = case when name = 'what_happened' and r.what_happened <> '' then marker else r.what_happened end,
+                what_worked = case when name = 'what_worked' and r.what_worked <> '' then marker else r.what_worked end,
+                lessons = case when name = 'lessons' then array_fill(marker, array[cardinality(r.lessons)]) else r.lessons end,
+                root_causes = case
+                    when name = 'root_causes' then array_fill(marker, array[cardinality(r.root_causes)]) else r.root_causes end
+            where r.organization_id = current_organization() and r.incident_id = erase_personal.incident;
+        when 'field' then
+            update incident_attribute t set attributes = jsonb_set(t.attributes, array[name], to_jsonb(marker))
+            where t.incident_id = erase_personal.incident;
         when 'member' then
             update member m
             set display_name = case when m.display_name <> '' then marker else '' end,
@@ -1464,24 +1529,32 @@ begin
                 updated_by = coalesce(trail_setting('actor'), session_user)
             where i.id = keys[1]::bigint;
     end case;
-    if target in ('title', 'summary', 'asset', 'observable') then
+    if target = any (enum_range(null::incident_part)::text[]) then
         insert into erased_part (organization_id, incident_id, part)
         values (current_organization(), incident, target::incident_part)
         on conflict do nothing;
         perform erase_from_quarantine(incident, former, at);
     end if;
-    -- The other member of the row was committed to under the salt that is gone: it gets a commitment of its own.
-    if kept_member is not null then
+    -- The other members of the rows were committed to under the salts that are gone: they get commitments of their own.
+    if cardinality(kept_members) > 0 then
         perform append_trail_entries(
-            'incident', verb, 1,
-            array[row(
-                gen_random_uuid(), i.organization_id, i.id, incident_key(i.key_year, i.key_number), i.id::text, null, null,
+            of_table, verb, 1,
+            array_agg(row(
+                gen_random_uuid(), i.organization_id, i.id, incident_key(i.key_year, i.key_number), r.row_key, null, null,
                 (select e.row_digest from audit_entry e
-                where e.organization_id = i.organization_id and e.table_name = 'incident' and e.row_key = i.id::text
-                order by e.id desc limit 1),
-                array['after.' || kept_member || ':'
-                    || to_json(case kept_member when 'title' then i.title else i.summary end)::text])::trail_row])
-        from incident i where i.id = keys[1]::bigint;
+                where e.organization_id = i.organization_id and e.table_name = of_table and e.row_key = r.row_key
+                order by e.id desc limit 1), r.personal)::trail_row order by r.row_key))
+        from (
+            select i.id as incident_id, i.id::text as row_key, to_json(i) as present from incident i
+            where of_table = 'incident' and i.id = erase_personal.incident
+            union all
+            select w.incident_id, w.incident_id || '/' || w.round, to_json(w) from review w
+            where of_table = 'review' and w.incident_id = erase_personal.incident) p
+        join incident i on i.id = p.incident_id
+        cross join lateral (
+            select p.row_key, array_agg('after.' || m || ':' || (p.present -> m)::text order by m) as personal
+            from unnest(kept_members) m where p.present ->> m is not null) r
+        where r.personal is not null;
     end if;
     perform set_config('sitrep.action', coalesce(former_action, ''), true);
     perform set_config('sitrep.reason', coalesce(former_reason, ''), true);
@@ -1823,6 +1896,28 @@ $$;
 
 
 ALTER FUNCTION sitrep.keep_added_incidents() OWNER TO sitrep_owner;
+
+--
+-- Name: keep_approved_review(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.keep_approved_review() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    if current_user <> 'sitrep_owner'
+        or (old.organization_id, old.incident_id, old.round, old.author, old.started_at, old.approver, old.approved_at)
+            is distinct from (new.organization_id, new.incident_id, new.round, new.author, new.started_at, new.approver, new.approved_at)
+    then
+        raise exception 'an approved review stays as it was approved'
+            using errcode = 'check_violation', constraint = 'approved_review_is_final';
+    end if;
+    return new;
+end
+$$;
+
+
+ALTER FUNCTION sitrep.keep_approved_review() OWNER TO sitrep_owner;
 
 --
 -- Name: keep_changed_incident(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
@@ -2606,7 +2701,7 @@ begin
             left join latest_set l on l.row_key = c.row_key collate "C"
             where c.id > coalesce(l.entry, 0)
                 and sha256('\x02'::bytea || c.salt || convert_to(
-                    (('{' || left(p.personal, -1) || '}')::jsonb -> c.member)::text, 'UTF8'))
+                    (('{' || left(p.personal, -1) || '}')::json -> c.member)::text, 'UTF8'))
                     is distinct from decode(coalesce(c.commitment, ''), 'hex')),
         compared as (
             select coalesce(r.row_key, s.row_key) as row_key,
@@ -2791,9 +2886,9 @@ CREATE FUNCTION sitrep.trail_delete_action() RETURNS trigger
                         r.members, null, null::bytea, r.personal)::trail_row order by r.row_key collate "C"))
                 into written
                 from (
-                    select o.organization_id as organization_id, o.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = o.incident_id) as incident, o.id::text as row_key, format('"added_at":%s,"added_by":%s,%s%s%s"id":%s,"incident_id":%s,"kind":%s,"mandatory":%s,"number":%s,%s"title":%s,%s%s%s', to_char(o.added_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(o.added_by::text)::text, case when o.done_at is not null then format('"done_at":%s,', to_char(o.done_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when o.done_by is not null then format('"done_by":%s,', to_json(o.done_by::text)::text) end, case when o.due_at is not null then format('"due_at":%s,', to_char(o.due_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                    select o.organization_id as organization_id, o.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = o.incident_id) as incident, o.id::text as row_key, format('"added_at":%s,"added_by":%s,%s%s%s"id":%s,"incident_id":%s,"kind":%s,"mandatory":%s,"number":%s,%s%s%s', to_char(o.added_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(o.added_by::text)::text, case when o.done_at is not null then format('"done_at":%s,', to_char(o.done_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when o.done_by is not null then format('"done_by":%s,', to_json(o.done_by::text)::text) end, case when o.due_at is not null then format('"due_at":%s,', to_char(o.due_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
                 else '"' || o.id::text || '"' end, case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
-                else '"' || o.incident_id::text || '"' end, to_json(o.kind)::text, case when o.mandatory then 'true' else 'false' end, o.number::text, case when o.owner is not null then format('"owner":%s,', to_json(o.owner::text)::text) end, to_json(o.title::text)::text, case when o.verification is not null then format('"verification":%s,', to_json(o.verification::text)::text) end, case when o.verified_at is not null then format('"verified_at":%s,', to_char(o.verified_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when o.verified_by is not null then format('"verified_by":%s,', to_json(o.verified_by::text)::text) end) as members,
+                else '"' || o.incident_id::text || '"' end, to_json(o.kind)::text, case when o.mandatory then 'true' else 'false' end, o.number::text, case when o.owner is not null then format('"owner":%s,', to_json(o.owner::text)::text) end, case when o.verified_at is not null then format('"verified_at":%s,', to_char(o.verified_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when o.verified_by is not null then format('"verified_by":%s,', to_json(o.verified_by::text)::text) end) as members,
                         null::text[] as personal
                     from removed o
                     limit trail_set_limit() + 1) r;
@@ -4181,7 +4276,7 @@ CREATE FUNCTION sitrep.trail_delete_incident_attribute() RETURNS trigger
                         r.members, null, null::bytea, r.personal)::trail_row order by r.row_key collate "C"))
                 into written
                 from (
-                    select o.organization_id as organization_id, o.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = o.incident_id) as incident, o.incident_id::text as row_key, format('"attributes":%s,"incident_id":%s,', to_json(o.attributes::text)::text, case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                    select o.organization_id as organization_id, o.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = o.incident_id) as incident, o.incident_id::text as row_key, format('"incident_id":%s,', case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
                 else '"' || o.incident_id::text || '"' end) as members,
                         null::text[] as personal
                     from removed o
@@ -4991,8 +5086,8 @@ CREATE FUNCTION sitrep.trail_delete_review() RETURNS trigger
                         r.members, null, null::bytea, r.personal)::trail_row order by r.row_key collate "C"))
                 into written
                 from (
-                    select o.organization_id as organization_id, o.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = o.incident_id) as incident, o.incident_id::text || '/' || o.round::text as row_key, format('%s%s"author":%s,%s"incident_id":%s,"lessons":%s,"needs_second_person":%s,"root_causes":%s,"round":%s,"started_at":%s,%s%s%s', case when o.approved_at is not null then format('"approved_at":%s,', to_char(o.approved_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when o.approver is not null then format('"approver":%s,', to_json(o.approver::text)::text) end, to_json(o.author::text)::text, case when o.detection is not null then format('"detection":%s,', to_json(o.detection::text)::text) end, case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
-                else '"' || o.incident_id::text || '"' end, array_to_json(o.lessons)::text, case when o.needs_second_person then 'true' else 'false' end, array_to_json(o.root_causes)::text, o.round::text, to_char(o.started_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), case when o.what_did_not is not null then format('"what_did_not":%s,', to_json(o.what_did_not::text)::text) end, case when o.what_happened is not null then format('"what_happened":%s,', to_json(o.what_happened::text)::text) end, case when o.what_worked is not null then format('"what_worked":%s,', to_json(o.what_worked::text)::text) end) as members,
+                    select o.organization_id as organization_id, o.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = o.incident_id) as incident, o.incident_id::text || '/' || o.round::text as row_key, format('%s%s"author":%s,"incident_id":%s,"needs_second_person":%s,"round":%s,"started_at":%s,', case when o.approved_at is not null then format('"approved_at":%s,', to_char(o.approved_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when o.approver is not null then format('"approver":%s,', to_json(o.approver::text)::text) end, to_json(o.author::text)::text, case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end, case when o.needs_second_person then 'true' else 'false' end, o.round::text, to_char(o.started_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) as members,
                         null::text[] as personal
                     from removed o
                     limit trail_set_limit() + 1) r;
@@ -5193,9 +5288,9 @@ CREATE FUNCTION sitrep.trail_delete_task() RETURNS trigger
                         r.members, null, null::bytea, r.personal)::trail_row order by r.row_key collate "C"))
                 into written
                 from (
-                    select o.organization_id as organization_id, o.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = o.incident_id) as incident, o.id::text as row_key, format('"added_at":%s,"added_by":%s,%s%s%s"id":%s,"incident_id":%s,"mandatory":%s,"number":%s,%s%s"title":%s,', to_char(o.added_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(o.added_by::text)::text, case when o.done_at is not null then format('"done_at":%s,', to_char(o.done_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when o.done_by is not null then format('"done_by":%s,', to_json(o.done_by::text)::text) end, case when o.due_at is not null then format('"due_at":%s,', to_char(o.due_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                    select o.organization_id as organization_id, o.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = o.incident_id) as incident, o.id::text as row_key, format('"added_at":%s,"added_by":%s,%s%s%s"id":%s,"incident_id":%s,"mandatory":%s,"number":%s,%s%s', to_char(o.added_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(o.added_by::text)::text, case when o.done_at is not null then format('"done_at":%s,', to_char(o.done_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when o.done_by is not null then format('"done_by":%s,', to_json(o.done_by::text)::text) end, case when o.due_at is not null then format('"due_at":%s,', to_char(o.due_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
                 else '"' || o.id::text || '"' end, case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
-                else '"' || o.incident_id::text || '"' end, case when o.mandatory then 'true' else 'false' end, o.number::text, case when o.owner is not null then format('"owner":%s,', to_json(o.owner::text)::text) end, case when o.phase is not null then format('"phase":%s,', to_json(o.phase)::text) end, to_json(o.title::text)::text) as members,
+                else '"' || o.incident_id::text || '"' end, case when o.mandatory then 'true' else 'false' end, o.number::text, case when o.owner is not null then format('"owner":%s,', to_json(o.owner::text)::text) end, case when o.phase is not null then format('"phase":%s,', to_json(o.phase)::text) end) as members,
                         null::text[] as personal
                     from removed o
                     limit trail_set_limit() + 1) r;
@@ -5355,20 +5450,20 @@ CREATE FUNCTION sitrep.trail_insert_action() RETURNS trigger
                         null, r.members, sha256(convert_to(r.members, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C"))
                 into written
                 from (
-                    select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.id::text as row_key, format('"added_at":%s,"added_by":%s,%s%s%s"id":%s,"incident_id":%s,"kind":%s,"mandatory":%s,"number":%s,%s"title":%s,%s%s%s', to_char(n.added_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(n.added_by::text)::text, case when n.done_at is not null then format('"done_at":%s,', to_char(n.done_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when n.done_by is not null then format('"done_by":%s,', to_json(n.done_by::text)::text) end, case when n.due_at is not null then format('"due_at":%s,', to_char(n.due_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                    select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.id::text as row_key, format('"added_at":%s,"added_by":%s,%s%s%s"id":%s,"incident_id":%s,"kind":%s,"mandatory":%s,"number":%s,%s%s%s', to_char(n.added_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(n.added_by::text)::text, case when n.done_at is not null then format('"done_at":%s,', to_char(n.done_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when n.done_by is not null then format('"done_by":%s,', to_json(n.done_by::text)::text) end, case when n.due_at is not null then format('"due_at":%s,', to_char(n.due_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
                 else '"' || n.id::text || '"' end, case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
-                else '"' || n.incident_id::text || '"' end, to_json(n.kind)::text, case when n.mandatory then 'true' else 'false' end, n.number::text, case when n.owner is not null then format('"owner":%s,', to_json(n.owner::text)::text) end, to_json(n.title::text)::text, case when n.verification is not null then format('"verification":%s,', to_json(n.verification::text)::text) end, case when n.verified_at is not null then format('"verified_at":%s,', to_char(n.verified_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when n.verified_by is not null then format('"verified_by":%s,', to_json(n.verified_by::text)::text) end) as members,
-                        null::text[] as personal
+                else '"' || n.incident_id::text || '"' end, to_json(n.kind)::text, case when n.mandatory then 'true' else 'false' end, n.number::text, case when n.owner is not null then format('"owner":%s,', to_json(n.owner::text)::text) end, case when n.verified_at is not null then format('"verified_at":%s,', to_char(n.verified_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when n.verified_by is not null then format('"verified_by":%s,', to_json(n.verified_by::text)::text) end) as members,
+                        array_remove(array[case when n.title is not null then 'after.title:' || to_json(n.title::text)::text end, case when n.verification is not null then 'after.verification:' || to_json(n.verification::text)::text end], null) as personal
                     from added n
                     limit trail_set_limit() + 1) r;
                 if not written then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, s.organization_id, s.row_key, s.row_digest, null, s.salt
+                    select set_entry, s.organization_id, s.row_key, s.row_digest, case when s.salt is not null then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end, s.salt
                     from (
-                        select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(format('"added_at":%s,"added_by":%s,%s%s%s"id":%s,"incident_id":%s,"kind":%s,"mandatory":%s,"number":%s,%s"title":%s,%s%s%s', to_char(n.added_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(n.added_by::text)::text, case when n.done_at is not null then format('"done_at":%s,', to_char(n.done_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when n.done_by is not null then format('"done_by":%s,', to_json(n.done_by::text)::text) end, case when n.due_at is not null then format('"due_at":%s,', to_char(n.due_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                        select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(format('"added_at":%s,"added_by":%s,%s%s%s"id":%s,"incident_id":%s,"kind":%s,"mandatory":%s,"number":%s,%s%s%s', to_char(n.added_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(n.added_by::text)::text, case when n.done_at is not null then format('"done_at":%s,', to_char(n.done_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when n.done_by is not null then format('"done_by":%s,', to_json(n.done_by::text)::text) end, case when n.due_at is not null then format('"due_at":%s,', to_char(n.due_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
                 else '"' || n.id::text || '"' end, case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
-                else '"' || n.incident_id::text || '"' end, to_json(n.kind)::text, case when n.mandatory then 'true' else 'false' end, n.number::text, case when n.owner is not null then format('"owner":%s,', to_json(n.owner::text)::text) end, to_json(n.title::text)::text, case when n.verification is not null then format('"verification":%s,', to_json(n.verification::text)::text) end, case when n.verified_at is not null then format('"verified_at":%s,', to_char(n.verified_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when n.verified_by is not null then format('"verified_by":%s,', to_json(n.verified_by::text)::text) end), 'UTF8')) as row_digest, null::bytea as salt from added n) s;
+                else '"' || n.incident_id::text || '"' end, to_json(n.kind)::text, case when n.mandatory then 'true' else 'false' end, n.number::text, case when n.owner is not null then format('"owner":%s,', to_json(n.owner::text)::text) end, case when n.verified_at is not null then format('"verified_at":%s,', to_char(n.verified_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when n.verified_by is not null then format('"verified_by":%s,', to_json(n.verified_by::text)::text) end), 'UTF8')) as row_digest, format('"title":%s,%s', to_json(n.title::text)::text, case when n.verification is not null then format('"verification":%s,', to_json(n.verification::text)::text) end) as personal, case when format('"title":%s,%s', to_json(n.title::text)::text, case when n.verification is not null then format('"verification":%s,', to_json(n.verification::text)::text) end) <> '' then trail_salt() end as salt from added n) s;
                     perform append_set_entry(set_entry, 'action', 'insert');
                 end if;
                 return null;
@@ -6809,18 +6904,18 @@ CREATE FUNCTION sitrep.trail_insert_incident_attribute() RETURNS trigger
                         null, r.members, sha256(convert_to(r.members, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C"))
                 into written
                 from (
-                    select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.incident_id::text as row_key, format('"attributes":%s,"incident_id":%s,', to_json(n.attributes::text)::text, case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                    select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.incident_id::text as row_key, format('"incident_id":%s,', case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
                 else '"' || n.incident_id::text || '"' end) as members,
-                        null::text[] as personal
+                        array_remove(array[case when n.attributes is not null then 'after.attributes:' || to_json(n.attributes::text)::text end], null) as personal
                     from added n
                     limit trail_set_limit() + 1) r;
                 if not written then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, s.organization_id, s.row_key, s.row_digest, null, s.salt
+                    select set_entry, s.organization_id, s.row_key, s.row_digest, case when s.salt is not null then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end, s.salt
                     from (
-                        select n.organization_id as organization_id, n.incident_id::text as row_key, sha256(convert_to(format('"attributes":%s,"incident_id":%s,', to_json(n.attributes::text)::text, case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
-                else '"' || n.incident_id::text || '"' end), 'UTF8')) as row_digest, null::bytea as salt from added n) s;
+                        select n.organization_id as organization_id, n.incident_id::text as row_key, sha256(convert_to(format('"incident_id":%s,', case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end), 'UTF8')) as row_digest, format('"attributes":%s,', to_json(n.attributes::text)::text) as personal, case when format('"attributes":%s,', to_json(n.attributes::text)::text) <> '' then trail_salt() end as salt from added n) s;
                     perform append_set_entry(set_entry, 'incident_attribute', 'insert');
                 end if;
                 return null;
@@ -7649,18 +7744,18 @@ CREATE FUNCTION sitrep.trail_insert_review() RETURNS trigger
                         null, r.members, sha256(convert_to(r.members, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C"))
                 into written
                 from (
-                    select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.incident_id::text || '/' || n.round::text as row_key, format('%s%s"author":%s,%s"incident_id":%s,"lessons":%s,"needs_second_person":%s,"root_causes":%s,"round":%s,"started_at":%s,%s%s%s', case when n.approved_at is not null then format('"approved_at":%s,', to_char(n.approved_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when n.approver is not null then format('"approver":%s,', to_json(n.approver::text)::text) end, to_json(n.author::text)::text, case when n.detection is not null then format('"detection":%s,', to_json(n.detection::text)::text) end, case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
-                else '"' || n.incident_id::text || '"' end, array_to_json(n.lessons)::text, case when n.needs_second_person then 'true' else 'false' end, array_to_json(n.root_causes)::text, n.round::text, to_char(n.started_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), case when n.what_did_not is not null then format('"what_did_not":%s,', to_json(n.what_did_not::text)::text) end, case when n.what_happened is not null then format('"what_happened":%s,', to_json(n.what_happened::text)::text) end, case when n.what_worked is not null then format('"what_worked":%s,', to_json(n.what_worked::text)::text) end) as members,
-                        null::text[] as personal
+                    select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.incident_id::text || '/' || n.round::text as row_key, format('%s%s"author":%s,"incident_id":%s,"needs_second_person":%s,"round":%s,"started_at":%s,', case when n.approved_at is not null then format('"approved_at":%s,', to_char(n.approved_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when n.approver is not null then format('"approver":%s,', to_json(n.approver::text)::text) end, to_json(n.author::text)::text, case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end, case when n.needs_second_person then 'true' else 'false' end, n.round::text, to_char(n.started_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) as members,
+                        array_remove(array[case when n.detection is not null then 'after.detection:' || to_json(n.detection::text)::text end, case when n.lessons is not null then 'after.lessons:' || array_to_json(n.lessons)::text end, case when n.root_causes is not null then 'after.root_causes:' || array_to_json(n.root_causes)::text end, case when n.what_did_not is not null then 'after.what_did_not:' || to_json(n.what_did_not::text)::text end, case when n.what_happened is not null then 'after.what_happened:' || to_json(n.what_happened::text)::text end, case when n.what_worked is not null then 'after.what_worked:' || to_json(n.what_worked::text)::text end], null) as personal
                     from added n
                     limit trail_set_limit() + 1) r;
                 if not written then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, s.organization_id, s.row_key, s.row_digest, null, s.salt
+                    select set_entry, s.organization_id, s.row_key, s.row_digest, case when s.salt is not null then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end, s.salt
                     from (
-                        select n.organization_id as organization_id, n.incident_id::text || '/' || n.round::text as row_key, sha256(convert_to(format('%s%s"author":%s,%s"incident_id":%s,"lessons":%s,"needs_second_person":%s,"root_causes":%s,"round":%s,"started_at":%s,%s%s%s', case when n.approved_at is not null then format('"approved_at":%s,', to_char(n.approved_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when n.approver is not null then format('"approver":%s,', to_json(n.approver::text)::text) end, to_json(n.author::text)::text, case when n.detection is not null then format('"detection":%s,', to_json(n.detection::text)::text) end, case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
-                else '"' || n.incident_id::text || '"' end, array_to_json(n.lessons)::text, case when n.needs_second_person then 'true' else 'false' end, array_to_json(n.root_causes)::text, n.round::text, to_char(n.started_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), case when n.what_did_not is not null then format('"what_did_not":%s,', to_json(n.what_did_not::text)::text) end, case when n.what_happened is not null then format('"what_happened":%s,', to_json(n.what_happened::text)::text) end, case when n.what_worked is not null then format('"what_worked":%s,', to_json(n.what_worked::text)::text) end), 'UTF8')) as row_digest, null::bytea as salt from added n) s;
+                        select n.organization_id as organization_id, n.incident_id::text || '/' || n.round::text as row_key, sha256(convert_to(format('%s%s"author":%s,"incident_id":%s,"needs_second_person":%s,"round":%s,"started_at":%s,', case when n.approved_at is not null then format('"approved_at":%s,', to_char(n.approved_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when n.approver is not null then format('"approver":%s,', to_json(n.approver::text)::text) end, to_json(n.author::text)::text, case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end, case when n.needs_second_person then 'true' else 'false' end, n.round::text, to_char(n.started_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')), 'UTF8')) as row_digest, format('%s"lessons":%s,"root_causes":%s,%s%s%s', case when n.detection is not null then format('"detection":%s,', to_json(n.detection::text)::text) end, array_to_json(n.lessons)::text, array_to_json(n.root_causes)::text, case when n.what_did_not is not null then format('"what_did_not":%s,', to_json(n.what_did_not::text)::text) end, case when n.what_happened is not null then format('"what_happened":%s,', to_json(n.what_happened::text)::text) end, case when n.what_worked is not null then format('"what_worked":%s,', to_json(n.what_worked::text)::text) end) as personal, case when format('%s"lessons":%s,"root_causes":%s,%s%s%s', case when n.detection is not null then format('"detection":%s,', to_json(n.detection::text)::text) end, array_to_json(n.lessons)::text, array_to_json(n.root_causes)::text, case when n.what_did_not is not null then format('"what_did_not":%s,', to_json(n.what_did_not::text)::text) end, case when n.what_happened is not null then format('"what_happened":%s,', to_json(n.what_happened::text)::text) end, case when n.what_worked is not null then format('"what_worked":%s,', to_json(n.what_worked::text)::text) end) <> '' then trail_salt() end as salt from added n) s;
                     perform append_set_entry(set_entry, 'review', 'insert');
                 end if;
                 return null;
@@ -7858,20 +7953,20 @@ CREATE FUNCTION sitrep.trail_insert_task() RETURNS trigger
                         null, r.members, sha256(convert_to(r.members, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C"))
                 into written
                 from (
-                    select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.id::text as row_key, format('"added_at":%s,"added_by":%s,%s%s%s"id":%s,"incident_id":%s,"mandatory":%s,"number":%s,%s%s"title":%s,', to_char(n.added_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(n.added_by::text)::text, case when n.done_at is not null then format('"done_at":%s,', to_char(n.done_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when n.done_by is not null then format('"done_by":%s,', to_json(n.done_by::text)::text) end, case when n.due_at is not null then format('"due_at":%s,', to_char(n.due_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                    select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.id::text as row_key, format('"added_at":%s,"added_by":%s,%s%s%s"id":%s,"incident_id":%s,"mandatory":%s,"number":%s,%s%s', to_char(n.added_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(n.added_by::text)::text, case when n.done_at is not null then format('"done_at":%s,', to_char(n.done_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when n.done_by is not null then format('"done_by":%s,', to_json(n.done_by::text)::text) end, case when n.due_at is not null then format('"due_at":%s,', to_char(n.due_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
                 else '"' || n.id::text || '"' end, case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
-                else '"' || n.incident_id::text || '"' end, case when n.mandatory then 'true' else 'false' end, n.number::text, case when n.owner is not null then format('"owner":%s,', to_json(n.owner::text)::text) end, case when n.phase is not null then format('"phase":%s,', to_json(n.phase)::text) end, to_json(n.title::text)::text) as members,
-                        null::text[] as personal
+                else '"' || n.incident_id::text || '"' end, case when n.mandatory then 'true' else 'false' end, n.number::text, case when n.owner is not null then format('"owner":%s,', to_json(n.owner::text)::text) end, case when n.phase is not null then format('"phase":%s,', to_json(n.phase)::text) end) as members,
+                        array_remove(array[case when n.title is not null then 'after.title:' || to_json(n.title::text)::text end], null) as personal
                     from added n
                     limit trail_set_limit() + 1) r;
                 if not written then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, s.organization_id, s.row_key, s.row_digest, null, s.salt
+                    select set_entry, s.organization_id, s.row_key, s.row_digest, case when s.salt is not null then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end, s.salt
                     from (
-                        select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(format('"added_at":%s,"added_by":%s,%s%s%s"id":%s,"incident_id":%s,"mandatory":%s,"number":%s,%s%s"title":%s,', to_char(n.added_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(n.added_by::text)::text, case when n.done_at is not null then format('"done_at":%s,', to_char(n.done_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when n.done_by is not null then format('"done_by":%s,', to_json(n.done_by::text)::text) end, case when n.due_at is not null then format('"due_at":%s,', to_char(n.due_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                        select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(format('"added_at":%s,"added_by":%s,%s%s%s"id":%s,"incident_id":%s,"mandatory":%s,"number":%s,%s%s', to_char(n.added_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(n.added_by::text)::text, case when n.done_at is not null then format('"done_at":%s,', to_char(n.done_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when n.done_by is not null then format('"done_by":%s,', to_json(n.done_by::text)::text) end, case when n.due_at is not null then format('"due_at":%s,', to_char(n.due_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
                 else '"' || n.id::text || '"' end, case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
-                else '"' || n.incident_id::text || '"' end, case when n.mandatory then 'true' else 'false' end, n.number::text, case when n.owner is not null then format('"owner":%s,', to_json(n.owner::text)::text) end, case when n.phase is not null then format('"phase":%s,', to_json(n.phase)::text) end, to_json(n.title::text)::text), 'UTF8')) as row_digest, null::bytea as salt from added n) s;
+                else '"' || n.incident_id::text || '"' end, case when n.mandatory then 'true' else 'false' end, n.number::text, case when n.owner is not null then format('"owner":%s,', to_json(n.owner::text)::text) end, case when n.phase is not null then format('"phase":%s,', to_json(n.phase)::text) end), 'UTF8')) as row_digest, format('"title":%s,', to_json(n.title::text)::text) as personal, case when format('"title":%s,', to_json(n.title::text)::text) <> '' then trail_salt() end as salt from added n) s;
                     perform append_set_entry(set_entry, 'task', 'insert');
                 end if;
                 return null;
@@ -8035,9 +8130,9 @@ CREATE FUNCTION sitrep.trail_rows_action() RETURNS TABLE(row_key text, row_diges
     LANGUAGE sql STABLE
     SET search_path TO 'sitrep', 'pg_temp'
     AS $$
-            select n.id::text, sha256(convert_to(format('"added_at":%s,"added_by":%s,%s%s%s"id":%s,"incident_id":%s,"kind":%s,"mandatory":%s,"number":%s,%s"title":%s,%s%s%s', to_char(n.added_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(n.added_by::text)::text, case when n.done_at is not null then format('"done_at":%s,', to_char(n.done_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when n.done_by is not null then format('"done_by":%s,', to_json(n.done_by::text)::text) end, case when n.due_at is not null then format('"due_at":%s,', to_char(n.due_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+            select n.id::text, sha256(convert_to(format('"added_at":%s,"added_by":%s,%s%s%s"id":%s,"incident_id":%s,"kind":%s,"mandatory":%s,"number":%s,%s%s%s', to_char(n.added_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(n.added_by::text)::text, case when n.done_at is not null then format('"done_at":%s,', to_char(n.done_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when n.done_by is not null then format('"done_by":%s,', to_json(n.done_by::text)::text) end, case when n.due_at is not null then format('"due_at":%s,', to_char(n.due_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
                 else '"' || n.id::text || '"' end, case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
-                else '"' || n.incident_id::text || '"' end, to_json(n.kind)::text, case when n.mandatory then 'true' else 'false' end, n.number::text, case when n.owner is not null then format('"owner":%s,', to_json(n.owner::text)::text) end, to_json(n.title::text)::text, case when n.verification is not null then format('"verification":%s,', to_json(n.verification::text)::text) end, case when n.verified_at is not null then format('"verified_at":%s,', to_char(n.verified_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when n.verified_by is not null then format('"verified_by":%s,', to_json(n.verified_by::text)::text) end), 'UTF8')), '' from action n where n.organization_id = current_organization()
+                else '"' || n.incident_id::text || '"' end, to_json(n.kind)::text, case when n.mandatory then 'true' else 'false' end, n.number::text, case when n.owner is not null then format('"owner":%s,', to_json(n.owner::text)::text) end, case when n.verified_at is not null then format('"verified_at":%s,', to_char(n.verified_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when n.verified_by is not null then format('"verified_by":%s,', to_json(n.verified_by::text)::text) end), 'UTF8')), format('"title":%s,%s', to_json(n.title::text)::text, case when n.verification is not null then format('"verification":%s,', to_json(n.verification::text)::text) end) from action n where n.organization_id = current_organization()
             $$;
 
 
@@ -8575,8 +8670,8 @@ CREATE FUNCTION sitrep.trail_rows_incident_attribute() RETURNS TABLE(row_key tex
     LANGUAGE sql STABLE
     SET search_path TO 'sitrep', 'pg_temp'
     AS $$
-            select n.incident_id::text, sha256(convert_to(format('"attributes":%s,"incident_id":%s,', to_json(n.attributes::text)::text, case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
-                else '"' || n.incident_id::text || '"' end), 'UTF8')), '' from incident_attribute n where n.organization_id = current_organization()
+            select n.incident_id::text, sha256(convert_to(format('"incident_id":%s,', case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end), 'UTF8')), format('"attributes":%s,', to_json(n.attributes::text)::text) from incident_attribute n where n.organization_id = current_organization()
             $$;
 
 
@@ -8885,8 +8980,8 @@ CREATE FUNCTION sitrep.trail_rows_review() RETURNS TABLE(row_key text, row_diges
     LANGUAGE sql STABLE
     SET search_path TO 'sitrep', 'pg_temp'
     AS $$
-            select n.incident_id::text || '/' || n.round::text, sha256(convert_to(format('%s%s"author":%s,%s"incident_id":%s,"lessons":%s,"needs_second_person":%s,"root_causes":%s,"round":%s,"started_at":%s,%s%s%s', case when n.approved_at is not null then format('"approved_at":%s,', to_char(n.approved_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when n.approver is not null then format('"approver":%s,', to_json(n.approver::text)::text) end, to_json(n.author::text)::text, case when n.detection is not null then format('"detection":%s,', to_json(n.detection::text)::text) end, case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
-                else '"' || n.incident_id::text || '"' end, array_to_json(n.lessons)::text, case when n.needs_second_person then 'true' else 'false' end, array_to_json(n.root_causes)::text, n.round::text, to_char(n.started_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), case when n.what_did_not is not null then format('"what_did_not":%s,', to_json(n.what_did_not::text)::text) end, case when n.what_happened is not null then format('"what_happened":%s,', to_json(n.what_happened::text)::text) end, case when n.what_worked is not null then format('"what_worked":%s,', to_json(n.what_worked::text)::text) end), 'UTF8')), '' from review n where n.organization_id = current_organization()
+            select n.incident_id::text || '/' || n.round::text, sha256(convert_to(format('%s%s"author":%s,"incident_id":%s,"needs_second_person":%s,"round":%s,"started_at":%s,', case when n.approved_at is not null then format('"approved_at":%s,', to_char(n.approved_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when n.approver is not null then format('"approver":%s,', to_json(n.approver::text)::text) end, to_json(n.author::text)::text, case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end, case when n.needs_second_person then 'true' else 'false' end, n.round::text, to_char(n.started_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')), 'UTF8')), format('%s"lessons":%s,"root_causes":%s,%s%s%s', case when n.detection is not null then format('"detection":%s,', to_json(n.detection::text)::text) end, array_to_json(n.lessons)::text, array_to_json(n.root_causes)::text, case when n.what_did_not is not null then format('"what_did_not":%s,', to_json(n.what_did_not::text)::text) end, case when n.what_happened is not null then format('"what_happened":%s,', to_json(n.what_happened::text)::text) end, case when n.what_worked is not null then format('"what_worked":%s,', to_json(n.what_worked::text)::text) end) from review n where n.organization_id = current_organization()
             $$;
 
 
@@ -8962,9 +9057,9 @@ CREATE FUNCTION sitrep.trail_rows_task() RETURNS TABLE(row_key text, row_digest 
     LANGUAGE sql STABLE
     SET search_path TO 'sitrep', 'pg_temp'
     AS $$
-            select n.id::text, sha256(convert_to(format('"added_at":%s,"added_by":%s,%s%s%s"id":%s,"incident_id":%s,"mandatory":%s,"number":%s,%s%s"title":%s,', to_char(n.added_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(n.added_by::text)::text, case when n.done_at is not null then format('"done_at":%s,', to_char(n.done_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when n.done_by is not null then format('"done_by":%s,', to_json(n.done_by::text)::text) end, case when n.due_at is not null then format('"due_at":%s,', to_char(n.due_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+            select n.id::text, sha256(convert_to(format('"added_at":%s,"added_by":%s,%s%s%s"id":%s,"incident_id":%s,"mandatory":%s,"number":%s,%s%s', to_char(n.added_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(n.added_by::text)::text, case when n.done_at is not null then format('"done_at":%s,', to_char(n.done_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when n.done_by is not null then format('"done_by":%s,', to_json(n.done_by::text)::text) end, case when n.due_at is not null then format('"due_at":%s,', to_char(n.due_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
                 else '"' || n.id::text || '"' end, case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
-                else '"' || n.incident_id::text || '"' end, case when n.mandatory then 'true' else 'false' end, n.number::text, case when n.owner is not null then format('"owner":%s,', to_json(n.owner::text)::text) end, case when n.phase is not null then format('"phase":%s,', to_json(n.phase)::text) end, to_json(n.title::text)::text), 'UTF8')), '' from task n where n.organization_id = current_organization()
+                else '"' || n.incident_id::text || '"' end, case when n.mandatory then 'true' else 'false' end, n.number::text, case when n.owner is not null then format('"owner":%s,', to_json(n.owner::text)::text) end, case when n.phase is not null then format('"phase":%s,', to_json(n.phase)::text) end), 'UTF8')), format('"title":%s,', to_json(n.title::text)::text) from task n where n.organization_id = current_organization()
             $$;
 
 
@@ -9071,10 +9166,10 @@ CREATE FUNCTION sitrep.trail_update_action() RETURNS trigger
                 from (
                     select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.id::text as row_key, array[to_char(n.added_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(n.added_by::text)::text, to_char(n.done_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(n.done_by::text)::text, to_char(n.due_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
                 else '"' || n.id::text || '"' end, case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
-                else '"' || n.incident_id::text || '"' end, to_json(n.kind)::text, case when n.mandatory then 'true' else 'false' end, n.number::text, to_json(n.owner::text)::text, to_json(n.title::text)::text, to_json(n.verification::text)::text, to_char(n.verified_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(n.verified_by::text)::text]::text[] as present, array[to_char(o.added_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(o.added_by::text)::text, to_char(o.done_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(o.done_by::text)::text, to_char(o.due_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || n.incident_id::text || '"' end, to_json(n.kind)::text, case when n.mandatory then 'true' else 'false' end, n.number::text, to_json(n.owner::text)::text, to_char(n.verified_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(n.verified_by::text)::text]::text[] as present, array[to_char(o.added_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(o.added_by::text)::text, to_char(o.done_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(o.done_by::text)::text, to_char(o.due_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
                 else '"' || o.id::text || '"' end, case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
-                else '"' || o.incident_id::text || '"' end, to_json(o.kind)::text, case when o.mandatory then 'true' else 'false' end, o.number::text, to_json(o.owner::text)::text, to_json(o.title::text)::text, to_json(o.verification::text)::text, to_char(o.verified_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(o.verified_by::text)::text]::text[] as former,
-                        null::text[] as personal
+                else '"' || o.incident_id::text || '"' end, to_json(o.kind)::text, case when o.mandatory then 'true' else 'false' end, o.number::text, to_json(o.owner::text)::text, to_char(o.verified_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(o.verified_by::text)::text]::text[] as former,
+                        array_remove(array[case when n.title is distinct from o.title and n.title is not null then 'after.title:' || to_json(n.title::text)::text end, case when n.verification is distinct from o.verification and n.verification is not null then 'after.verification:' || to_json(n.verification::text)::text end], null) as personal
                     from changed n join former o on n.id = o.id
                     limit trail_set_limit() + 1) r
                 cross join lateral (
@@ -9083,15 +9178,15 @@ CREATE FUNCTION sitrep.trail_update_action() RETURNS trigger
                         string_agg(m.name || m.present || ',', '') as whole
                     from (
                         select u.*, u.present is distinct from u.former as differs
-                        from unnest(E'{"\\"added_at\\":","\\"added_by\\":","\\"done_at\\":","\\"done_by\\":","\\"due_at\\":","\\"id\\":","\\"incident_id\\":","\\"kind\\":","\\"mandatory\\":","\\"number\\":","\\"owner\\":","\\"title\\":","\\"verification\\":","\\"verified_at\\":","\\"verified_by\\":"}'::text[], r.present, r.former) u (name, present, former)) m) d;
+                        from unnest(E'{"\\"added_at\\":","\\"added_by\\":","\\"done_at\\":","\\"done_by\\":","\\"due_at\\":","\\"id\\":","\\"incident_id\\":","\\"kind\\":","\\"mandatory\\":","\\"number\\":","\\"owner\\":","\\"verified_at\\":","\\"verified_by\\":"}'::text[], r.present, r.former) u (name, present, former)) m) d;
                 if not written then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, s.organization_id, s.row_key, s.row_digest, null, s.salt
+                    select set_entry, s.organization_id, s.row_key, s.row_digest, case when s.salt is not null then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end, s.salt
                     from (
-                        select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(format('"added_at":%s,"added_by":%s,%s%s%s"id":%s,"incident_id":%s,"kind":%s,"mandatory":%s,"number":%s,%s"title":%s,%s%s%s', to_char(n.added_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(n.added_by::text)::text, case when n.done_at is not null then format('"done_at":%s,', to_char(n.done_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when n.done_by is not null then format('"done_by":%s,', to_json(n.done_by::text)::text) end, case when n.due_at is not null then format('"due_at":%s,', to_char(n.due_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                        select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(format('"added_at":%s,"added_by":%s,%s%s%s"id":%s,"incident_id":%s,"kind":%s,"mandatory":%s,"number":%s,%s%s%s', to_char(n.added_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(n.added_by::text)::text, case when n.done_at is not null then format('"done_at":%s,', to_char(n.done_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when n.done_by is not null then format('"done_by":%s,', to_json(n.done_by::text)::text) end, case when n.due_at is not null then format('"due_at":%s,', to_char(n.due_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
                 else '"' || n.id::text || '"' end, case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
-                else '"' || n.incident_id::text || '"' end, to_json(n.kind)::text, case when n.mandatory then 'true' else 'false' end, n.number::text, case when n.owner is not null then format('"owner":%s,', to_json(n.owner::text)::text) end, to_json(n.title::text)::text, case when n.verification is not null then format('"verification":%s,', to_json(n.verification::text)::text) end, case when n.verified_at is not null then format('"verified_at":%s,', to_char(n.verified_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when n.verified_by is not null then format('"verified_by":%s,', to_json(n.verified_by::text)::text) end), 'UTF8')) as row_digest, null::bytea as salt from changed n join former o on n.id = o.id) s;
+                else '"' || n.incident_id::text || '"' end, to_json(n.kind)::text, case when n.mandatory then 'true' else 'false' end, n.number::text, case when n.owner is not null then format('"owner":%s,', to_json(n.owner::text)::text) end, case when n.verified_at is not null then format('"verified_at":%s,', to_char(n.verified_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when n.verified_by is not null then format('"verified_by":%s,', to_json(n.verified_by::text)::text) end), 'UTF8')) as row_digest, format('"title":%s,%s', to_json(n.title::text)::text, case when n.verification is not null then format('"verification":%s,', to_json(n.verification::text)::text) end) as personal, case when format('"title":%s,%s', to_json(n.title::text)::text, case when n.verification is not null then format('"verification":%s,', to_json(n.verification::text)::text) end) <> '' then trail_salt() end as salt from changed n join former o on n.id = o.id) s;
                     perform append_set_entry(set_entry, 'action', 'update');
                 end if;
                 return null;
@@ -10831,10 +10926,10 @@ CREATE FUNCTION sitrep.trail_update_incident_attribute() RETURNS trigger
                         d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
                 into written
                 from (
-                    select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.incident_id::text as row_key, array[to_json(n.attributes::text)::text, case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
-                else '"' || n.incident_id::text || '"' end]::text[] as present, array[to_json(o.attributes::text)::text, case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                    select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.incident_id::text as row_key, array[case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end]::text[] as present, array[case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
                 else '"' || o.incident_id::text || '"' end]::text[] as former,
-                        null::text[] as personal
+                        array_remove(array[case when n.attributes is distinct from o.attributes and n.attributes is not null then 'after.attributes:' || to_json(n.attributes::text)::text end], null) as personal
                     from changed n join former o on n.incident_id = o.incident_id
                     limit trail_set_limit() + 1) r
                 cross join lateral (
@@ -10843,14 +10938,14 @@ CREATE FUNCTION sitrep.trail_update_incident_attribute() RETURNS trigger
                         string_agg(m.name || m.present || ',', '') as whole
                     from (
                         select u.*, u.present is distinct from u.former as differs
-                        from unnest(E'{"\\"attributes\\":","\\"incident_id\\":"}'::text[], r.present, r.former) u (name, present, former)) m) d;
+                        from unnest(E'{"\\"incident_id\\":"}'::text[], r.present, r.former) u (name, present, former)) m) d;
                 if not written then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, s.organization_id, s.row_key, s.row_digest, null, s.salt
+                    select set_entry, s.organization_id, s.row_key, s.row_digest, case when s.salt is not null then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end, s.salt
                     from (
-                        select n.organization_id as organization_id, n.incident_id::text as row_key, sha256(convert_to(format('"attributes":%s,"incident_id":%s,', to_json(n.attributes::text)::text, case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
-                else '"' || n.incident_id::text || '"' end), 'UTF8')) as row_digest, null::bytea as salt from changed n join former o on n.incident_id = o.incident_id) s;
+                        select n.organization_id as organization_id, n.incident_id::text as row_key, sha256(convert_to(format('"incident_id":%s,', case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end), 'UTF8')) as row_digest, format('"attributes":%s,', to_json(n.attributes::text)::text) as personal, case when format('"attributes":%s,', to_json(n.attributes::text)::text) <> '' then trail_salt() end as salt from changed n join former o on n.incident_id = o.incident_id) s;
                     perform append_set_entry(set_entry, 'incident_attribute', 'update');
                 end if;
                 return null;
@@ -11842,10 +11937,10 @@ CREATE FUNCTION sitrep.trail_update_review() RETURNS trigger
                         d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
                 into written
                 from (
-                    select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.incident_id::text || '/' || n.round::text as row_key, array[to_char(n.approved_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(n.approver::text)::text, to_json(n.author::text)::text, to_json(n.detection::text)::text, case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
-                else '"' || n.incident_id::text || '"' end, array_to_json(n.lessons)::text, case when n.needs_second_person then 'true' else 'false' end, array_to_json(n.root_causes)::text, n.round::text, to_char(n.started_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(n.what_did_not::text)::text, to_json(n.what_happened::text)::text, to_json(n.what_worked::text)::text]::text[] as present, array[to_char(o.approved_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(o.approver::text)::text, to_json(o.author::text)::text, to_json(o.detection::text)::text, case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
-                else '"' || o.incident_id::text || '"' end, array_to_json(o.lessons)::text, case when o.needs_second_person then 'true' else 'false' end, array_to_json(o.root_causes)::text, o.round::text, to_char(o.started_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(o.what_did_not::text)::text, to_json(o.what_happened::text)::text, to_json(o.what_worked::text)::text]::text[] as former,
-                        null::text[] as personal
+                    select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.incident_id::text || '/' || n.round::text as row_key, array[to_char(n.approved_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(n.approver::text)::text, to_json(n.author::text)::text, case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end, case when n.needs_second_person then 'true' else 'false' end, n.round::text, to_char(n.started_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')]::text[] as present, array[to_char(o.approved_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(o.approver::text)::text, to_json(o.author::text)::text, case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end, case when o.needs_second_person then 'true' else 'false' end, o.round::text, to_char(o.started_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')]::text[] as former,
+                        array_remove(array[case when n.detection is distinct from o.detection and n.detection is not null then 'after.detection:' || to_json(n.detection::text)::text end, case when n.lessons is distinct from o.lessons and n.lessons is not null then 'after.lessons:' || array_to_json(n.lessons)::text end, case when n.root_causes is distinct from o.root_causes and n.root_causes is not null then 'after.root_causes:' || array_to_json(n.root_causes)::text end, case when n.what_did_not is distinct from o.what_did_not and n.what_did_not is not null then 'after.what_did_not:' || to_json(n.what_did_not::text)::text end, case when n.what_happened is distinct from o.what_happened and n.what_happened is not null then 'after.what_happened:' || to_json(n.what_happened::text)::text end, case when n.what_worked is distinct from o.what_worked and n.what_worked is not null then 'after.what_worked:' || to_json(n.what_worked::text)::text end], null) as personal
                     from changed n join former o on n.incident_id = o.incident_id and n.round = o.round
                     limit trail_set_limit() + 1) r
                 cross join lateral (
@@ -11854,14 +11949,14 @@ CREATE FUNCTION sitrep.trail_update_review() RETURNS trigger
                         string_agg(m.name || m.present || ',', '') as whole
                     from (
                         select u.*, u.present is distinct from u.former as differs
-                        from unnest(E'{"\\"approved_at\\":","\\"approver\\":","\\"author\\":","\\"detection\\":","\\"incident_id\\":","\\"lessons\\":","\\"needs_second_person\\":","\\"root_causes\\":","\\"round\\":","\\"started_at\\":","\\"what_did_not\\":","\\"what_happened\\":","\\"what_worked\\":"}'::text[], r.present, r.former) u (name, present, former)) m) d;
+                        from unnest(E'{"\\"approved_at\\":","\\"approver\\":","\\"author\\":","\\"incident_id\\":","\\"needs_second_person\\":","\\"round\\":","\\"started_at\\":"}'::text[], r.present, r.former) u (name, present, former)) m) d;
                 if not written then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, s.organization_id, s.row_key, s.row_digest, null, s.salt
+                    select set_entry, s.organization_id, s.row_key, s.row_digest, case when s.salt is not null then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end, s.salt
                     from (
-                        select n.organization_id as organization_id, n.incident_id::text || '/' || n.round::text as row_key, sha256(convert_to(format('%s%s"author":%s,%s"incident_id":%s,"lessons":%s,"needs_second_person":%s,"root_causes":%s,"round":%s,"started_at":%s,%s%s%s', case when n.approved_at is not null then format('"approved_at":%s,', to_char(n.approved_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when n.approver is not null then format('"approver":%s,', to_json(n.approver::text)::text) end, to_json(n.author::text)::text, case when n.detection is not null then format('"detection":%s,', to_json(n.detection::text)::text) end, case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
-                else '"' || n.incident_id::text || '"' end, array_to_json(n.lessons)::text, case when n.needs_second_person then 'true' else 'false' end, array_to_json(n.root_causes)::text, n.round::text, to_char(n.started_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), case when n.what_did_not is not null then format('"what_did_not":%s,', to_json(n.what_did_not::text)::text) end, case when n.what_happened is not null then format('"what_happened":%s,', to_json(n.what_happened::text)::text) end, case when n.what_worked is not null then format('"what_worked":%s,', to_json(n.what_worked::text)::text) end), 'UTF8')) as row_digest, null::bytea as salt from changed n join former o on n.incident_id = o.incident_id and n.round = o.round) s;
+                        select n.organization_id as organization_id, n.incident_id::text || '/' || n.round::text as row_key, sha256(convert_to(format('%s%s"author":%s,"incident_id":%s,"needs_second_person":%s,"round":%s,"started_at":%s,', case when n.approved_at is not null then format('"approved_at":%s,', to_char(n.approved_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when n.approver is not null then format('"approver":%s,', to_json(n.approver::text)::text) end, to_json(n.author::text)::text, case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end, case when n.needs_second_person then 'true' else 'false' end, n.round::text, to_char(n.started_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')), 'UTF8')) as row_digest, format('%s"lessons":%s,"root_causes":%s,%s%s%s', case when n.detection is not null then format('"detection":%s,', to_json(n.detection::text)::text) end, array_to_json(n.lessons)::text, array_to_json(n.root_causes)::text, case when n.what_did_not is not null then format('"what_did_not":%s,', to_json(n.what_did_not::text)::text) end, case when n.what_happened is not null then format('"what_happened":%s,', to_json(n.what_happened::text)::text) end, case when n.what_worked is not null then format('"what_worked":%s,', to_json(n.what_worked::text)::text) end) as personal, case when format('%s"lessons":%s,"root_causes":%s,%s%s%s', case when n.detection is not null then format('"detection":%s,', to_json(n.detection::text)::text) end, array_to_json(n.lessons)::text, array_to_json(n.root_causes)::text, case when n.what_did_not is not null then format('"what_did_not":%s,', to_json(n.what_did_not::text)::text) end, case when n.what_happened is not null then format('"what_happened":%s,', to_json(n.what_happened::text)::text) end, case when n.what_worked is not null then format('"what_worked":%s,', to_json(n.what_worked::text)::text) end) <> '' then trail_salt() end as salt from changed n join former o on n.incident_id = o.incident_id and n.round = o.round) s;
                     perform append_set_entry(set_entry, 'review', 'update');
                 end if;
                 return null;
@@ -12095,10 +12190,10 @@ CREATE FUNCTION sitrep.trail_update_task() RETURNS trigger
                 from (
                     select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.id::text as row_key, array[to_char(n.added_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(n.added_by::text)::text, to_char(n.done_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(n.done_by::text)::text, to_char(n.due_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
                 else '"' || n.id::text || '"' end, case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
-                else '"' || n.incident_id::text || '"' end, case when n.mandatory then 'true' else 'false' end, n.number::text, to_json(n.owner::text)::text, to_json(n.phase)::text, to_json(n.title::text)::text]::text[] as present, array[to_char(o.added_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(o.added_by::text)::text, to_char(o.done_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(o.done_by::text)::text, to_char(o.due_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
+                else '"' || n.incident_id::text || '"' end, case when n.mandatory then 'true' else 'false' end, n.number::text, to_json(n.owner::text)::text, to_json(n.phase)::text]::text[] as present, array[to_char(o.added_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(o.added_by::text)::text, to_char(o.done_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(o.done_by::text)::text, to_char(o.due_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
                 else '"' || o.id::text || '"' end, case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
-                else '"' || o.incident_id::text || '"' end, case when o.mandatory then 'true' else 'false' end, o.number::text, to_json(o.owner::text)::text, to_json(o.phase)::text, to_json(o.title::text)::text]::text[] as former,
-                        null::text[] as personal
+                else '"' || o.incident_id::text || '"' end, case when o.mandatory then 'true' else 'false' end, o.number::text, to_json(o.owner::text)::text, to_json(o.phase)::text]::text[] as former,
+                        array_remove(array[case when n.title is distinct from o.title and n.title is not null then 'after.title:' || to_json(n.title::text)::text end], null) as personal
                     from changed n join former o on n.id = o.id
                     limit trail_set_limit() + 1) r
                 cross join lateral (
@@ -12107,15 +12202,15 @@ CREATE FUNCTION sitrep.trail_update_task() RETURNS trigger
                         string_agg(m.name || m.present || ',', '') as whole
                     from (
                         select u.*, u.present is distinct from u.former as differs
-                        from unnest(E'{"\\"added_at\\":","\\"added_by\\":","\\"done_at\\":","\\"done_by\\":","\\"due_at\\":","\\"id\\":","\\"incident_id\\":","\\"mandatory\\":","\\"number\\":","\\"owner\\":","\\"phase\\":","\\"title\\":"}'::text[], r.present, r.former) u (name, present, former)) m) d;
+                        from unnest(E'{"\\"added_at\\":","\\"added_by\\":","\\"done_at\\":","\\"done_by\\":","\\"due_at\\":","\\"id\\":","\\"incident_id\\":","\\"mandatory\\":","\\"number\\":","\\"owner\\":","\\"phase\\":"}'::text[], r.present, r.former) u (name, present, former)) m) d;
                 if not written then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-                    select set_entry, s.organization_id, s.row_key, s.row_digest, null, s.salt
+                    select set_entry, s.organization_id, s.row_key, s.row_digest, case when s.salt is not null then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end, s.salt
                     from (
-                        select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(format('"added_at":%s,"added_by":%s,%s%s%s"id":%s,"incident_id":%s,"mandatory":%s,"number":%s,%s%s"title":%s,', to_char(n.added_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(n.added_by::text)::text, case when n.done_at is not null then format('"done_at":%s,', to_char(n.done_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when n.done_by is not null then format('"done_by":%s,', to_json(n.done_by::text)::text) end, case when n.due_at is not null then format('"due_at":%s,', to_char(n.due_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
+                        select n.organization_id as organization_id, n.id::text as row_key, sha256(convert_to(format('"added_at":%s,"added_by":%s,%s%s%s"id":%s,"incident_id":%s,"mandatory":%s,"number":%s,%s%s', to_char(n.added_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(n.added_by::text)::text, case when n.done_at is not null then format('"done_at":%s,', to_char(n.done_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when n.done_by is not null then format('"done_by":%s,', to_json(n.done_by::text)::text) end, case when n.due_at is not null then format('"due_at":%s,', to_char(n.due_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
                 else '"' || n.id::text || '"' end, case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
-                else '"' || n.incident_id::text || '"' end, case when n.mandatory then 'true' else 'false' end, n.number::text, case when n.owner is not null then format('"owner":%s,', to_json(n.owner::text)::text) end, case when n.phase is not null then format('"phase":%s,', to_json(n.phase)::text) end, to_json(n.title::text)::text), 'UTF8')) as row_digest, null::bytea as salt from changed n join former o on n.id = o.id) s;
+                else '"' || n.incident_id::text || '"' end, case when n.mandatory then 'true' else 'false' end, n.number::text, case when n.owner is not null then format('"owner":%s,', to_json(n.owner::text)::text) end, case when n.phase is not null then format('"phase":%s,', to_json(n.phase)::text) end), 'UTF8')) as row_digest, format('"title":%s,', to_json(n.title::text)::text) as personal, case when format('"title":%s,', to_json(n.title::text)::text) <> '' then trail_salt() end as salt from changed n join former o on n.id = o.id) s;
                     perform append_set_entry(set_entry, 'task', 'update');
                 end if;
                 return null;
@@ -17003,6 +17098,13 @@ CREATE TRIGGER follow_custody BEFORE INSERT ON sitrep.custody_entry FOR EACH ROW
 --
 
 CREATE TRIGGER keep_added_incidents AFTER INSERT ON sitrep.incident REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.keep_added_incidents();
+
+
+--
+-- Name: review keep_approved_review; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER keep_approved_review BEFORE UPDATE ON sitrep.review FOR EACH ROW WHEN ((old.approver IS NOT NULL)) EXECUTE FUNCTION sitrep.keep_approved_review();
 
 
 --

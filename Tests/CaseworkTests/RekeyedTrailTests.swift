@@ -40,7 +40,15 @@ struct RekeyedTrailTests {
                 """)
         }
 
-        func migrate() throws { try Workspace.migrator().migrate(session) }
+        /// - Parameter last: the last migration to be carried out; all, without it.
+        func migrate(through last: String? = nil) throws {
+            let whole = try Workspace.migrator()
+            let place = try last.map { last in try #require(whole.migrations.firstIndex { $0.name == last }) }
+            try Migrator(
+                migrations: Array(whole.migrations[...(place ?? whole.migrations.count - 1)]), schema: whole.schema,
+                ownerRole: whole.ownerRole
+            ).migrate(session)
+        }
 
         func findings() throws -> [String] {
             try session.query(
@@ -166,7 +174,7 @@ struct RekeyedTrailTests {
             """)
         let before = try present()
         #expect(before.count > 3 * rows)
-        try old.migrate()
+        try old.migrate(through: Self.shorter)
         #expect(try present() == before)
         #expect(try old.findings().isEmpty)
         #expect(try old.reasons().contains { $0.hasPrefix("incident.begin ") && $0.hasSuffix(": 0") })
@@ -191,5 +199,66 @@ struct RekeyedTrailTests {
         #expect(try old.findings().isEmpty)
         try old.behind("update sitrep.incident set severity = 'critical' where key_number = 2")
         #expect(try old.findings() == ["incident 2: row differs from its last entry"])
+    }
+
+    // MARK: - Words of tasks, actions, reviews and records
+
+    private static let words = "erase_words_of_tasks_reviews_and_records"
+
+    @Test(
+        "words from before are committed to, and those of a review that stay when one section goes",
+        arguments: [3, 150])
+    func words(rows: Int) throws {
+        let old = try Old(rows: rows, before: Self.words)
+        defer { old.session.close() }
+        try old.session.executeScript(
+            """
+            set sitrep.organization_id = '1';
+            insert into sitrep.task (organization_id, incident_id, number, title, added_at, added_by)
+            select 1, id, 1, 'Call Jane', now(), 'old' from sitrep.incident order by id;
+            insert into sitrep.action (organization_id, incident_id, number, title, kind, added_at, added_by)
+            select 1, id, 1, 'Train Jane', 'awareness', now(), 'old' from sitrep.incident;
+            insert into sitrep.review (organization_id, incident_id, author, started_at, what_happened, root_causes, lessons)
+            select 1, id, 'old', now(), 'Jane clicked', array['Jane "clicked", again', 'no training'], '{train}'
+            from sitrep.incident;
+            insert into sitrep.incident_attribute (organization_id, incident_id, attributes)
+            select 1, id, '{"caller": "Jane", "site": "Graz"}' from sitrep.incident;
+            update sitrep.review set approver = 'lead', approved_at = now() where incident_id = 2;
+            """)
+        try old.behind("delete from sitrep.task where incident_id = 3")
+        try old.migrate()
+        // What was removed before stays named.
+        let removed = "task 3: entry without row"
+        var found = try old.findings()
+        #expect(found == [removed])
+        for (table, count) in ["task": 1, "action": 0, "review": 0, "incident_attribute": 0] {
+            let reason = try old.reasons().first { $0.hasPrefix("\(table).begin ") }
+            #expect(reason?.hasSuffix(": \(count)") == true, "\(table)")
+        }
+        try old.session.executeScript(
+            """
+            begin; set local role sitrep_app;
+            select sitrep.erase_personal('review', i, null, 'root_causes', 'r', 'erase', now()) from generate_series(1, 2) i;
+            select sitrep.erase_personal('task', 1, 1, null, 'r', 'erase', now());
+            select sitrep.erase_personal('action', 1, 1, null, 'r', 'erase', now());
+            select sitrep.erase_personal('field', 1, null, 'caller', 'r', 'erase', now());
+            commit;
+            """)
+        found = try old.findings()
+        #expect(found == [removed])
+        let causes: [[String]] = try old.session.query(
+            "select root_causes from sitrep.review where incident_id in (1, 2)"
+        ).map { try $0.decode(0) }
+        #expect(causes == [["[erased]", "[erased]"], ["[erased]", "[erased]"]])
+        // What stays is still held against its commitment.
+        try old.behind("update sitrep.review set lessons = '{train,more}' where incident_id = 1")
+        try old.behind("update sitrep.review set what_happened = 'nothing' where incident_id = 2")
+        try old.behind("update sitrep.review set root_causes = '{none}' where incident_id = 3")
+        try old.behind("update sitrep.incident_attribute set attributes = '{\"site\": \"Linz\"}' where incident_id = 2")
+        let finding = "personal value differs from its commitment"
+        found = try old.findings()
+        #expect(
+            found
+                == ["incident_attribute 2: \(finding)"] + (1...3).map { "review \($0)/1: \(finding)" } + [removed])
     }
 }

@@ -195,7 +195,8 @@ extension TimelineEntry {
         .object([
             .init("at", .instant(at)), .init("recorded_at", .instant(recordedAt)), .init("kind", .string(kind)),
             .init("actor", .text(actor)), .init("text", .string(text)),
-            .init("note", noteNumber.map { .integer($0) } ?? .null), .init("privileged", .bool(privileged)),
+            .init("note", isNote ? .integer(number) : .null), .init("event", isNote ? .null : .integer(number)),
+            .init("privileged", .bool(privileged)),
         ])
     }
 }

@@ -7,7 +7,15 @@ extension CaseDesk {
     package enum Erasable: Sendable {
         /// The number within the incident.
         case note(Int64)
+        /// An entry of the timeline, by its number within the incident.
+        case event(Int64)
         case evidence(Int64)
+        case task(Int64)
+        case action(Int64)
+        /// In every round.
+        case review(ReviewTable.Section)
+        /// A further field of the record that was imported.
+        case field(String)
         /// By name, whatever its kind.
         case observable(String)
         case asset(String)
@@ -18,6 +26,11 @@ extension CaseDesk {
         fileprivate var words: String {
             switch self {
             case .note(let number): "note \(number)"
+            case .event(let number): "event \(number)"
+            case .task(let number): "task \(number)"
+            case .action(let number): "action \(number)"
+            case .review(let section): "review \(section.rawValue)"
+            case .field(let name): "field \(name)"
             case .evidence(let number): "evidence \(number)"
             case .observable(let name): "observable \(name)"
             case .asset(let name): "asset \(name)"
@@ -29,10 +42,20 @@ extension CaseDesk {
 
         fileprivate var word: String { String(words.prefix { $0 != " " }) }
 
+        /// The first part of the action of its entries.
+        fileprivate var table: String {
+            switch self {
+            case .event: "timeline_entry"
+            case .field: "incident_attribute"
+            case .title, .summary: "incident"
+            case .note, .evidence, .task, .action, .review, .observable, .asset, .member: word
+            }
+        }
+
         fileprivate var isNamedByItself: Bool {
             switch self {
             case .observable, .asset: true
-            case .note, .evidence, .member, .title, .summary: false
+            case .note, .event, .evidence, .task, .action, .review, .field, .member, .title, .summary: false
             }
         }
 
@@ -40,7 +63,7 @@ extension CaseDesk {
         fileprivate var isOfIncident: Bool {
             switch self {
             case .title, .summary: true
-            case .note, .evidence, .observable, .asset, .member: false
+            case .note, .event, .evidence, .task, .action, .review, .field, .observable, .asset, .member: false
             }
         }
     }
@@ -56,7 +79,7 @@ extension CaseDesk {
         let of = key.map { " of \($0)" } ?? ""
         return try change(
             options, request: "erase \(what.words)\(of) \(reason)",
-            action: (what.isOfIncident ? "incident" : what.word) + ".erase"
+            action: what.table + ".erase"
         ) { session in
             let incident = try key.map { try lock($0, options, in: session) }
             let targets = try targets(what, incident?.id, in: session)
@@ -95,6 +118,11 @@ extension CaseDesk {
         }
         switch what {
         case .note(let number): return number > 0 ? [.note(number)] : []
+        case .event(let number): return number > 0 ? [.event(number)] : []
+        case .task(let number): return [.task(number)]
+        case .action(let number): return [.action(number)]
+        case .review(let section): return [.review(section)]
+        case .field(let name): return [.field(name)]
         case .evidence(let number): return [.evidence(number)]
         case .observable(let name): return try rows(.observable, name).map { .observable($0) }
         case .asset(let name): return try rows(.asset, name).map { .asset($0) }

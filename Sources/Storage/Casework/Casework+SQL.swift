@@ -127,6 +127,16 @@ package enum ActionTable {
 
 /// Writes `review`.
 package enum ReviewTable {
+    /// What a review is made of, by the names of the columns.
+    package enum Section: String, CaseIterable, Sendable {
+        case whatHappened = "what_happened"
+        case detection
+        case whatWorked = "what_worked"
+        case whatDidNot = "what_did_not"
+        case rootCauses = "root_causes"
+        case lessons
+    }
+
     /// Sections to set; nil leaves one as it is, lists are appended to.
     package struct Sections: Sendable, Equatable {
         package var whatHappened: String?

@@ -44,7 +44,12 @@ package enum RetentionTable {
 package enum Erasure {
     package enum Target: Sendable, Equatable {
         case note(Int64)
+        case event(Int64)
         case evidence(Int64)
+        case task(Int64)
+        case action(Int64)
+        case review(ReviewTable.Section)
+        case field(String)
         /// The number of the row.
         case observable(Int64)
         case asset(Int64)
@@ -62,6 +67,11 @@ package enum Erasure {
         let word: String
         switch target {
         case .note(let value): (word, number) = ("note", value)
+        case .event(let value): (word, number) = ("event", value)
+        case .task(let value): (word, number) = ("task", value)
+        case .action(let value): (word, number) = ("action", value)
+        case .review(let section): (word, name) = ("review", section.rawValue)
+        case .field(let value): (word, name) = ("field", value)
         case .evidence(let value): (word, number) = ("evidence", value)
         case .observable(let value): (word, number) = ("observable", value)
         case .asset(let value): (word, number) = ("asset", value)

@@ -79,32 +79,51 @@ package enum ImportMerge {
     }
 
     /// What was erased of an incident stays so: its record goes in without those words. Which of several names was erased is not
-    /// known any more, so that a record adds no name of that kind to its incident.
-    private static let keepErased: [SQL] = [
-        """
-        update stage_incident s
-        set title = case when e.title then i.title else s.title end,
-            summary = case when e.summary then i.summary else s.summary end
-        from stage_match m
-        join (
-            select incident_id, bool_or(part = 'title') as title, bool_or(part = 'summary') as summary
-            from erased_part group by incident_id) e using (incident_id)
-        join incident i on i.id = m.incident_id
-        where m.record_number = s.record_number and m.state = 'updated'
-        """,
-        """
-        delete from stage_part p using stage_match m join erased_part e using (incident_id)
-        where m.record_number = p.record_number and m.state = 'updated' and p.part = e.part::text
-        """,
-        // An export of an incident holds the sentences that the timeline said of it.
-        """
-        delete from stage_event v using stage_match m join erased_part e using (incident_id)
-        where m.record_number = v.record_number and m.state = 'updated'
-            and v.text like case e.part::text || ' ' || v.kind
-                when 'title open' then 'opened: %' when 'title edit' then '%title ''%'
-                when 'asset asset' then 'affects %' when 'observable observable' then 'observed %' end
-        """,
-    ]
+    /// known any more, so that a record adds no name of that kind to its incident, and no task or action beside those that are there;
+    /// of these it says everything but the title.
+    private static let keepErased: [SQL] =
+        [
+            """
+            update stage_incident s
+            set title = case when e.title then i.title else s.title end,
+                summary = case when e.summary then i.summary else s.summary end,
+                attributes = case when e.field then s.attributes || (
+                    select coalesce(jsonb_object_agg(a.key, a.value), '{}')
+                    from incident_attribute t cross join jsonb_each(t.attributes) a
+                    where t.incident_id = i.id and a.value = to_jsonb(erased_marker())) else s.attributes end
+            from stage_match m
+            join (
+                select incident_id, bool_or(part = 'title') as title, bool_or(part = 'summary') as summary,
+                    bool_or(part = 'field') as field
+                from erased_part group by incident_id) e using (incident_id)
+            join incident i on i.id = m.incident_id
+            where m.record_number = s.record_number and m.state = 'updated'
+            """,
+            """
+            delete from stage_part p using stage_match m join erased_part e using (incident_id)
+            where m.record_number = p.record_number and m.state = 'updated' and p.part = e.part::text
+                and e.part in ('asset', 'observable', 'review')
+            """,
+        ] + keepTitles("task") + keepTitles("action")
+
+    private static func keepTitles(_ table: String) -> [SQL] {
+        let erased: SQL = """
+            m.record_number = p.record_number and m.state = 'updated' and p.part = '\(unsafe: table)'
+                and e.part = '\(unsafe: table)'
+            """
+        return [
+            """
+            delete from stage_part p using stage_match m join erased_part e using (incident_id)
+            where \(erased) and not exists (
+                select from \(unsafe: table) t where t.incident_id = m.incident_id and t.number = p.position + 1)
+            """,
+            """
+            update stage_part p set body = jsonb_set(p.body, '{title}', to_jsonb(t.title))
+            from stage_match m join erased_part e using (incident_id) join \(unsafe: table) t using (incident_id)
+            where \(erased) and t.number = p.position + 1
+            """,
+        ]
+    }
 
     /// Numbers are gap-free: each year's counter moves by exactly the number of new records.
     private static func reserveKeys(_ context: StorageContext) -> SQL {

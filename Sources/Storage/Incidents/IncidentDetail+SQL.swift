@@ -345,9 +345,9 @@ package enum IncidentDetailQuery {
     package static func timeline(_ key: IncidentKey, privileged: Bool) -> SQL {
         """
         with me as (select id from incident where key_year = \(key.year) and key_number = \(key.number))
-        select at, recorded_at, kind, actor, text, number, privileged from (
-            select t.at, t.recorded_at, t.kind, t.actor, t.text, 1 as rank, t.id, null::bigint as number,
-                false as privileged
+        select at, recorded_at, kind, actor, text, number, rank = 2, privileged from (
+            select t.at, t.recorded_at, t.kind, t.actor, t.text, 1 as rank, t.id,
+                row_number() over (order by t.id) as number, false as privileged
             from me join timeline_entry t on t.incident_id = me.id
             union all
             select n.at, n.recorded_at, 'note', n.actor, n.text, 2, n.id, row_number() over (order by n.id), n.privileged
@@ -360,7 +360,7 @@ package enum IncidentDetailQuery {
     package static func readTimeline(_ row: PostgresRow) throws -> TimelineEntry {
         TimelineEntry(
             at: try row.decode(0), recordedAt: try row.decode(1), kind: try row.decode(2),
-            actor: try row.decodeIfPresent(3), text: try row.decode(4), noteNumber: try row.decodeIfPresent(5),
-            privileged: try row.decode(6))
+            actor: try row.decodeIfPresent(3), text: try row.decode(4), number: try row.decode(5),
+            isNote: try row.decode(6), privileged: try row.decode(7))
     }
 }

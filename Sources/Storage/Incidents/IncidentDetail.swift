@@ -152,8 +152,9 @@ package struct TimelineEntry: Sendable {
     package let kind: String
     package let actor: String?
     package let text: String
-    /// Of a note, its number within the incident.
-    package let noteNumber: Int64?
+    /// Within the incident, of notes and of all others apart, in the order in which they were recorded.
+    package let number: Int64
+    package let isNote: Bool
     /// Under legal privilege: not for other audiences.
     package let privileged: Bool
 }

@@ -15,15 +15,44 @@ struct EraseCommand: ParsableCommand {
               sitrep erase INC-2026-0042 --note 3 --reason 'request of the person, GDPR article 17'
               sitrep erase INC-2026-0042 --observable jane@example.org --reason 'request of the person, GDPR article 17'
               sitrep erase INC-2026-0042 --title --reason 'names a patient'
+              sitrep erase INC-2026-0042 --review root-causes --reason 'names an employee'
               sitrep erase --member jdoe --reason 'left the company'
             """)
+    /// Spelled as the options of `review`.
+    enum Section: String, CaseIterable, ExpressibleByArgument {
+        case whatHappened = "what-happened"
+        case detection
+        case whatWorked = "what-worked"
+        case whatDidNot = "what-did-not"
+        case rootCauses = "root-causes"
+        case lessons
+
+        fileprivate var section: ReviewTable.Section {
+            switch self {
+            case .whatHappened: .whatHappened
+            case .detection: .detection
+            case .whatWorked: .whatWorked
+            case .whatDidNot: .whatDidNot
+            case .rootCauses: .rootCauses
+            case .lessons: .lessons
+            }
+        }
+    }
+
     @OptionGroup var common: CommonOptions
     @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
     @OptionGroup var change: ChangeArguments
     @Argument(help: "The incident.") var key: IncidentKey?
     @Option(help: ArgumentHelp("The text of a note; numbers are in the timeline.", valueName: "number")) var note:
         Int64?
+    @Option(help: ArgumentHelp("The words of an event; numbers are in the timeline.", valueName: "number")) var event:
+        Int64?
     @Option(help: ArgumentHelp("Name and note of a piece of evidence.", valueName: "number")) var evidence: Int64?
+    @Option(help: ArgumentHelp("The title of a task.", valueName: "number")) var task: Int64?
+    @Option(help: ArgumentHelp("The title of an action, and what its verification found.", valueName: "number"))
+    var action: Int64?
+    @Option(help: ArgumentHelp("A section of the review, in every round.", valueName: "section")) var review: Section?
+    @Option(help: ArgumentHelp("A further field of the imported record.", valueName: "name")) var field: String?
     @Option(help: ArgumentHelp("An observable, with the note on it.", valueName: "value")) var observable: String?
     @Option(help: ArgumentHelp("An asset, with the note on it.", valueName: "name")) var asset: String?
     @Option(help: ArgumentHelp("Display name and address of a member.", valueName: "name")) var member: String?
@@ -33,14 +62,18 @@ struct EraseCommand: ParsableCommand {
 
     private var named: [CaseDesk.Erasable] {
         [
-            note.map { .note($0) }, evidence.map { .evidence($0) }, observable.map { .observable($0) },
-            asset.map { .asset($0) }, member.map { .member($0) }, title ? .title : nil, summary ? .summary : nil,
+            note.map { .note($0) }, event.map { .event($0) }, evidence.map { .evidence($0) },
+            observable.map { .observable($0) }, asset.map { .asset($0) }, task.map { .task($0) },
+            action.map { .action($0) }, review.map { .review($0.section) }, field.map { .field($0) },
+            member.map { .member($0) }, title ? .title : nil, summary ? .summary : nil,
         ].compactMap { $0 }
     }
 
     func validate() throws {
         guard named.count == 1 else {
-            throw ValidationError("name one of --note, --evidence, --observable, --asset, --title, --summary, --member")
+            throw ValidationError(
+                "name one of --note, --event, --evidence, --observable, --asset, --task, --action, --review, --field, --title, "
+                    + "--summary, --member")
         }
         if (member == nil) == (key == nil) {
             throw ValidationError(member == nil ? "name the incident" : "a member belongs to no incident")

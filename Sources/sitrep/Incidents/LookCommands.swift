@@ -128,13 +128,13 @@ struct TimelineCommand: ParsableCommand {
         }
         try Terminal.print("\(key)  \(Terminal.safe(timeline.title))")
         var table = TextTable([
-            .init("at (\(shell.clock.identifier))"), .init("what", drops: 1), .init("who", drops: 2),
-            .init("", flexible: true),
+            .init("at (\(shell.clock.identifier))"), .init("event", right: true, drops: 3), .init("what", drops: 1),
+            .init("who", drops: 2), .init("", flexible: true),
         ])
         for entry in timeline.entries {
             table.rows.append([
-                .init(shell.clock.minuteText(entry.at)),
-                .init(entry.noteNumber.map { "\(entry.kind) \($0)" } ?? entry.kind), .init(entry.actor),
+                .init(shell.clock.minuteText(entry.at)), .init(entry.isNote ? "" : "\(entry.number)"),
+                .init(entry.isNote ? "\(entry.kind) \(entry.number)" : entry.kind), .init(entry.actor),
                 .init((entry.privileged ? "[privileged] " : "") + entry.text),
             ])
         }

@@ -1,6 +1,7 @@
 import DatabaseTesting
 import Foundation
 import JSONText
+import Postgres
 import Testing
 
 /// `sitrep` on a database and in a home of its own.
@@ -73,5 +74,23 @@ final class EvidenceRoom {
     func actions() throws -> [String] {
         let entries = try json("audit", "list", "--limit", "1000")["entries"]?.elements ?? []
         return entries.reversed().compactMap { $0[path: "entry", "action"]?.text }
+    }
+
+    /// Rows that hold one of the words, of every table there is and the bodies of entries with them, as somebody with the disk would
+    /// search them.
+    func rows(with words: [String]) throws -> [String] {
+        let session = try desk.database.session()
+        defer { session.close() }
+        let tables: [String] = try session.query(
+            "select tablename from pg_tables where schemaname = 'sitrep' order by 1"
+        ).map { try $0.decode(0) }
+        #expect(tables.contains("audit_entry") && tables.contains("incident_revision"))
+        return try tables.flatMap { table in
+            let body: SQL = table == "audit_entry" ? "|| convert_from(body, 'UTF8')" : ""
+            return try session.query("select t::text \(body) from sitrep.\(identifier: table) t")
+                .map { try $0.decode(0, as: String.self) }
+                .filter { row in words.contains { row.contains($0) } }
+                .map { "\(table): \($0)" }
+        }
     }
 }
