@@ -2100,7 +2100,7 @@ begin
             select 'array_remove(array[' || string_agg(
                 format(
                     case op when 'insert' then $f$case when n.%1$I is not null then %2$L || %3$s end$f$
-                        else $f$case when n.%1$I is distinct from o.%1$I and n.%1$I is not null then %2$L || %3$s end$f$ end,
+                        else $f$case when n.%1$I is distinct from o.%1$I then %2$L || coalesce(%3$s, 'null') end$f$ end,
                     c, 'after.' || c || ':', trail_value(c, a.atttypid, 'n')),
                 ', ' order by c::text collate "C") || '], null)'
             from unnest(personal) c join pg_attribute a on a.attrelid = target and a.attname = c) end;
@@ -2701,7 +2701,7 @@ begin
             left join latest_set l on l.row_key = c.row_key collate "C"
             where c.id > coalesce(l.entry, 0)
                 and sha256('\x02'::bytea || c.salt || convert_to(
-                    (('{' || left(p.personal, -1) || '}')::json -> c.member)::text, 'UTF8'))
+                    coalesce((('{' || left(p.personal, -1) || '}')::json -> c.member)::text, 'null'), 'UTF8'))
                     is distinct from decode(coalesce(c.commitment, ''), 'hex')),
         compared as (
             select coalesce(r.row_key, s.row_key) as row_key,
@@ -9169,7 +9169,7 @@ CREATE FUNCTION sitrep.trail_update_action() RETURNS trigger
                 else '"' || n.incident_id::text || '"' end, to_json(n.kind)::text, case when n.mandatory then 'true' else 'false' end, n.number::text, to_json(n.owner::text)::text, to_char(n.verified_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(n.verified_by::text)::text]::text[] as present, array[to_char(o.added_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(o.added_by::text)::text, to_char(o.done_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(o.done_by::text)::text, to_char(o.due_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
                 else '"' || o.id::text || '"' end, case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
                 else '"' || o.incident_id::text || '"' end, to_json(o.kind)::text, case when o.mandatory then 'true' else 'false' end, o.number::text, to_json(o.owner::text)::text, to_char(o.verified_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(o.verified_by::text)::text]::text[] as former,
-                        array_remove(array[case when n.title is distinct from o.title and n.title is not null then 'after.title:' || to_json(n.title::text)::text end, case when n.verification is distinct from o.verification and n.verification is not null then 'after.verification:' || to_json(n.verification::text)::text end], null) as personal
+                        array_remove(array[case when n.title is distinct from o.title then 'after.title:' || coalesce(to_json(n.title::text)::text, 'null') end, case when n.verification is distinct from o.verification then 'after.verification:' || coalesce(to_json(n.verification::text)::text, 'null') end], null) as personal
                     from changed n join former o on n.id = o.id
                     limit trail_set_limit() + 1) r
                 cross join lateral (
@@ -9328,7 +9328,7 @@ CREATE FUNCTION sitrep.trail_update_asset() RETURNS trigger
                 else '"' || n.incident_id::text || '"' end, to_json(n.kind::text)::text, to_char(n.recorded_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(n.recorded_by::text)::text]::text[] as present, array[case when o.erased then 'true' else 'false' end, case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
                 else '"' || o.id::text || '"' end, case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
                 else '"' || o.incident_id::text || '"' end, to_json(o.kind::text)::text, to_char(o.recorded_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(o.recorded_by::text)::text]::text[] as former,
-                        array_remove(array[case when n.name is distinct from o.name and n.name is not null then 'after.name:' || to_json(n.name::text)::text end, case when n.note is distinct from o.note and n.note is not null then 'after.note:' || to_json(n.note::text)::text end], null) as personal
+                        array_remove(array[case when n.name is distinct from o.name then 'after.name:' || coalesce(to_json(n.name::text)::text, 'null') end, case when n.note is distinct from o.note then 'after.note:' || coalesce(to_json(n.note::text)::text, 'null') end], null) as personal
                     from changed n join former o on n.id = o.id
                     limit trail_set_limit() + 1) r
                 cross join lateral (
@@ -9831,7 +9831,7 @@ CREATE FUNCTION sitrep.trail_update_control_link() RETURNS trigger
                 else '"' || n.incident_id::text || '"' end, to_json(n.label::text)::text, to_json(n.outcome)::text, to_char(n.recorded_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(n.recorded_by::text)::text, to_json(n.title::text)::text]::text[] as present, array[to_json(o.confidence)::text, to_json(o.control::text)::text, array_to_json(o.evidence)::text, case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
                 else '"' || o.id::text || '"' end, case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
                 else '"' || o.incident_id::text || '"' end, to_json(o.label::text)::text, to_json(o.outcome)::text, to_char(o.recorded_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(o.recorded_by::text)::text, to_json(o.title::text)::text]::text[] as former,
-                        array_remove(array[case when n.note is distinct from o.note and n.note is not null then 'after.note:' || to_json(n.note::text)::text end], null) as personal
+                        array_remove(array[case when n.note is distinct from o.note then 'after.note:' || coalesce(to_json(n.note::text)::text, 'null') end], null) as personal
                     from changed n join former o on n.id = o.id
                     limit trail_set_limit() + 1) r
                 cross join lateral (
@@ -10390,7 +10390,7 @@ CREATE FUNCTION sitrep.trail_update_evidence() RETURNS trigger
                 else '"' || n.incident_id::text || '"' end, to_char(n.modified_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), n.number::text, case when n.privileged then 'true' else 'false' end, '"' || encode(n.sha256, 'hex') || '"', to_json(n.state)::text, to_json(n.tlp)::text, to_char(n.uploaded_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(n.uploaded_by::text)::text]::text[] as present, array[to_char(o.collected_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(o.collected_by::text)::text, o.custody_count::text, to_json(o.holder::text)::text, case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
                 else '"' || o.id::text || '"' end, case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
                 else '"' || o.incident_id::text || '"' end, to_char(o.modified_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), o.number::text, case when o.privileged then 'true' else 'false' end, '"' || encode(o.sha256, 'hex') || '"', to_json(o.state)::text, to_json(o.tlp)::text, to_char(o.uploaded_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(o.uploaded_by::text)::text]::text[] as former,
-                        array_remove(array[case when n.name is distinct from o.name and n.name is not null then 'after.name:' || to_json(n.name::text)::text end, case when n.note is distinct from o.note and n.note is not null then 'after.note:' || to_json(n.note::text)::text end], null) as personal
+                        array_remove(array[case when n.name is distinct from o.name then 'after.name:' || coalesce(to_json(n.name::text)::text, 'null') end, case when n.note is distinct from o.note then 'after.note:' || coalesce(to_json(n.note::text)::text, 'null') end], null) as personal
                     from changed n join former o on n.id = o.id
                     limit trail_set_limit() + 1) r
                 cross join lateral (
@@ -10658,7 +10658,7 @@ CREATE FUNCTION sitrep.trail_update_form_answer() RETURNS trigger
                 else '"' || n.incident_id::text || '"' end, to_char(n.recorded_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(n.recorded_by::text)::text]::text[] as present, array[to_json(o.field::text)::text, to_json(o.form::text)::text, case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
                 else '"' || o.id::text || '"' end, case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
                 else '"' || o.incident_id::text || '"' end, to_char(o.recorded_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(o.recorded_by::text)::text]::text[] as former,
-                        array_remove(array[case when n.value is distinct from o.value and n.value is not null then 'after.value:' || to_json(n.value::text)::text end], null) as personal
+                        array_remove(array[case when n.value is distinct from o.value then 'after.value:' || coalesce(to_json(n.value::text)::text, 'null') end], null) as personal
                     from changed n join former o on n.id = o.id
                     limit trail_set_limit() + 1) r
                 cross join lateral (
@@ -10879,7 +10879,7 @@ CREATE FUNCTION sitrep.trail_update_incident() RETURNS trigger
                 else '"' || n.id::text || '"' end, n.key_number::text, n.key_year::text, to_json(n.last_verb::text)::text, to_json(n.origin::text)::text, to_json(n.owner::text)::text, to_json(n.phase)::text, to_json(n.phase_before)::text, n.round::text, to_json(n.severity)::text, to_json(n.source::text)::text, to_json(n.source_key::text)::text, to_json(n.tlp)::text]::text[] as present, array[to_json(o.category::text)::text, to_char(o.created_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(o.disposition)::text, case when o.duplicate_of between -9007199254740991 and 9007199254740991 then o.duplicate_of::text
                 else '"' || o.duplicate_of::text || '"' end, case when o.exercise then 'true' else 'false' end, case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
                 else '"' || o.id::text || '"' end, o.key_number::text, o.key_year::text, to_json(o.last_verb::text)::text, to_json(o.origin::text)::text, to_json(o.owner::text)::text, to_json(o.phase)::text, to_json(o.phase_before)::text, o.round::text, to_json(o.severity)::text, to_json(o.source::text)::text, to_json(o.source_key::text)::text, to_json(o.tlp)::text]::text[] as former,
-                        array_remove(array[case when n.summary is distinct from o.summary and n.summary is not null then 'after.summary:' || to_json(n.summary::text)::text end, case when n.title is distinct from o.title and n.title is not null then 'after.title:' || to_json(n.title::text)::text end], null) as personal
+                        array_remove(array[case when n.summary is distinct from o.summary then 'after.summary:' || coalesce(to_json(n.summary::text)::text, 'null') end, case when n.title is distinct from o.title then 'after.title:' || coalesce(to_json(n.title::text)::text, 'null') end], null) as personal
                     from changed n join former o on n.id = o.id
                     limit trail_set_limit() + 1) r
                 cross join lateral (
@@ -10929,7 +10929,7 @@ CREATE FUNCTION sitrep.trail_update_incident_attribute() RETURNS trigger
                     select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.incident_id::text as row_key, array[case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
                 else '"' || n.incident_id::text || '"' end]::text[] as present, array[case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
                 else '"' || o.incident_id::text || '"' end]::text[] as former,
-                        array_remove(array[case when n.attributes is distinct from o.attributes and n.attributes is not null then 'after.attributes:' || to_json(n.attributes::text)::text end], null) as personal
+                        array_remove(array[case when n.attributes is distinct from o.attributes then 'after.attributes:' || coalesce(to_json(n.attributes::text)::text, 'null') end], null) as personal
                     from changed n join former o on n.incident_id = o.incident_id
                     limit trail_set_limit() + 1) r
                 cross join lateral (
@@ -11338,7 +11338,7 @@ CREATE FUNCTION sitrep.trail_update_member() RETURNS trigger
                 into written
                 from (
                     select n.organization_id as organization_id, null::bigint as incident_id, null::text as incident, n.name::text as row_key, array[case when n.active then 'true' else 'false' end, to_char(n.added_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(n.name::text)::text]::text[] as present, array[case when o.active then 'true' else 'false' end, to_char(o.added_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(o.name::text)::text]::text[] as former,
-                        array_remove(array[case when n.display_name is distinct from o.display_name and n.display_name is not null then 'after.display_name:' || to_json(n.display_name::text)::text end, case when n.email is distinct from o.email and n.email is not null then 'after.email:' || to_json(n.email::text)::text end], null) as personal
+                        array_remove(array[case when n.display_name is distinct from o.display_name then 'after.display_name:' || coalesce(to_json(n.display_name::text)::text, 'null') end, case when n.email is distinct from o.email then 'after.email:' || coalesce(to_json(n.email::text)::text, 'null') end], null) as personal
                     from changed n join former o on n.name = o.name
                     limit trail_set_limit() + 1) r
                 cross join lateral (
@@ -11434,7 +11434,7 @@ CREATE FUNCTION sitrep.trail_update_note() RETURNS trigger
                 else '"' || n.incident_id::text || '"' end, case when n.privileged then 'true' else 'false' end, to_char(n.recorded_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')]::text[] as present, array[to_json(o.actor::text)::text, to_char(o.at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
                 else '"' || o.id::text || '"' end, case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
                 else '"' || o.incident_id::text || '"' end, case when o.privileged then 'true' else 'false' end, to_char(o.recorded_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')]::text[] as former,
-                        array_remove(array[case when n.text is distinct from o.text and n.text is not null then 'after.text:' || to_json(n.text::text)::text end], null) as personal
+                        array_remove(array[case when n.text is distinct from o.text then 'after.text:' || coalesce(to_json(n.text::text)::text, 'null') end], null) as personal
                     from changed n join former o on n.id = o.id
                     limit trail_set_limit() + 1) r
                 cross join lateral (
@@ -11639,7 +11639,7 @@ CREATE FUNCTION sitrep.trail_update_observable() RETURNS trigger
                 else '"' || n.incident_id::text || '"' end, to_json(n.kind::text)::text, to_char(n.recorded_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(n.recorded_by::text)::text]::text[] as present, array[case when o.erased then 'true' else 'false' end, case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
                 else '"' || o.id::text || '"' end, case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
                 else '"' || o.incident_id::text || '"' end, to_json(o.kind::text)::text, to_char(o.recorded_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(o.recorded_by::text)::text]::text[] as former,
-                        array_remove(array[case when n.name is distinct from o.name and n.name is not null then 'after.name:' || to_json(n.name::text)::text end, case when n.note is distinct from o.note and n.note is not null then 'after.note:' || to_json(n.note::text)::text end], null) as personal
+                        array_remove(array[case when n.name is distinct from o.name then 'after.name:' || coalesce(to_json(n.name::text)::text, 'null') end, case when n.note is distinct from o.note then 'after.note:' || coalesce(to_json(n.note::text)::text, 'null') end], null) as personal
                     from changed n join former o on n.id = o.id
                     limit trail_set_limit() + 1) r
                 cross join lateral (
@@ -11738,7 +11738,7 @@ CREATE FUNCTION sitrep.trail_update_organization_attribute() RETURNS trigger
                     select n.organization_id as organization_id, null::bigint as incident_id, null::text as incident, n.id::text as row_key, array[case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
                 else '"' || n.id::text || '"' end, to_json(n.name::text)::text, to_char(n.recorded_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(n.recorded_by::text)::text]::text[] as present, array[case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
                 else '"' || o.id::text || '"' end, to_json(o.name::text)::text, to_char(o.recorded_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(o.recorded_by::text)::text]::text[] as former,
-                        array_remove(array[case when n.value is distinct from o.value and n.value is not null then 'after.value:' || to_json(n.value::text)::text end], null) as personal
+                        array_remove(array[case when n.value is distinct from o.value then 'after.value:' || coalesce(to_json(n.value::text)::text, 'null') end], null) as personal
                     from changed n join former o on n.id = o.id
                     limit trail_set_limit() + 1) r
                 cross join lateral (
@@ -11791,7 +11791,7 @@ CREATE FUNCTION sitrep.trail_update_quarantine_item() RETURNS trigger
                 else '"' || o.batch_id::text || '"' end, '"' || encode(o.digest, 'hex') || '"', to_json(o.field::text)::text, case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
                 else '"' || o.id::text || '"' end, to_json(o.origin::text)::text, to_json(o.reason::text)::text, case when o.record_number between -9007199254740991 and 9007199254740991 then o.record_number::text
                 else '"' || o.record_number::text || '"' end, to_char(o.settled_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(o.settled_by::text)::text, to_json(o.settled_reason::text)::text, to_json(o.source_key::text)::text, to_json(o.state)::text]::text[] as former,
-                        array_remove(array[case when n.record is distinct from o.record and n.record is not null then 'after.record:' || to_json(n.record::text)::text end, case when n.value is distinct from o.value and n.value is not null then 'after.value:' || to_json(n.value::text)::text end], null) as personal
+                        array_remove(array[case when n.record is distinct from o.record then 'after.record:' || coalesce(to_json(n.record::text)::text, 'null') end, case when n.value is distinct from o.value then 'after.value:' || coalesce(to_json(n.value::text)::text, 'null') end], null) as personal
                     from changed n join former o on n.id = o.id
                     limit trail_set_limit() + 1) r
                 cross join lateral (
@@ -11940,7 +11940,7 @@ CREATE FUNCTION sitrep.trail_update_review() RETURNS trigger
                     select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.incident_id::text || '/' || n.round::text as row_key, array[to_char(n.approved_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(n.approver::text)::text, to_json(n.author::text)::text, case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
                 else '"' || n.incident_id::text || '"' end, case when n.needs_second_person then 'true' else 'false' end, n.round::text, to_char(n.started_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')]::text[] as present, array[to_char(o.approved_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(o.approver::text)::text, to_json(o.author::text)::text, case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
                 else '"' || o.incident_id::text || '"' end, case when o.needs_second_person then 'true' else 'false' end, o.round::text, to_char(o.started_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')]::text[] as former,
-                        array_remove(array[case when n.detection is distinct from o.detection and n.detection is not null then 'after.detection:' || to_json(n.detection::text)::text end, case when n.lessons is distinct from o.lessons and n.lessons is not null then 'after.lessons:' || array_to_json(n.lessons)::text end, case when n.root_causes is distinct from o.root_causes and n.root_causes is not null then 'after.root_causes:' || array_to_json(n.root_causes)::text end, case when n.what_did_not is distinct from o.what_did_not and n.what_did_not is not null then 'after.what_did_not:' || to_json(n.what_did_not::text)::text end, case when n.what_happened is distinct from o.what_happened and n.what_happened is not null then 'after.what_happened:' || to_json(n.what_happened::text)::text end, case when n.what_worked is distinct from o.what_worked and n.what_worked is not null then 'after.what_worked:' || to_json(n.what_worked::text)::text end], null) as personal
+                        array_remove(array[case when n.detection is distinct from o.detection then 'after.detection:' || coalesce(to_json(n.detection::text)::text, 'null') end, case when n.lessons is distinct from o.lessons then 'after.lessons:' || coalesce(array_to_json(n.lessons)::text, 'null') end, case when n.root_causes is distinct from o.root_causes then 'after.root_causes:' || coalesce(array_to_json(n.root_causes)::text, 'null') end, case when n.what_did_not is distinct from o.what_did_not then 'after.what_did_not:' || coalesce(to_json(n.what_did_not::text)::text, 'null') end, case when n.what_happened is distinct from o.what_happened then 'after.what_happened:' || coalesce(to_json(n.what_happened::text)::text, 'null') end, case when n.what_worked is distinct from o.what_worked then 'after.what_worked:' || coalesce(to_json(n.what_worked::text)::text, 'null') end], null) as personal
                     from changed n join former o on n.incident_id = o.incident_id and n.round = o.round
                     limit trail_set_limit() + 1) r
                 cross join lateral (
@@ -12193,7 +12193,7 @@ CREATE FUNCTION sitrep.trail_update_task() RETURNS trigger
                 else '"' || n.incident_id::text || '"' end, case when n.mandatory then 'true' else 'false' end, n.number::text, to_json(n.owner::text)::text, to_json(n.phase)::text]::text[] as present, array[to_char(o.added_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(o.added_by::text)::text, to_char(o.done_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(o.done_by::text)::text, to_char(o.due_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
                 else '"' || o.id::text || '"' end, case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
                 else '"' || o.incident_id::text || '"' end, case when o.mandatory then 'true' else 'false' end, o.number::text, to_json(o.owner::text)::text, to_json(o.phase)::text]::text[] as former,
-                        array_remove(array[case when n.title is distinct from o.title and n.title is not null then 'after.title:' || to_json(n.title::text)::text end], null) as personal
+                        array_remove(array[case when n.title is distinct from o.title then 'after.title:' || coalesce(to_json(n.title::text)::text, 'null') end], null) as personal
                     from changed n join former o on n.id = o.id
                     limit trail_set_limit() + 1) r
                 cross join lateral (
@@ -12245,7 +12245,7 @@ CREATE FUNCTION sitrep.trail_update_timeline_entry() RETURNS trigger
                 else '"' || n.incident_id::text || '"' end, to_json(n.kind::text)::text, to_char(n.recorded_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(n.source_ref::text)::text]::text[] as present, array[to_json(o.actor::text)::text, to_char(o.at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), case when o.id between -9007199254740991 and 9007199254740991 then o.id::text
                 else '"' || o.id::text || '"' end, case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
                 else '"' || o.incident_id::text || '"' end, to_json(o.kind::text)::text, to_char(o.recorded_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(o.source_ref::text)::text]::text[] as former,
-                        array_remove(array[case when n.text is distinct from o.text and n.text is not null then 'after.text:' || to_json(n.text::text)::text end], null) as personal
+                        array_remove(array[case when n.text is distinct from o.text then 'after.text:' || coalesce(to_json(n.text::text)::text, 'null') end], null) as personal
                     from changed n join former o on n.id = o.id
                     limit trail_set_limit() + 1) r
                 cross join lateral (
