@@ -29,7 +29,7 @@ extension CaseDesk {
             case .event(let number): "event \(number)"
             case .task(let number): "task \(number)"
             case .action(let number): "action \(number)"
-            case .review(let section): "review \(section.rawValue)"
+            case .review(let section): "review section \(section.rawValue)"
             case .field(let name): "field \(name)"
             case .evidence(let number): "evidence \(number)"
             case .observable(let name): "observable \(name)"
@@ -83,14 +83,15 @@ extension CaseDesk {
         ) { session in
             let incident = try key.map { try lock($0, options, in: session) }
             let targets = try targets(what, incident?.id, in: session)
-            guard !targets.isEmpty else { throw CaseworkError.notFound(what: what.word, key: what.words + of) }
+            let missing = CaseworkError.notFound(what: what.word, key: what.words.dropFirst(what.word.count + 1) + of)
+            guard !targets.isEmpty else { throw missing }
             var erased = 0
             for target in targets {
                 let statement = Erasure.statement(target, incidentID: incident?.id, reason: reason, context)
                 do {
                     if try session.query(statement)[0].decode(0, as: Bool.self) { erased += 1 }
                 } catch let error as PostgresError where error.sqlState == "P0002" {
-                    throw CaseworkError.notFound(what: what.word, key: what.words + of)
+                    throw missing
                 }
             }
             if let incident, erased > 0 {

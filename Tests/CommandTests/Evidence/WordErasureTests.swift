@@ -141,6 +141,8 @@ struct WordErasureTests {
         ] {
             let outcome = try room.run(["erase", room.key] + what + Self.because)
             #expect(outcome.status == 66, "\(what): \(outcome.errors)")
+            #expect(outcome.errors.contains("there is no \(what[0].dropFirst(2)) "), "\(outcome.errors)")
+            #expect(outcome.errors.contains("\(what[1]) of INC-2026-0001"), "\(outcome.errors)")
         }
         #expect(try room.run(["erase", room.key, "--review", "approver"] + Self.because).status == 64)
         #expect(try room.run(["erase", room.key, "--task", "1", "--event", "1"] + Self.because).status == 64)
