@@ -39,14 +39,12 @@ let package = Package(
         // C libraries.
         .systemLibrary(
             name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
-        .systemLibrary(
-            name: "CXLSXWriter", pkgConfig: "xlsxwriter",
-            providers: [.apt(["libxlsxwriter-dev"]), .brew(["libxlsxwriter"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
         // Its libraries are for the linker.
         .target(name: "CPlatform", exclude: ["libraries"]),
-        // Loads libcurl when it is needed.
+        // Load libcurl and libxlsxwriter when they are needed; the latter is built with the header of Debian's libxlsxwriter-dev.
         .target(name: "CCurl"),
+        .target(name: "CXLSXWriter"),
 
         // Files that travel inside the binary.
         .executableTarget(name: "embed-files", dependencies: ["JSONText", "YAMLText"], swiftSettings: strict),
@@ -85,7 +83,7 @@ let package = Package(
         .target(name: "Connectors", dependencies: ["CZlib", "IncidentModel", "JSONText", yams], swiftSettings: strict),
         .target(name: "HTTPClient", dependencies: ["CCurl"], swiftSettings: strict),
         .target(name: "YAMLText", dependencies: ["JSONText", yams], swiftSettings: strict),
-        .target(name: "Spreadsheets", dependencies: ["CXLSXWriter", "Documents"], swiftSettings: strict),
+        .target(name: "Spreadsheets", dependencies: ["CXLSXWriter", "CZlib", "Documents"], swiftSettings: strict),
 
         // Application: one type per thing the product does.
         .target(

@@ -20,6 +20,9 @@ final class WorkbookFile {
     /// Fails where the directory can't be written to. The library would say so only at the end, and on stderr.
     init(path: String, constantMemory: Bool) throws(WorkbookError) {
         self.path = path
+        if let missing = cxlsxwriter_load() {
+            throw WorkbookError(path: path, reason: .noLibrary(String(cString: missing)))
+        }
         temporaryPath = path + ".\(getpid())-\(UInt32.random(in: 0 ... .max)).partial"
         let descriptor = open(temporaryPath, O_WRONLY | O_CREAT | O_EXCL, 0o644)
         guard descriptor >= 0 else { throw WorkbookError(path: path, reason: .notWritable(errno: errno)) }

@@ -1,4 +1,4 @@
-import CXLSXWriter
+import CZlib
 
 #if canImport(Glibc)
     import Glibc

@@ -101,6 +101,7 @@ enum Failure {
         switch error.reason {
         case .notWritable(let number), .notRenamed(let number): code(ofSystem: number)
         case .notWritten: .tryAgain
+        case .noLibrary: .unreachable
         case .wrongCellCount, .finished: .software
         }
     }

@@ -1,2 +1,0 @@
-#include <xlsxwriter.h>
-#include <zlib.h>
