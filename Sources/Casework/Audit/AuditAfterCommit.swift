@@ -6,7 +6,7 @@ import Storage
 /// What a process does for the trail after each of its commits: it runs the sequencer, if it is one that signs for this log.
 package struct AuditAfterCommit: Sendable {
     let home: String
-    let environment: [String: String]
+    let environment: EnvironmentVariables
     /// A private database has nobody else who could hold the key; for any other one somebody decides where it lies.
     let makesKey: Bool
     /// Read again for each checkpoint: another process may have signed one since the command began.
@@ -15,7 +15,7 @@ package struct AuditAfterCommit: Sendable {
     let warn: @Sendable (String) -> Void
 
     package init(
-        location: DatabaseLocation, environment: [String: String], clock: @escaping @Sendable () -> Instant,
+        location: DatabaseLocation, environment: EnvironmentVariables, clock: @escaping @Sendable () -> Instant,
         warn: @escaping @Sendable (String) -> Void
     ) {
         home = location.home

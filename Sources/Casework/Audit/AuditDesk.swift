@@ -8,9 +8,9 @@ import Storage
 package struct AuditDesk {
     let desk: CaseDesk
     let home: AuditHome
-    let environment: [String: String]
+    let environment: EnvironmentVariables
 
-    package init(_ desk: CaseDesk, home: String, environment: [String: String]) {
+    package init(_ desk: CaseDesk, home: String, environment: EnvironmentVariables) {
         self.desk = desk
         self.home = AuditHome(home: home, organization: desk.organization)
         self.environment = environment

@@ -50,7 +50,7 @@ package struct AuditHome: Sendable {
     // MARK: - Keys
 
     /// The signer: from an external command, the environment, a file named there, or the key kept here.
-    package func signer(environment: [String: String]) throws -> NoteSigner {
+    package func signer(environment: EnvironmentVariables) throws -> NoteSigner {
         if let command = environment["SITREP_AUDIT_SIGNER"], !command.isEmpty {
             return try ExternalSigner(command: command).signer(environment: environment, origin: origin)
         }

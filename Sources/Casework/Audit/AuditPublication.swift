@@ -63,7 +63,7 @@ package struct AuditPublication: Sendable {
 
     /// Reads `SITREP_AUDIT_PUBLISH`, such as `directory:/mnt/worm; syslog:; rfc3161:https://tsa.example.org`, separated by semicolons,
     /// `SITREP_AUDIT_PUBLISH_AUTHORIZATION_FILE` and `SITREP_CA_FILE`.
-    package init(environment: [String: String]) throws {
+    package init(environment: EnvironmentVariables) throws {
         func setting(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
         targets = try (setting("SITREP_AUDIT_PUBLISH") ?? "").split(separator: ";").compactMap { part in
             let text = part.trimmingCharacters(in: .whitespaces)

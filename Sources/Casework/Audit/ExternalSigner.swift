@@ -7,7 +7,7 @@ struct ExternalSigner {
     let command: String
 
     /// The public key comes from SITREP_AUDIT_VERIFIER_KEY: what signs must not be what says which key is right.
-    func signer(environment: [String: String], origin: String) throws -> NoteSigner {
+    func signer(environment: EnvironmentVariables, origin: String) throws -> NoteSigner {
         guard let text = environment["SITREP_AUDIT_VERIFIER_KEY"], let key = VerifierKey(text) else {
             throw AuditHome.Problem.externalSigner("SITREP_AUDIT_VERIFIER_KEY must hold its key NAME+HASH+KEY")
         }

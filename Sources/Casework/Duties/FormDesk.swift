@@ -175,7 +175,8 @@ package struct FormDesk {
             }
         }
         var milestones: [String: Instant] = [:]
-        for (milestone, statement) in detail.current { milestones[milestone.rawValue] = statement.time?.earliest }
+        let current = detail.current
+        for milestone in Milestone.allCases { milestones[milestone.rawValue] = current[milestone]?.time?.earliest }
         for statement in known.statements where statement.isCurrent {
             guard let event = EventName(parsing: statement.event), let at = statement.at,
                 let name = MilestoneEvents.legalMilestone(of: event)

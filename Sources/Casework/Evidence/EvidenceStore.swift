@@ -98,7 +98,7 @@ package struct EvidenceStores: Sendable {
     /// - Parameter announce: told the path of a file that is being written, and nil once it is not; an interrupted process
     ///   takes it away.
     package init(
-        home: String, environment: [String: String], announce: @escaping @Sendable (String?) -> Void = { _ in }
+        home: String, environment: EnvironmentVariables, announce: @escaping @Sendable (String?) -> Void = { _ in }
     ) throws {
         directory = EvidenceDirectory(root: home + "/evidence", announce: announce)
         let word = environment["SITREP_EVIDENCE_STORE"].flatMap { $0.isEmpty ? nil : $0 } ?? "directory"

@@ -41,7 +41,7 @@ package struct Worker {
     ///   - environment: where the keys of the trail and SITREP_NOTIFY come from.
     ///   - shouldStop: asked between two steps; the step under way is finished.
     package init(
-        location: DatabaseLocation, environment: [String: String], settings: Settings,
+        location: DatabaseLocation, environment: EnvironmentVariables, settings: Settings,
         clock: @escaping @Sendable () -> Instant, shouldStop: @escaping @Sendable () -> Bool,
         log: @escaping (WorkerEvent) throws -> Void
     ) throws {

@@ -17,17 +17,22 @@ package struct DatabaseLocation: Sendable, Equatable {
     }
 
     /// The choice of INTERFACE: option, SITREP_DATABASE_URL, DATABASE_URL, else the private cluster.
-    package init(option: String?, environment: [String: String], isRoot: Bool) {
+    package init(option: String?, environment: EnvironmentVariables, isRoot: Bool) {
         let candidates = [option, environment["SITREP_DATABASE_URL"], environment["DATABASE_URL"]]
         connectionString = candidates.compactMap { $0 }.first { !$0.isEmpty }
         if let home = environment["SITREP_HOME"], !home.isEmpty {
-            self.home = URL(fileURLWithPath: home).standardizedFileURL.path
+            self.home = Self.isPlain(home) ? home : URL(fileURLWithPath: home).standardizedFileURL.path
         } else if isRoot {
             home = "/var/lib/sitrep"
         } else {
             let data = environment["XDG_DATA_HOME"].flatMap { $0.isEmpty ? nil : $0 }
             home = (data ?? (environment["HOME"] ?? NSHomeDirectory()) + "/.local/share") + "/sitrep"
         }
+    }
+
+    /// Absolute, and each part of it is a name. Others are rarely met, and putting a URL together takes time.
+    private static func isPlain(_ path: String) -> Bool {
+        path.hasPrefix("/") && !path.hasSuffix("/") && !path.contains("//") && !path.contains("/.")
     }
 
     package var isPrivate: Bool { connectionString == nil }

@@ -4,9 +4,10 @@ import Foundation
 /// exist (clocks went forward) or exists twice (clocks went back).
 package struct ZonedClock: Sendable, Equatable {
     package let identifier: String
-    private let zone: TimeZone
+    /// `nil` for UTC: Foundation's zones take their time to come up, and most commands need no other.
+    private let zone: TimeZone?
 
-    package static let utc = ZonedClock(identifier: "UTC", zone: .gmt)
+    package static let utc = ZonedClock(identifier: "UTC", zone: nil)
 
     /// `nil` when the identifier is not a known IANA zone.
     ///
@@ -25,16 +26,16 @@ package struct ZonedClock: Sendable, Equatable {
         self.init(identifier: identifier, zone: zone)
     }
 
-    private init(identifier: String, zone: TimeZone) {
+    private init(identifier: String, zone: TimeZone?) {
         self.identifier = identifier
         self.zone = zone
     }
 
-    package var isUTC: Bool { identifier == "UTC" }
+    package var isUTC: Bool { zone == nil }
 
     /// Seconds east of UTC that hold at the instant.
     package func offset(at instant: Instant) -> Int {
-        if isUTC { return 0 }
+        guard let zone else { return 0 }
         return zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(instant.wholeSeconds)))
     }
 

@@ -24,14 +24,14 @@ package enum IncidentDetailQuery {
             incident(key, asOf: asOf, knownAt: knownAt), assertions(id, then),
         ])
         guard let row = results[0].first else { return nil }
-        var parts: [IncidentPart: [PostgresResult]] = [:]
+        var parts = Parts()
         let marked: Int32 = try row.decode(18)
         // What there is now says nothing of what there was.
         let present = IncidentPart.allCases.filter { !then.isPresent || marked & $0.rawValue != 0 }
         let statements = present.map { (part: $0, statements: self.statements(of: $0, then)) }
         var rest = try session.pipeline(statements.flatMap { $0.statements })[...]
         for (part, statements) in statements {
-            parts[part] = Array(rest.prefix(statements.count))
+            parts.results.append((part, Array(rest.prefix(statements.count))))
             rest = rest.dropFirst(statements.count)
         }
         let detail = try read(row, statements: results[1], parts, key: key)
@@ -39,6 +39,13 @@ package enum IncidentDetailQuery {
         var whole = detail
         whole.links += try session.query(survivor(of: detail.id)).map(link)
         return whole
+    }
+
+    /// What was asked for, in place of a dictionary for the reason of `StatementsInForce`.
+    private struct Parts {
+        var results: [(part: IncidentPart, results: [PostgresResult])] = []
+
+        subscript(part: IncidentPart) -> [PostgresResult]? { results.first { $0.part == part }?.results }
     }
 
     private static func statements(of part: IncidentPart, _ then: Horizon) -> [SQL] {
@@ -261,7 +268,7 @@ package enum IncidentDetailQuery {
     }
 
     private static func read(
-        _ row: PostgresRow, statements: PostgresResult, _ parts: [IncidentPart: [PostgresResult]], key: IncidentKey
+        _ row: PostgresRow, statements: PostgresResult, _ parts: Parts, key: IncidentKey
     ) throws -> IncidentDetail {
         func rows<Row>(_ part: IncidentPart, _ read: (PostgresRow) throws -> Row) throws -> [Row] {
             try parts[part]?[0].map(read) ?? []

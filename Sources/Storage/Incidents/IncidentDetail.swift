@@ -121,25 +121,40 @@ package struct IncidentDetail: Sendable {
     /// Whether a note or a file is under legal privilege.
     package let hasPrivileged: Bool
 
+    /// Statements by their milestone. There are a dozen at most, and a dictionary of them would take the start of a program longer
+    /// than all that is done with it.
+    package struct StatementsInForce: Sendable {
+        private var statements: [Statement] = []
+
+        package var isEmpty: Bool { statements.isEmpty }
+
+        package subscript(milestone: Milestone) -> Statement? { statements.first { $0.milestone == milestone } }
+
+        fileprivate mutating func put(_ statement: Statement) {
+            statements.removeAll { $0.milestone == statement.milestone }
+            statements.append(statement)
+        }
+    }
+
     /// The statements in force of one round; what holds for every round is of the first.
-    package func statements(ofRound round: Int) -> [Milestone: Statement] {
-        var result: [Milestone: Statement] = [:]
+    package func statements(ofRound round: Int) -> StatementsInForce {
+        var result = StatementsInForce()
         for statement in statements
         where statement.round == round && statement.recordedUntil == nil && statement.standing != .withdrawn {
-            result[statement.milestone] = statement
+            result.put(statement)
         }
         return result
     }
 
     /// The statements in force, one a milestone: those of the first course, and the latest reopening.
-    package var current: [Milestone: Statement] {
-        var result: [Milestone: Statement] = [:]
+    package var current: StatementsInForce {
+        var result = StatementsInForce()
         for statement in statements where statement.recordedUntil == nil && statement.standing != .withdrawn {
             if let present = result[statement.milestone] {
                 let laterWins = statement.milestone == .reopened
                 guard (statement.round > present.round) == laterWins else { continue }
             }
-            result[statement.milestone] = statement
+            result.put(statement)
         }
         return result
     }

@@ -15,9 +15,8 @@ struct LoadIncidents: ParsableCommand {
     @Flag(help: "All of one month, detected and nothing more.") var open = false
 
     func run() throws {
-        let environment = ProcessInfo.processInfo.environment
         let workspace = try Workspace.open(
-            DatabaseLocation(option: database, environment: environment, isRoot: geteuid() == 0))
+            DatabaseLocation(option: database, environment: EnvironmentVariables(), isRoot: geteuid() == 0))
         defer { workspace.close() }
         let organization = try workspace.organization("default")
         let months = DemoPlan().months

@@ -61,7 +61,7 @@ enum IncidentView {
     }
 
     private static func milestones(
-        _ detail: IncidentDetail, _ current: [Milestone: IncidentDetail.Statement], clock: ZonedClock
+        _ detail: IncidentDetail, _ current: IncidentDetail.StatementsInForce, clock: ZonedClock
     ) -> [String] {
         var table = TextTable([
             .init("milestone"), .init("at (\(clock.identifier))"), .init("since detection", right: true, drops: 2),

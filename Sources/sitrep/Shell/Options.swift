@@ -134,9 +134,8 @@ struct Shell {
     }
 }
 
-/// The variables that the program was started with, read once: each reading takes them all apart.
 enum Environment {
-    static let variables = ProcessInfo.processInfo.environment
+    static let variables = EnvironmentVariables()
 }
 
 /// The clock of the machine, or the instant that SITREP_NOW names: tests and the demo are run at a fixed time.
