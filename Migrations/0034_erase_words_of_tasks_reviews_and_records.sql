@@ -112,6 +112,9 @@ declare
     -- What its entries name the rows by, now and before.
     keys text[];
     kind_of text;
+    key_of constant text := (
+        select incident_key(i.key_year, i.key_number) from incident i
+        where i.organization_id = current_organization() and i.id = erase_personal.incident);
     former text[];
     value text;
     former_action constant text := trail_setting('action');
@@ -196,12 +199,14 @@ begin
     if not forget_commitments(of_table, keys, members) then
         kept_members := '{}';
     end if;
-    -- Answers that are kept for repeated requests quote what was said.
+    -- Answers that are kept for repeated requests quote what was said. A word may be short: those about other incidents stay.
     delete from idempotency i
-    where i.organization_id = current_organization() and exists (
-        select from unnest(former) v
-        where strpos(i.request, v) > 0 or strpos(i.result::text, v) > 0
-            or strpos(i.result::text, left(substr(to_json(v)::text, 2), -1)) > 0);
+    where i.organization_id = current_organization()
+        and (key_of is null or strpos(i.request, key_of) > 0 or strpos(i.result::text, key_of) > 0)
+        and exists (
+            select from unnest(former) v
+            where strpos(i.request, v) > 0 or strpos(i.result::text, v) > 0
+                or strpos(i.result::text, left(substr(to_json(v)::text, 2), -1)) > 0);
     case target
         when 'note' then update note set text = marker where id = keys[1]::bigint;
         when 'event' then update timeline_entry set text = marker where id = keys[1]::bigint;

@@ -131,6 +131,22 @@ struct WordErasureTests {
         #expect(try room.json("timeline", room.key)["timeline"]?.elements.count == own)
     }
 
+    @Test("what is kept for repeats of requests about other incidents stays")
+    func kept() throws {
+        let room = try EvidenceRoom()
+        try room.json("open", "--title", "other", "--detected-at", "-1h")
+        func note(_ key: String) throws { try room.json("note", key, "a call", "--idempotency-key", "of \(key)") }
+        for key in [room.key, "INC-2026-0002"] { try note(key) }
+        try room.json("task", "add", room.key, "a call")
+        try erase(room, room.key, "--task", "1")
+        try note("INC-2026-0002")
+        let notes = (try room.json("timeline", "INC-2026-0002")["timeline"]?.elements ?? []).filter {
+            $0["note"]?.wholeNumber != nil
+        }
+        #expect(notes.count == 1, "the repeat was known")
+        #expect(try room.rows(with: ["a call"]).allSatisfy { !$0.hasPrefix("idempotency") || $0.contains("0002") })
+    }
+
     @Test("what is not there is not found, and a hold stops it")
     func refused() throws {
         let room = try EvidenceRoom()
