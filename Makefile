@@ -32,11 +32,10 @@ build: ## make the release binary .build/release/sitrep
 test: debug-build run-tests ## build and run all tests
 
 # The release binary, the tests and the programs they compare with are made side by side: none keeps two processors busy alone.
-# Nobody looks up a symbol or steps through what this builds.
 check: export SITREP_WARNINGS_AS_ERRORS = 1
 check: export SITREP_TEST_BINARY = $(CURDIR)/$(BINARY)
 check: export SCRATCH = .build/check
-check: export LEAN = --disable-index-store -debug-info-format none
+check: export LEAN = -debug-info-format none
 check: ## what the build server runs: format, release binary, build with warnings as errors, tests with that binary
 	@.ci/packages runtime build test
 	@$(SWIFT) package resolve
