@@ -13,9 +13,11 @@ import Testing
 
 /// One private cluster for the whole test process, stopped and removed when that ends; a database for each test.
 package enum TestServer {
-    /// Durability is what these tests don't need.
+    /// Durability is what these tests don't need, nor anything that pays later.
     package static let fastSettings: [(name: String, value: String)] = [
         ("fsync", "off"), ("full_page_writes", "off"), ("shared_buffers", "32MB"), ("deadlock_timeout", "200ms"),
+        // It would look after hundreds of databases that are gone after a second.
+        ("autovacuum", "off"),
     ]
 
     private static let shared = Result<PrivateCluster, any Error> {
