@@ -1,9 +1,10 @@
 -- What the trail costs whoever writes is the preparation of its statements more than their work: every function named in one has to
--- be looked up, planned, set up and checked for the right to call it. These say the same with fewer: the members of a row are put
--- together by one format instead of a chain of concatenations, and where the present and the former row differ is found by one
--- aggregate. But for incidents, bodies and digests stay what they were.
+-- be looked up, planned, set up and checked for the right to call it. These say the same with a third of the functions: the members
+-- of a row are put together by one format instead of a chain of concatenations, and where the present and the former row differ is
+-- found by one aggregate. Bodies and digests stay what they were.
 --
--- An incident's number of versions and who changed it last and when had an entry of their own beside that of each note. From here on they are projections (docs/decisions/0020-bookkeeping-of-incidents.md).
+-- An incident's number of versions and who changed it last say nothing that the entry of what was changed does not say; they had
+-- an entry of their own beside each note. From here on they are projections (docs/decisions/0020-bookkeeping-of-incidents.md).
 
 set local search_path to sitrep;
 
@@ -226,7 +227,7 @@ begin
             $f$,
             'trail_' || op || '_' || table_name, leaves_nothing, table_name, op, before, after, digest,
             -- An update that changes nothing that is watched leaves nothing behind.
-            case op when 'update' then ' filter (where d.before <> d.after or cardinality(r.personal) > 0)' else '' end,
+            case op when 'update' then ' filter (where r.present <> r.former or cardinality(r.personal) > 0)' else '' end,
             row_alias, organization_column,
             case when incident_column is null then 'null::bigint' else format('%s.%I', row_alias, incident_column) end,
             incident_of_row, format(key_of, row_alias), members, personal_members, source, differences,
@@ -400,7 +401,6 @@ call keep_trail('veris_mapping', '{import_id,enumeration}', incident_column => n
 call keep_trail('engagement', '{key}', incident_column => null);
 call keep_trail('engagement_export', '{engagement,number}', incident_column => null);
 call keep_trail('erased_part', '{incident_id,part}');
-
 alter table trail_table
     alter column key_columns set not null,
     alter column personal set not null,
@@ -410,41 +410,28 @@ drop function trail_changed(text[], text[]);
 drop function trail_member_list(regclass, text, name[]);
 drop function trail_members(regclass, text, text, name[], boolean);
 
--- The rows of a table of the current organisation, as they are, begin anew: from here on they are held against this entry. For
--- migrations that change what entries hold.
-create procedure begin_trail_anew(table_name text, operation text, why text)
-    language plpgsql
-    as $$
-declare
-    set_entry bigint := nextval('audit_entry_id_seq');
-begin
-    execute format(
-        $f$
-        insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
-        select $1, current_organization(), r.row_key, r.row_digest,
-            case when r.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(r.personal, 'UTF8')) end,
-            case when r.personal <> '' then s.salt end
-        from %1$I() r cross join lateral (select trail_salt() as salt where r.row_key is not null) s
-        $f$,
-        'trail_rows_' || table_name) using set_entry;
-    if exists (select from audit_set_member where entry = set_entry) then
-        perform set_config('sitrep.reason', why, true);
-        perform append_set_entry(set_entry, table_name, operation);
-        perform set_config('sitrep.reason', '', true);
-    end if;
-end
-$$;
-revoke execute on procedure begin_trail_anew(text, text, text) from public;
--- Without the columns that are projections now.
+-- The rows of incidents as they are begin anew, without the columns that are projections now.
 do $$
 declare
     organization record;
+    set_entry bigint;
 begin
     for organization in select organization_id as id, n from rows_unexplained order by 1 loop
         perform set_config('sitrep.organization_id', organization.id::text, true);
-        call begin_trail_anew('incident', 'begin', format(
-            'bookkeeping is left out from here on; rows that differed from their entries: %s', organization.n));
+        set_entry := nextval('audit_entry_id_seq');
+        insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+        select set_entry, organization.id, r.row_key, r.row_digest,
+            case when r.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(r.personal, 'UTF8')) end,
+            case when r.personal <> '' then s.salt end
+        from trail_rows_incident() r cross join lateral (select trail_salt() as salt where r.row_key is not null) s;
+        if found then
+            perform set_config(
+                'sitrep.reason', format('bookkeeping is left out from here on; rows that differed from their entries: %s', organization.n),
+                true);
+            perform append_set_entry(set_entry, 'incident', 'begin');
+        end if;
     end loop;
     perform set_config('sitrep.organization_id', '', true);
+    perform set_config('sitrep.reason', '', true);
 end
 $$;

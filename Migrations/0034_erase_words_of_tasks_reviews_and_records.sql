@@ -39,6 +39,32 @@ begin
 end
 $$;
 
+-- The rows of a table of the current organisation, as they are, begin anew: from here on they are held against this entry. For
+-- migrations that change what entries hold.
+create procedure begin_trail_anew(table_name text, operation text, why text)
+    language plpgsql
+    as $$
+declare
+    set_entry bigint := nextval('audit_entry_id_seq');
+begin
+    execute format(
+        $f$
+        insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+        select $1, current_organization(), r.row_key, r.row_digest,
+            case when r.personal <> '' then sha256('\x02'::bytea || s.salt || convert_to(r.personal, 'UTF8')) end,
+            case when r.personal <> '' then s.salt end
+        from %1$I() r cross join lateral (select trail_salt() as salt where r.row_key is not null) s
+        $f$,
+        'trail_rows_' || table_name) using set_entry;
+    if exists (select from audit_set_member where entry = set_entry) then
+        perform set_config('sitrep.reason', why, true);
+        perform append_set_entry(set_entry, table_name, operation);
+        perform set_config('sitrep.reason', '', true);
+    end if;
+end
+$$;
+revoke execute on procedure begin_trail_anew(text, text, text) from public;
+
 do $$
 declare
     unexplained record;

@@ -2144,7 +2144,7 @@ begin
             $f$,
             'trail_' || op || '_' || table_name, leaves_nothing, table_name, op, before, after, digest,
             -- An update that changes nothing that is watched leaves nothing behind.
-            case op when 'update' then ' filter (where d.before <> d.after or cardinality(r.personal) > 0)' else '' end,
+            case op when 'update' then ' filter (where r.present <> r.former or cardinality(r.personal) > 0)' else '' end,
             row_alias, organization_column,
             case when incident_column is null then 'null::bigint' else format('%s.%I', row_alias, incident_column) end,
             incident_of_row, format(key_of, row_alias), members, personal_members, source, differences,
@@ -9166,7 +9166,7 @@ CREATE FUNCTION sitrep.trail_update_action() RETURNS trigger
                     'action', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.id::text as row_key, array[to_char(n.added_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(n.added_by::text)::text, to_char(n.done_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(n.done_by::text)::text, to_char(n.due_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
@@ -9218,7 +9218,7 @@ CREATE FUNCTION sitrep.trail_update_action_control() RETURNS trigger
                     'action_control', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.incident_id::text || '/' || n.action_number::text || '/' || n.control::text as row_key, array[n.action_number::text, to_json(n.control::text)::text, case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
@@ -9267,7 +9267,7 @@ CREATE FUNCTION sitrep.trail_update_assertion() RETURNS trigger
                     'assertion', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.incident_id::text || '/' || n.milestone::text || '/' || n.round::text || '/' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as row_key, array[to_json(n.confidence)::text, to_char(n.earliest at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
@@ -9325,7 +9325,7 @@ CREATE FUNCTION sitrep.trail_update_asset() RETURNS trigger
                     'asset', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.id::text as row_key, array[case when n.erased then 'true' else 'false' end, case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
@@ -9377,7 +9377,7 @@ CREATE FUNCTION sitrep.trail_update_assignment() RETURNS trigger
                     'assignment', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.incident_id::text || '/' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as row_key, array[to_json(n.assigned_by::text)::text, case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
@@ -9426,7 +9426,7 @@ CREATE FUNCTION sitrep.trail_update_attack_mapping() RETURNS trigger
                     'attack_mapping', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, null::bigint as incident_id, null::text as incident, n.import_id::text || '/' || n.technique::text as row_key, array[array_to_json(n.controls)::text, case when n.import_id between -9007199254740991 and 9007199254740991 then n.import_id::text
@@ -9475,7 +9475,7 @@ CREATE FUNCTION sitrep.trail_update_attack_mapping_control() RETURNS trigger
                     'attack_mapping_control', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, null::bigint as incident_id, null::text as incident, n.import_id::text || '/' || n.control::text as row_key, array[to_json(n.control::text)::text, case when n.import_id between -9007199254740991 and 9007199254740991 then n.import_id::text
@@ -9524,7 +9524,7 @@ CREATE FUNCTION sitrep.trail_update_attack_mapping_import() RETURNS trigger
                     'attack_mapping_import', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, null::bigint as incident_id, null::text as incident, n.id::text as row_key, array[to_json(n.attack_version::text)::text, to_json(n.domain::text)::text, to_json(n.framework::text)::text, to_json(n.framework_version::text)::text, case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
@@ -9573,7 +9573,7 @@ CREATE FUNCTION sitrep.trail_update_baseline_control() RETURNS trigger
                     'baseline_control', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, null::bigint as incident_id, null::text as incident, n.import_id::text || '/' || n.control::text as row_key, array[to_json(n.control::text)::text, case when n.import_id between -9007199254740991 and 9007199254740991 then n.import_id::text
@@ -9622,7 +9622,7 @@ CREATE FUNCTION sitrep.trail_update_classification() RETURNS trigger
                     'classification', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.id::text as row_key, array[to_json(n.answers::text)::text, case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
@@ -9674,7 +9674,7 @@ CREATE FUNCTION sitrep.trail_update_classification_adoption() RETURNS trigger
                     'classification_adoption', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.classification::text as row_key, array[to_json(n.adopted_by::text)::text, case when n.classification between -9007199254740991 and 9007199254740991 then n.classification::text
@@ -9727,7 +9727,7 @@ CREATE FUNCTION sitrep.trail_update_content() RETURNS trigger
                     'content', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, null::bigint as incident_id, null::text as incident, n.sha256::text as row_key, array[to_char(n.removed_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), '"' || encode(n.sha256, 'hex') || '"', case when n.size between -9007199254740991 and 9007199254740991 then n.size::text
@@ -9776,7 +9776,7 @@ CREATE FUNCTION sitrep.trail_update_control_confirmation() RETURNS trigger
                     'control_confirmation', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.link_id::text as row_key, array[to_char(n.confirmed_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(n.confirmed_by::text)::text, case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
@@ -9828,7 +9828,7 @@ CREATE FUNCTION sitrep.trail_update_control_link() RETURNS trigger
                     'control_link', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.id::text as row_key, array[to_json(n.confidence)::text, to_json(n.control::text)::text, array_to_json(n.evidence)::text, case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
@@ -9880,7 +9880,7 @@ CREATE FUNCTION sitrep.trail_update_custody_entry() RETURNS trigger
                     'custody_entry', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.evidence_id::text || '/' || n.number::text as row_key, array[to_json(n.actor::text)::text, to_char(n.at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(n.event)::text, case when n.evidence_id between -9007199254740991 and 9007199254740991 then n.evidence_id::text
@@ -9933,7 +9933,7 @@ CREATE FUNCTION sitrep.trail_update_duty() RETURNS trigger
                     'duty', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.incident_id::text || '/' || n.obligation::text as row_key, array[to_char(n.added_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(n.applies)::text, to_json(n.citation::text)::text, case when n.decision between -9007199254740991 and 9007199254740991 then n.decision::text
@@ -9985,7 +9985,7 @@ CREATE FUNCTION sitrep.trail_update_duty_confirmation() RETURNS trigger
                     'duty_confirmation', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.decision::text as row_key, array[to_json(n.confirmed_by::text)::text, to_json(n.decided_by::text)::text, case when n.decision between -9007199254740991 and 9007199254740991 then n.decision::text
@@ -10037,7 +10037,7 @@ CREATE FUNCTION sitrep.trail_update_duty_decision() RETURNS trigger
                     'duty_decision', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.id::text as row_key, array[case when n.applies then 'true' else 'false' end, to_json(n.decided_by::text)::text, to_json(n.facts_digest::text)::text, case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
@@ -10090,7 +10090,7 @@ CREATE FUNCTION sitrep.trail_update_duty_stage() RETURNS trigger
                     'duty_stage', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.incident_id::text || '/' || n.obligation::text || '/' || n.stage::text as row_key, array[to_json(n.citation::text)::text, to_json(n.derivation::text)::text, to_char(n.due_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
@@ -10139,7 +10139,7 @@ CREATE FUNCTION sitrep.trail_update_duty_warning() RETURNS trigger
                     'duty_warning', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.incident_id::text || '/' || n.obligation::text || '/' || n.stage::text || '/' || to_char(n.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '/' || n.threshold::text as row_key, array[to_char(n.due_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_char(n.given_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
@@ -10188,7 +10188,7 @@ CREATE FUNCTION sitrep.trail_update_engagement() RETURNS trigger
                     'engagement', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, null::bigint as incident_id, null::text as incident, n.key::text as row_key, array[to_json(n.auditor::text)::text, array_to_json(n.categories)::text, to_json(n.close_reason::text)::text, to_char(n.closed_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(n.closed_by::text)::text, array_to_json(n.frameworks)::text, array_to_json(n.incidents)::text, to_json(n.key::text)::text, to_json(n.kind)::text, to_char(n.opened_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(n.opened_by::text)::text, to_char(n.period_from at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(n.period_label::text)::text, to_char(n.period_to at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(n.previous_checkpoint::text)::text, to_json(n.sample_seed::text)::text, n.sample_size::text, array_to_json(n.severities)::text]::text[] as present, array[to_json(o.auditor::text)::text, array_to_json(o.categories)::text, to_json(o.close_reason::text)::text, to_char(o.closed_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(o.closed_by::text)::text, array_to_json(o.frameworks)::text, array_to_json(o.incidents)::text, to_json(o.key::text)::text, to_json(o.kind)::text, to_char(o.opened_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(o.opened_by::text)::text, to_char(o.period_from at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(o.period_label::text)::text, to_char(o.period_to at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(o.previous_checkpoint::text)::text, to_json(o.sample_seed::text)::text, o.sample_size::text, array_to_json(o.severities)::text]::text[] as former,
@@ -10234,7 +10234,7 @@ CREATE FUNCTION sitrep.trail_update_engagement_export() RETURNS trigger
                     'engagement_export', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, null::bigint as incident_id, null::text as incident, n.engagement::text || '/' || n.number::text as row_key, array[to_json(n.checkpoint::text)::text, case when n.checkpoint_size between -9007199254740991 and 9007199254740991 then n.checkpoint_size::text
@@ -10286,7 +10286,7 @@ CREATE FUNCTION sitrep.trail_update_erased_part() RETURNS trigger
                     'erased_part', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.incident_id::text || '/' || n.part::text as row_key, array[case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
@@ -10335,7 +10335,7 @@ CREATE FUNCTION sitrep.trail_update_escalation() RETURNS trigger
                     'escalation', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.id::text as row_key, array[to_char(n.at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(n.escalated_by::text)::text, case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
@@ -10387,7 +10387,7 @@ CREATE FUNCTION sitrep.trail_update_evidence() RETURNS trigger
                     'evidence', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.id::text as row_key, array[to_char(n.collected_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(n.collected_by::text)::text, n.custody_count::text, to_json(n.holder::text)::text, case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
@@ -10440,7 +10440,7 @@ CREATE FUNCTION sitrep.trail_update_filing() RETURNS trigger
                     'filing', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.id::text as row_key, array[to_char(n.at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(n.channel::text)::text, to_json(n.content_name::text)::text, to_json(n.content_sha256::text)::text, to_char(n.due_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
@@ -10492,7 +10492,7 @@ CREATE FUNCTION sitrep.trail_update_filing_difference() RETURNS trigger
                     'filing_difference', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.id::text as row_key, array[to_json(n.earlier_field::text)::text, case when n.earlier_filing between -9007199254740991 and 9007199254740991 then n.earlier_filing::text
@@ -10550,7 +10550,7 @@ CREATE FUNCTION sitrep.trail_update_filing_form() RETURNS trigger
                     'filing_form', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.filing::text as row_key, array[to_json(n.fields::text)::text, case when n.filing between -9007199254740991 and 9007199254740991 then n.filing::text
@@ -10603,7 +10603,7 @@ CREATE FUNCTION sitrep.trail_update_filing_receipt() RETURNS trigger
                     'filing_receipt', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.filing::text as row_key, array[to_char(n.at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(n.content_sha256::text)::text, case when n.filing between -9007199254740991 and 9007199254740991 then n.filing::text
@@ -10655,7 +10655,7 @@ CREATE FUNCTION sitrep.trail_update_form_answer() RETURNS trigger
                     'form_answer', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.id::text as row_key, array[to_json(n.field::text)::text, to_json(n.form::text)::text, case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
@@ -10707,7 +10707,7 @@ CREATE FUNCTION sitrep.trail_update_framework_control() RETURNS trigger
                     'framework_control', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, null::bigint as incident_id, null::text as incident, n.import_id::text || '/' || n.local::text as row_key, array[case when n.import_id between -9007199254740991 and 9007199254740991 then n.import_id::text
@@ -10756,7 +10756,7 @@ CREATE FUNCTION sitrep.trail_update_framework_import() RETURNS trigger
                     'framework_import', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, null::bigint as incident_id, null::text as incident, n.id::text as row_key, array[n.controls::text, case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
@@ -10805,7 +10805,7 @@ CREATE FUNCTION sitrep.trail_update_import_batch() RETURNS trigger
                     'import_batch', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, null::bigint as incident_id, null::text as incident, n.id::text as row_key, array[case when n.created_count between -9007199254740991 and 9007199254740991 then n.created_count::text
@@ -10876,7 +10876,7 @@ CREATE FUNCTION sitrep.trail_update_incident() RETURNS trigger
                     'incident', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, n.id as incident_id, incident_key(n.key_year, n.key_number) as incident, n.id::text as row_key, array[to_json(n.category::text)::text, to_char(n.created_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(n.disposition)::text, case when n.duplicate_of between -9007199254740991 and 9007199254740991 then n.duplicate_of::text
@@ -10928,7 +10928,7 @@ CREATE FUNCTION sitrep.trail_update_incident_attribute() RETURNS trigger
                     'incident_attribute', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.incident_id::text as row_key, array[case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
@@ -10977,7 +10977,7 @@ CREATE FUNCTION sitrep.trail_update_incident_fact() RETURNS trigger
                     'incident_fact', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.id::text as row_key, array[case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
@@ -11029,7 +11029,7 @@ CREATE FUNCTION sitrep.trail_update_incident_link() RETURNS trigger
                     'incident_link', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.incident_id::text || '/' || n.other_id::text || '/' || n.kind::text as row_key, array[case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
@@ -11081,7 +11081,7 @@ CREATE FUNCTION sitrep.trail_update_incident_merge() RETURNS trigger
                     'incident_merge', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.incident_id::text || '/' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as row_key, array[to_char(n.at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
@@ -11134,7 +11134,7 @@ CREATE FUNCTION sitrep.trail_update_incident_tag() RETURNS trigger
                     'incident_tag', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.incident_id::text || '/' || n.tag::text || '/' || to_char(n.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as row_key, array[case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
@@ -11183,7 +11183,7 @@ CREATE FUNCTION sitrep.trail_update_incident_technique() RETURNS trigger
                     'incident_technique', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.incident_id::text || '/' || n.technique::text as row_key, array[case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
@@ -11232,7 +11232,7 @@ CREATE FUNCTION sitrep.trail_update_legal_event() RETURNS trigger
                     'legal_event', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.id::text as row_key, array[to_char(n.at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(n.confidence)::text, to_json(n.event::text)::text, case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
@@ -11287,7 +11287,7 @@ CREATE FUNCTION sitrep.trail_update_legal_hold() RETURNS trigger
                     'legal_hold', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.id::text as row_key, array[case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
@@ -11339,7 +11339,7 @@ CREATE FUNCTION sitrep.trail_update_member() RETURNS trigger
                     'member', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, null::bigint as incident_id, null::text as incident, n.name::text as row_key, array[case when n.active then 'true' else 'false' end, to_char(n.added_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(n.name::text)::text]::text[] as present, array[case when o.active then 'true' else 'false' end, to_char(o.added_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(o.name::text)::text]::text[] as former,
@@ -11385,7 +11385,7 @@ CREATE FUNCTION sitrep.trail_update_member_role() RETURNS trigger
                     'member_role', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, null::bigint as incident_id, null::text as incident, n.member::text || '/' || n.role::text as row_key, array[to_json(n.member::text)::text, to_json(n.role::text)::text]::text[] as present, array[to_json(o.member::text)::text, to_json(o.role::text)::text]::text[] as former,
@@ -11431,7 +11431,7 @@ CREATE FUNCTION sitrep.trail_update_note() RETURNS trigger
                     'note', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.id::text as row_key, array[to_json(n.actor::text)::text, to_char(n.at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
@@ -11483,7 +11483,7 @@ CREATE FUNCTION sitrep.trail_update_notice_delay() RETURNS trigger
                     'notice_delay', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.id::text as row_key, array[to_json(n.authority::text)::text, to_json(n.document::text)::text, to_json(n.form::text)::text, to_char(n.from_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
@@ -11535,7 +11535,7 @@ CREATE FUNCTION sitrep.trail_update_notice_delay_lift() RETURNS trigger
                     'notice_delay_lift', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.delay::text as row_key, array[to_char(n.at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), case when n.delay between -9007199254740991 and 9007199254740991 then n.delay::text
@@ -11587,7 +11587,7 @@ CREATE FUNCTION sitrep.trail_update_obligation_setting() RETURNS trigger
                     'obligation_setting', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, null::bigint as incident_id, null::text as incident, n.id::text as row_key, array[case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
@@ -11636,7 +11636,7 @@ CREATE FUNCTION sitrep.trail_update_observable() RETURNS trigger
                     'observable', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.id::text as row_key, array[case when n.erased then 'true' else 'false' end, case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
@@ -11688,7 +11688,7 @@ CREATE FUNCTION sitrep.trail_update_organization() RETURNS trigger
                     'organization', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.id as organization_id, null::bigint as incident_id, null::text as incident, n.id::text as row_key, array[to_char(n.created_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
@@ -11737,7 +11737,7 @@ CREATE FUNCTION sitrep.trail_update_organization_attribute() RETURNS trigger
                     'organization_attribute', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, null::bigint as incident_id, null::text as incident, n.id::text as row_key, array[case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
@@ -11786,7 +11786,7 @@ CREATE FUNCTION sitrep.trail_update_quarantine_item() RETURNS trigger
                     'quarantine_item', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, null::bigint as incident_id, null::text as incident, n.id::text as row_key, array[case when n.batch_id between -9007199254740991 and 9007199254740991 then n.batch_id::text
@@ -11841,7 +11841,7 @@ CREATE FUNCTION sitrep.trail_update_recurrence_evaluation() RETURNS trigger
                     'recurrence_evaluation', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.id::text as row_key, array[case when n.adopted then 'true' else 'false' end, case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
@@ -11893,7 +11893,7 @@ CREATE FUNCTION sitrep.trail_update_retention_policy() RETURNS trigger
                     'retention_policy', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, null::bigint as incident_id, null::text as incident, n.kind::text as row_key, array[n.keep_days::text, n.keep_months::text, to_json(n.kind)::text, to_char(n.set_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(n.set_by::text)::text]::text[] as present, array[o.keep_days::text, o.keep_months::text, to_json(o.kind)::text, to_char(o.set_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(o.set_by::text)::text]::text[] as former,
@@ -11939,7 +11939,7 @@ CREATE FUNCTION sitrep.trail_update_review() RETURNS trigger
                     'review', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.incident_id::text || '/' || n.round::text as row_key, array[to_char(n.approved_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(n.approver::text)::text, to_json(n.author::text)::text, case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
@@ -11988,7 +11988,7 @@ CREATE FUNCTION sitrep.trail_update_risk_appetite() RETURNS trigger
                     'risk_appetite', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, null::bigint as incident_id, null::text as incident, n.id::text as row_key, array[case when n.amount between -9007199254740991 and 9007199254740991 then n.amount::text
@@ -12040,7 +12040,7 @@ CREATE FUNCTION sitrep.trail_update_risk_link() RETURNS trigger
                     'risk_link', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.id::text as row_key, array[to_json(n.currency::text)::text, case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
@@ -12095,7 +12095,7 @@ CREATE FUNCTION sitrep.trail_update_role() RETURNS trigger
                     'role', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, null::bigint as incident_id, null::text as incident, n.key::text as row_key, array[to_json(n.description::text)::text, to_json(n.key::text)::text]::text[] as present, array[to_json(o.description::text)::text, to_json(o.key::text)::text]::text[] as former,
@@ -12141,7 +12141,7 @@ CREATE FUNCTION sitrep.trail_update_rule_file() RETURNS trigger
                     'rule_file', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, null::bigint as incident_id, null::text as incident, n.id::text as row_key, array[to_json(n.document::text)::text, case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
@@ -12190,7 +12190,7 @@ CREATE FUNCTION sitrep.trail_update_task() RETURNS trigger
                     'task', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.id::text as row_key, array[to_char(n.added_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(n.added_by::text)::text, to_char(n.done_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(n.done_by::text)::text, to_char(n.due_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
@@ -12242,7 +12242,7 @@ CREATE FUNCTION sitrep.trail_update_timeline_entry() RETURNS trigger
                     'timeline_entry', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.id::text as row_key, array[to_json(n.actor::text)::text, to_char(n.at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
@@ -12294,7 +12294,7 @@ CREATE FUNCTION sitrep.trail_update_veris_mapping() RETURNS trigger
                     'veris_mapping', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, null::bigint as incident_id, null::text as incident, n.import_id::text || '/' || n.enumeration::text as row_key, array[to_json(n.enumeration::text)::text, case when n.import_id between -9007199254740991 and 9007199254740991 then n.import_id::text
@@ -12343,7 +12343,7 @@ CREATE FUNCTION sitrep.trail_update_veris_mapping_import() RETURNS trigger
                     'veris_mapping_import', 'update', count(*),
                     array_agg(row(
                         gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
-                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where d.before <> d.after or cardinality(r.personal) > 0))
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
                     select n.organization_id as organization_id, null::bigint as incident_id, null::text as incident, n.id::text as row_key, array[to_json(n.attack_version::text)::text, to_json(n.domain::text)::text, n.enumerations::text, case when n.id between -9007199254740991 and 9007199254740991 then n.id::text
