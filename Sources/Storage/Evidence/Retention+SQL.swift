@@ -42,46 +42,50 @@ package enum RetentionTable {
 
 /// Calls `erase_personal`, the only way in which a personal value is overwritten.
 package enum Erasure {
-    package enum Target: Sendable, Equatable {
-        case note(Int64)
-        case event(Int64)
-        case evidence(Int64)
-        case task(Int64)
-        case action(Int64)
-        case review(ReviewTable.Section)
-        case field(String)
-        /// The number of the row.
-        case observable(Int64)
-        case asset(Int64)
-        case member(String)
-        case title
-        case summary
+    /// Something with personal words, as `erase_personal` names it.
+    package struct Target: Sendable {
+        /// What it is called.
+        package let word: String
+        package let table: String
+        /// Within the incident; of an asset or observable the number of the row.
+        package private(set) var number: Int64?
+        /// Of a member, a section of the review or a further field.
+        package private(set) var name: String?
+
+        private init(_ word: String, in table: String? = nil, number: Int64? = nil, name: String? = nil) {
+            self.word = word
+            self.table = table ?? word
+            self.number = number
+            self.name = name
+        }
+
+        package static func note(_ number: Int64) -> Target { Target("note", number: number) }
+        /// An entry of the timeline.
+        package static func event(_ number: Int64) -> Target { Target("event", in: "timeline_entry", number: number) }
+        package static func evidence(_ number: Int64) -> Target { Target("evidence", number: number) }
+        package static func task(_ number: Int64) -> Target { Target("task", number: number) }
+        package static func action(_ number: Int64) -> Target { Target("action", number: number) }
+        /// In every round.
+        package static func review(_ section: ReviewTable.Section) -> Target {
+            Target("review", name: section.rawValue)
+        }
+        /// A further field of the record that was imported.
+        package static func field(_ name: String) -> Target { Target("field", in: "incident_attribute", name: name) }
+        package static func row(_ number: Int64, of table: AttachmentTables.NamedTable) -> Target {
+            Target(table.rawValue, number: number)
+        }
+        package static func member(_ name: String) -> Target { Target("member", name: name) }
+        package static let title = Target("title", in: "incident")
+        package static let summary = Target("summary", in: "incident")
     }
 
     /// - Parameter verb: `erase` or `prune`; the second word of the entry's action.
     package static func statement(
         _ target: Target, incidentID: Int64?, reason: String, verb: String = "erase", _ context: StorageContext
     ) -> SQL {
-        var number: Int64?
-        var name: String?
-        let word: String
-        switch target {
-        case .note(let value): (word, number) = ("note", value)
-        case .event(let value): (word, number) = ("event", value)
-        case .task(let value): (word, number) = ("task", value)
-        case .action(let value): (word, number) = ("action", value)
-        case .review(let section): (word, name) = ("review", section.rawValue)
-        case .field(let value): (word, name) = ("field", value)
-        case .evidence(let value): (word, number) = ("evidence", value)
-        case .observable(let value): (word, number) = ("observable", value)
-        case .asset(let value): (word, number) = ("asset", value)
-        case .member(let value): (word, name) = ("member", value)
-        case .title: word = "title"
-        case .summary: word = "summary"
-        }
-        return """
-            select erase_personal(\(word), \(incidentID), \(number), \(name), \(reason), \(verb), \(context.now))
-            """
+        """
+        select erase_personal(\(target.word), \(incidentID), \(target.number), \(target.name), \(reason), \(verb), \(context.now))
+        """
     }
 
     /// The rows of an observable or asset of a name, one for each kind under which it is known.

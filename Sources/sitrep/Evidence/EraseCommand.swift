@@ -18,27 +18,6 @@ struct EraseCommand: ParsableCommand {
               sitrep erase INC-2026-0042 --review root-causes --reason 'names an employee'
               sitrep erase --member jdoe --reason 'left the company'
             """)
-    /// Spelled as the options of `review`.
-    enum Section: String, CaseIterable, ExpressibleByArgument {
-        case whatHappened = "what-happened"
-        case detection
-        case whatWorked = "what-worked"
-        case whatDidNot = "what-did-not"
-        case rootCauses = "root-causes"
-        case lessons
-
-        fileprivate var section: ReviewTable.Section {
-            switch self {
-            case .whatHappened: .whatHappened
-            case .detection: .detection
-            case .whatWorked: .whatWorked
-            case .whatDidNot: .whatDidNot
-            case .rootCauses: .rootCauses
-            case .lessons: .lessons
-            }
-        }
-    }
-
     @OptionGroup var common: CommonOptions
     @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
     @OptionGroup var change: ChangeArguments
@@ -51,7 +30,8 @@ struct EraseCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The title of a task.", valueName: "number")) var task: Int64?
     @Option(help: ArgumentHelp("The title of an action, and what its verification found.", valueName: "number"))
     var action: Int64?
-    @Option(help: ArgumentHelp("A section of the review, in every round.", valueName: "section")) var review: Section?
+    @Option(help: ArgumentHelp("A section of the review, in every round.", valueName: "section")) var review:
+        ReviewTable.Section?
     @Option(help: ArgumentHelp("A further field of the imported record.", valueName: "name")) var field: String?
     @Option(help: ArgumentHelp("An observable, with the note on it.", valueName: "value")) var observable: String?
     @Option(help: ArgumentHelp("An asset, with the note on it.", valueName: "name")) var asset: String?
@@ -61,12 +41,14 @@ struct EraseCommand: ParsableCommand {
     @Option(help: "Why.") var reason: String
 
     private var named: [CaseDesk.Erasable] {
-        [
-            note.map { .note($0) }, event.map { .event($0) }, evidence.map { .evidence($0) },
-            observable.map { .observable($0) }, asset.map { .asset($0) }, task.map { .task($0) },
-            action.map { .action($0) }, review.map { .review($0.section) }, field.map { .field($0) },
-            member.map { .member($0) }, title ? .title : nil, summary ? .summary : nil,
-        ].compactMap { $0 }
+        let targets: [Erasure.Target?] = [
+            note.map { .note($0) }, event.map { .event($0) }, evidence.map { .evidence($0) }, task.map { .task($0) },
+            action.map { .action($0) }, review.map { .review($0) }, field.map { .field($0) },
+            member.map { .member($0) },
+            title ? .title : nil, summary ? .summary : nil,
+        ]
+        return targets.compactMap { $0.map { .target($0) } }
+            + [observable.map { .named(.observable, $0) }, asset.map { .named(.asset, $0) }].compactMap { $0 }
     }
 
     func validate() throws {
@@ -88,4 +70,11 @@ struct EraseCommand: ParsableCommand {
                 try shell.desk.erase(what, of: key, reason: reason, change.options), json: common.json)
         }
     }
+}
+
+/// Spelled as the options of `review`.
+extension ReviewTable.Section: ExpressibleByArgument {
+    public init?(argument: String) { self.init(rawValue: argument.replacing("-", with: "_")) }
+
+    public static var allValueStrings: [String] { allCases.map { $0.rawValue.replacing("_", with: "-") } }
 }
