@@ -97,7 +97,10 @@ package enum TextLimits {
         texts += work(of: record) + statements(of: record)
         for (field, list) in [("assets", record.assets), ("observables", record.observables)] {
             for entry in list ?? [] {
-                texts += [(field, entry.kind, .word), (field, entry.name, .line), (field, entry.note, .prose)]
+                texts += [
+                    (field, entry.kind, .word), (field, entry.name, .line), (field, entry.note, .prose),
+                    (field, entry.recordedBy, .word),
+                ]
             }
         }
         for link in record.links ?? [] { texts += [("links", link.origin, .word), ("links", link.sourceKey, .word)] }
@@ -107,7 +110,8 @@ package enum TextLimits {
                 ("escalations", entry.by, .word),
             ]
         }
-        if let review = record.review { texts += self.texts(of: review) }
+        if let review = record.review { texts += self.texts(of: review, "review") }
+        for review in record.earlierReviews ?? [] { texts += self.texts(of: review, "earlier_reviews") }
         for (name, value) in record.attributes ?? [:] {
             texts += [("attributes", name, .prose), ("attributes", value, .prose)]
         }
@@ -116,10 +120,17 @@ package enum TextLimits {
 
     private static func work(of record: IncidentRecord) -> [Text] {
         let tasks = (record.tasks ?? []).flatMap { task -> [Text] in
-            [("tasks", task.title, .line), ("tasks", task.owner, .word)]
+            [
+                ("tasks", task.title, .line), ("tasks", task.owner, .word), ("tasks", task.doneBy, .word),
+                ("tasks", task.addedBy, .word),
+            ]
         }
         let actions = (record.actions ?? []).flatMap { action -> [Text] in
-            [("actions", action.title, .line), ("actions", action.owner, .word), ("actions", action.verifiedBy, .word)]
+            [
+                ("actions", action.title, .line), ("actions", action.owner, .word), ("actions", action.doneBy, .word),
+                ("actions", action.verifiedBy, .word), ("actions", action.verification, .prose),
+                ("actions", action.addedBy, .word),
+            ]
                 + (action.controls ?? []).flatMap { names("actions", $0.control, $0.label, $0.title) }
         }
         return tasks + actions
@@ -146,9 +157,9 @@ package enum TextLimits {
         [(field, control, .line), (field, label, .line), (field, title, .prose)]
     }
 
-    private static func texts(of review: ReviewRecord) -> [Text] {
+    private static func texts(of review: ReviewRecord, _ field: String) -> [Text] {
         let texts = [review.whatHappened, review.detection, review.whatWorked, review.whatDidNot]
-        return [("review", review.author, .word), ("review", review.approver, .word)]
-            + (texts + review.rootCauses + review.lessons).map { ("review", $0, .prose) }
+        return [(field, review.author, .word), (field, review.approver, .word)]
+            + (texts + review.rootCauses + review.lessons).map { (field, $0, .prose) }
     }
 }

@@ -30,7 +30,10 @@ package struct IncidentRecord: Codable, Equatable, Sendable {
     package var assets: [NamedRecord]?
     package var observables: [NamedRecord]?
     package var links: [LinkRecord]?
+    /// The review of the latest course of the incident.
     package var review: ReviewRecord?
+    /// Those of the courses before it, where the incident was reopened after one.
+    package var earlierReviews: [ReviewRecord]?
     package var escalations: [EscalationRecord]?
     /// All statements about controls, in the order in which they were made.
     package var controls: [ControlRecord]?
@@ -70,6 +73,7 @@ package struct IncidentRecord: Codable, Equatable, Sendable {
         case observables
         case links
         case review
+        case earlierReviews = "earlier_reviews"
         case escalations
         case controls
         case risks
@@ -207,9 +211,24 @@ package struct TaskRecord: Codable, Equatable, Sendable {
     package var owner: String?
     package var due: Instant?
     package var done: Instant?
+    package var doneBy: String?
     package var mandatory: Bool?
+    package var addedAt: Instant?
+    package var addedBy: String?
 
     package init(title: String) { self.title = title }
+
+    enum CodingKeys: String, CodingKey {
+        case title
+        case phase
+        case owner
+        case due
+        case done
+        case doneBy = "done_by"
+        case mandatory
+        case addedAt = "added_at"
+        case addedBy = "added_by"
+    }
 }
 
 /// A corrective action from a review.
@@ -227,9 +246,14 @@ package struct ActionRecord: Codable, Equatable, Sendable {
     package var owner: String?
     package var due: Instant?
     package var done: Instant?
+    package var doneBy: String?
     package var verified: Instant?
     package var verifiedBy: String?
+    /// What the verification found.
+    package var verification: String?
     package var mandatory: Bool?
+    package var addedAt: Instant?
+    package var addedBy: String?
     /// Those it mends.
     package var controls: [ControlReference]?
 
@@ -244,9 +268,13 @@ package struct ActionRecord: Codable, Equatable, Sendable {
         case owner
         case due
         case done
+        case doneBy = "done_by"
         case verified
         case verifiedBy = "verified_by"
+        case verification
         case mandatory
+        case addedAt = "added_at"
+        case addedBy = "added_by"
         case controls
     }
 }
@@ -256,11 +284,21 @@ package struct NamedRecord: Codable, Equatable, Sendable {
     package var kind: String
     package var name: String
     package var note: String?
+    package var recordedAt: Instant?
+    package var recordedBy: String?
 
     package init(kind: String, name: String, note: String? = nil) {
         self.kind = kind
         self.name = name
         self.note = note
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case kind
+        case name
+        case note
+        case recordedAt = "recorded_at"
+        case recordedBy = "recorded_by"
     }
 }
 
@@ -307,6 +345,8 @@ package struct EscalationRecord: Codable, Equatable, Sendable {
 
 /// The post-incident review.
 package struct ReviewRecord: Codable, Equatable, Sendable {
+    /// 1 for the first course of the incident, one more after each reopening.
+    package var round: Int?
     package var author: String
     package var startedAt: Instant?
     package var approver: String?
@@ -325,6 +365,7 @@ package struct ReviewRecord: Codable, Equatable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
+        case round
         case author
         case startedAt = "started_at"
         case approver

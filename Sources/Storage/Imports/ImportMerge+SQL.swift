@@ -320,6 +320,14 @@ package enum ImportMerge {
         func instant(_ field: String) -> SQL { "(p.body ->> '\(unsafe: field)')::timestamptz" }
         let head: SQL = "\(context.organization.id), m.incident_id"
         let mark: SQL = "\(context.now), \(context.actor)"
+        /// Where the source says who and when, that is kept.
+        func said(_ at: String, _ by: String) -> SQL {
+            "coalesce(\(instant(at)), \(context.now)), coalesce(p.body ->> '\(unsafe: by)', \(context.actor))"
+        }
+        let added = said("added_at", "added_by")
+        let doneBy: SQL = """
+            case when p.body ? 'done' then coalesce(p.body ->> 'done_by', p.body ->> 'owner', \(context.actor)) end
+            """
         return [
             """
             insert into incident_tag (organization_id, incident_id, tag, recorded_at, recorded_by)
@@ -336,27 +344,29 @@ package enum ImportMerge {
                 organization_id, incident_id, number, title, phase, owner, due_at, mandatory, added_at, added_by, done_at,
                 done_by)
             select \(head), p.position + 1, p.body ->> 'title', (p.body ->> 'phase')::phase, p.body ->> 'owner',
-                \(instant("due")), coalesce((p.body ->> 'mandatory')::boolean, false), \(mark), \(instant("done")),
-                case when p.body ? 'done' then coalesce(p.body ->> 'owner', \(context.actor)) end
+                \(instant("due")), coalesce((p.body ->> 'mandatory')::boolean, false), \(added), \(instant("done")), \(doneBy)
             from \(parts("task"))
-            on conflict (incident_id, number) do update set title = excluded.title, owner = excluded.owner,
-                due_at = excluded.due_at, done_at = excluded.done_at, done_by = excluded.done_by
+            on conflict (incident_id, number) do update set title = excluded.title, phase = excluded.phase,
+                owner = excluded.owner, due_at = excluded.due_at, mandatory = excluded.mandatory,
+                done_at = excluded.done_at, done_by = excluded.done_by
             """,
             """
             insert into action (
                 organization_id, incident_id, number, title, kind, owner, due_at, mandatory, added_at, added_by, done_at,
-                done_by, verified_at, verified_by)
+                done_by, verified_at, verified_by, verification)
             select \(head), p.position + 1, p.body ->> 'title', (p.body ->> 'kind')::action_kind, p.body ->> 'owner',
-                \(instant("due")), coalesce((p.body ->> 'mandatory')::boolean, true), \(mark), \(instant("done")),
-                case when p.body ? 'done' then coalesce(p.body ->> 'owner', \(context.actor)) end, \(instant("verified")),
-                case when p.body ? 'verified' then coalesce(p.body ->> 'verified_by', \(context.actor)) end
+                \(instant("due")), coalesce((p.body ->> 'mandatory')::boolean, true), \(added), \(instant("done")), \(doneBy),
+                \(instant("verified")),
+                case when p.body ? 'verified' then coalesce(p.body ->> 'verified_by', \(context.actor)) end,
+                p.body ->> 'verification'
             from \(parts("action"))
-            on conflict (incident_id, number) do update set title = excluded.title, owner = excluded.owner,
-                due_at = excluded.due_at, done_at = excluded.done_at, done_by = excluded.done_by,
-                verified_at = excluded.verified_at, verified_by = excluded.verified_by
+            on conflict (incident_id, number) do update set title = excluded.title, kind = excluded.kind,
+                owner = excluded.owner, due_at = excluded.due_at, mandatory = excluded.mandatory,
+                done_at = excluded.done_at, done_by = excluded.done_by, verified_at = excluded.verified_at,
+                verified_by = excluded.verified_by, verification = excluded.verification
             """,
-            named("asset", head, mark, parts("asset")),
-            named("observable", head, mark, parts("observable")),
+            named("asset", head, said("recorded_at", "recorded_by"), parts("asset")),
+            named("observable", head, said("recorded_at", "recorded_by"), parts("observable")),
             """
             insert into escalation (organization_id, incident_id, at, recorded_at, level, reason, escalated_by)
             select \(head), \(instant("at")), \(context.now), p.body ->> 'level', p.body ->> 'reason',
@@ -369,7 +379,7 @@ package enum ImportMerge {
             insert into review (
                 organization_id, incident_id, round, author, started_at, what_happened, detection, what_worked,
                 what_did_not, root_causes, lessons, approver, approved_at)
-            select \(head), 1, p.body ->> 'author', coalesce(\(instant("started_at")), \(context.now)),
+            select \(head), coalesce((p.body ->> 'round')::int, 1), p.body ->> 'author', coalesce(\(instant("started_at")), \(context.now)),
                 p.body ->> 'what_happened', p.body ->> 'detection', p.body ->> 'what_worked', p.body ->> 'what_did_not',
                 array(select jsonb_array_elements_text(coalesce(p.body -> 'root_causes', '[]'))),
                 array(select jsonb_array_elements_text(coalesce(p.body -> 'lessons', '[]'))),
@@ -410,6 +420,18 @@ package enum ImportMerge {
         delete from stage_link l using proposed p
         where l.ctid = p.place and exists (select from reached r where r.start = p.id and r.id = p.id)
         returning l.record_number, l.source_key, l.other_source_key
+        """
+
+    /// Links of incidents that are in to others that are not: record number, key, kind, the other's key.
+    package static let danglingLinks: SQL = """
+        select l.record_number, l.source_key, l.kind, l.other_source_key
+        from stage_link l
+        join incident i on i.organization_id = (select current_organization()) and i.origin = l.origin
+            and i.source_key = l.source_key
+        where not exists (
+            select from incident o where o.organization_id = i.organization_id and o.origin = l.other_origin
+                and o.source_key = l.other_source_key)
+        order by l.record_number
         """
 
     /// Links once all records are in, because a record may point at a later one.

@@ -30,7 +30,7 @@ enum RecordParts {
         try add("escalation", record.escalations)
         try add("control", record.controls)
         try add("risk", record.risks)
-        try add("review", record.review.map { [$0] })
+        try add("review", (record.review.map { [$0] } ?? []) + (record.earlierReviews ?? []))
         return parts
     }
 

@@ -82,7 +82,7 @@ package struct IncidentExport {
         private var actions: [Int64: [ActionRecord]] = [:]
         private var named: [String: [Int64: [NamedRecord]]] = [:]
         private var links: [Int64: [LinkRecord]] = [:]
-        private var reviews: [Int64: ReviewRecord] = [:]
+        private var reviews: [Int64: [ReviewRecord]] = [:]
         private var escalations: [Int64: [EscalationRecord]] = [:]
         private var controls: [Int64: [ControlRecord]] = [:]
         private var risks: [Int64: [RiskRecord]] = [:]
@@ -107,24 +107,26 @@ package struct IncidentExport {
                 order by incident_id, at, privileged, rank, id
                 """,
                 """
-                select incident_id, title, phase, owner, due_at, done_at, mandatory from task
+                select incident_id, title, phase, owner, due_at, done_at, mandatory, done_by, added_at, added_by from task
                 where incident_id = any(\(ids)) order by incident_id, number
                 """,
                 """
                 select a.incident_id, a.title, a.kind, a.owner, a.due_at, a.done_at, a.verified_at, a.verified_by, a.mandatory,
-                    \(ActionControlTable.references(of: "a"))
+                    a.done_by, a.verification, a.added_at, a.added_by, \(ActionControlTable.references(of: "a"))
                 from action a where a.incident_id = any(\(ids)) order by a.incident_id, a.number
                 """,
                 """
-                select incident_id, 'tag', tag, '', null from incident_tag
+                select incident_id, 'tag', tag, '', null, null::timestamptz, null from incident_tag
                 where incident_id = any(\(ids)) and removed_at is null
                 union all
-                select incident_id, 'technique', technique, '', null from incident_technique
+                select incident_id, 'technique', technique, '', null, null, null from incident_technique
                 where incident_id = any(\(ids))
                 union all
-                select incident_id, 'asset', kind, name, note from asset where incident_id = any(\(ids))
+                select incident_id, 'asset', kind, name, note, recorded_at, recorded_by from asset
+                where incident_id = any(\(ids))
                 union all
-                select incident_id, 'observable', kind, name, note from observable where incident_id = any(\(ids))
+                select incident_id, 'observable', kind, name, note, recorded_at, recorded_by from observable
+                where incident_id = any(\(ids))
                 order by 1, 2, 3, 4
                 """,
                 """
@@ -137,7 +139,7 @@ package struct IncidentExport {
                 """,
                 """
                 select incident_id, author, started_at, approver, approved_at, what_happened, detection, what_worked,
-                    what_did_not, root_causes, lessons
+                    what_did_not, root_causes, lessons, round
                 from review where incident_id = any(\(ids)) order by incident_id, round
                 """,
                 """
@@ -164,6 +166,9 @@ package struct IncidentExport {
                 task.due = try row.decodeIfPresent(4)
                 task.done = try row.decodeIfPresent(5)
                 task.mandatory = try row.decode(6) ? true : nil
+                task.doneBy = try row.decodeIfPresent(7)
+                task.addedAt = try row.decode(8)
+                task.addedBy = try row.decode(9)
                 tasks[try row.decode(0), default: []].append(task)
             }
             for row in results[3] {
@@ -174,19 +179,26 @@ package struct IncidentExport {
                 action.verified = try row.decodeIfPresent(6)
                 action.verifiedBy = try row.decodeIfPresent(7)
                 action.mandatory = try row.decode(8)
-                action.controls = try ActionControlTable.read(row, from: 9)
+                action.doneBy = try row.decodeIfPresent(9)
+                action.verification = try row.decodeIfPresent(10)
+                action.addedAt = try row.decode(11)
+                action.addedBy = try row.decode(12)
+                action.controls = try ActionControlTable.read(row, from: 13)
                 actions[try row.decode(0), default: []].append(action)
             }
             for row in results[4] {
-                named[try row.decode(1), default: [:]][try row.decode(0), default: []].append(
-                    NamedRecord(kind: try row.decode(2), name: try row.decode(3), note: try row.decodeIfPresent(4)))
+                var record = NamedRecord(
+                    kind: try row.decode(2), name: try row.decode(3), note: try row.decodeIfPresent(4))
+                record.recordedAt = try row.decodeIfPresent(5)
+                record.recordedBy = try row.decodeIfPresent(6)
+                named[try row.decode(1), default: [:]][try row.decode(0), default: []].append(record)
             }
             for row in results[5] {
                 guard let kind = LinkRecord.Kind(rawValue: try row.decode(1)) else { continue }
                 links[try row.decode(0), default: []].append(
                     LinkRecord(kind: kind, origin: try row.decode(2), sourceKey: try row.decode(3)))
             }
-            for row in results[6] { reviews[try row.decode(0)] = try Parts.review(row) }
+            for row in results[6] { reviews[try row.decode(0), default: []].append(try Parts.review(row)) }
             for row in results[7] {
                 escalations[try row.decode(0), default: []].append(
                     EscalationRecord(
@@ -237,6 +249,8 @@ package struct IncidentExport {
             review.whatDidNot = try row.decodeIfPresent(8)
             review.rootCauses = try row.decode(9)
             review.lessons = try row.decode(10)
+            let round: Int = try row.decode(11)
+            review.round = round == 1 ? nil : round
             return review
         }
 
@@ -249,7 +263,8 @@ package struct IncidentExport {
             record.assets = named["asset"]?[id]
             record.observables = named["observable"]?[id]
             record.links = links[id]
-            record.review = reviews[id]
+            record.review = reviews[id]?.last
+            record.earlierReviews = reviews[id].flatMap { $0.count > 1 ? Array($0.dropLast()) : nil }
             record.escalations = escalations[id]
             record.controls = controls[id]
             record.risks = risks[id]
