@@ -7,10 +7,13 @@ DESTDIR ?=
 OUT ?= demo-reports
 
 BINARY := .build/release/sitrep
-RELEASE := -c release --static-swift-stdlib
+# Nobody debugs a static binary line by line, and `make install` strips it: descriptions for that cost a tenth of the build.
+RELEASE := -c release --static-swift-stdlib -debug-info-format none
 # Where the tests are built. `make check` has a place of its own for them, because SwiftPM builds one thing at a time in one place.
 SCRATCH ?= .build
 LEAN ?=
+# What `make check` puts before commands that should leave the processors to the longest one.
+AFTER ?=
 # SwiftPM lets a target import what it does not declare, unless it is told to look.
 DEBUG := --scratch-path $(SCRATCH) --build-tests --explicit-target-dependency-import-check error $(LEAN)
 FORMATTED := Package.swift Sources Tests Migrations Templates Reports
@@ -31,11 +34,13 @@ build: ## make the release binary .build/release/sitrep
 
 test: debug-build run-tests ## build and run all tests
 
-# The release binary, the tests and the programs they compare with are made side by side: none keeps two processors busy alone.
+# The release binary, the tests and the programs they compare with are made side by side: none keeps two processors busy alone. The
+# release binary goes first, because its largest modules are compiled one after the other.
 check: export SITREP_WARNINGS_AS_ERRORS = 1
 check: export SITREP_TEST_BINARY = $(CURDIR)/$(BINARY)
 check: export SCRATCH = .build/check
 check: export LEAN = -debug-info-format none
+check: export AFTER = nice -n 19
 check: ## what the build server runs: format, release binary, build with warnings as errors, tests with that binary
 	@.ci/packages runtime build test
 	@$(SWIFT) package resolve
@@ -64,11 +69,11 @@ clean: ## remove what was built; databases and reports stay
 	@rm -rf .build
 
 lint:
-	@$(SWIFT) format lint --strict --parallel --recursive --configuration .swift-format $(FORMATTED)
+	@$(AFTER) $(SWIFT) format lint --strict --parallel --recursive --configuration .swift-format $(FORMATTED)
 
 debug-build:
 	@.ci/packages runtime build
-	@$(SWIFT) build $(DEBUG)
+	@$(AFTER) $(SWIFT) build $(DEBUG)
 
 # The flags are those of debug-build: others would build everything once more.
 run-tests: oracles
@@ -76,7 +81,7 @@ run-tests: oracles
 
 oracles:
 	@.ci/packages test
-	@.ci/python-environment
+	@$(AFTER) .ci/python-environment
 
 smoke:
 	@.ci/smoke $(BINARY)
