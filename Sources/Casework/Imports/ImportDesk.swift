@@ -120,7 +120,7 @@ package struct ImportDesk {
         try transaction { session in
             let batchID: Int64 = try session.query(ImportBatchTable.reserve)[0].decode(0)
             let collector = QuarantineCollector(origin: origin, batchID: batchID, context)
-            let writer = StagingWriter(session)
+            let merger = StagedMerge(session: session, batchID: batchID, context: context)
             var library: ControlLibrary?
             var summary = ImportSummary(origin: origin)
             try session.executeScript(StagingTables.create)
@@ -152,13 +152,10 @@ package struct ImportDesk {
 
             func merge() throws {
                 guard !staged.isEmpty else { return }
-                try writer.write(staged)
-                if staged.contains(where: { $0.record.controls != nil || $0.record.risks != nil }) {
-                    try setLateAside(into: collector, in: session)
-                }
-                let counts = try ImportMerge.merge(batchID: batchID, in: session, context)
-                summary.counts.add(counts)
-                try session.executeScript(StagingTables.clear)
+                let outcome = try merger.run(staged[...])
+                summary.counts.add(outcome.counts)
+                for item in outcome.late { collector.add(item, as: .field) }
+                for item in outcome.refused { collector.add(item, as: .record) }
                 staged.removeAll(keepingCapacity: true)
                 seen.removeAll(keepingCapacity: true)
                 options.progress(summary.read)
@@ -200,6 +197,15 @@ package struct ImportDesk {
                         reason: "duplicate_of \(other) closes a circle of duplicates; which one stays is not said",
                         value: other, record: ""), as: .field)
             }
+            for row in try session.query(ImportMerge.danglingLinks) {
+                let other: String = try row.decode(3)
+                collector.add(
+                    QuarantineItem(
+                        recordNumber: Int(try row.decode(0, as: Int32.self)), key: try row.decode(1), field: "links",
+                        reason:
+                            "\(try row.decode(2, as: String.self)) \(other), which is not here; import that one, then "
+                            + "this again", value: other, record: ""), as: .field)
+            }
             _ = try session.pipeline(ImportMerge.links(context))
             return try finish(&summary, collector, batchID, sourceName, in: session)
         }
@@ -209,20 +215,6 @@ package struct ImportDesk {
         RecordPreparation(
             now: context.now, clock: desk.clock,
             checks: StatementChecks(now: context.now, actor: context.actor) { library?.registry.control($0) })
-    }
-
-    /// Statements that the source made before one about the same that stands here already.
-    private func setLateAside(into collector: QuarantineCollector, in session: PostgresSession) throws {
-        for result in try session.pipeline(ImportStatements.late) {
-            for row in result {
-                let subject: String = try row.decode(3)
-                collector.add(
-                    QuarantineItem(
-                        recordNumber: Int(try row.decode(0, as: Int64.self)), key: try row.decode(1),
-                        field: try row.decode(2), reason: "a later statement about \(subject) is recorded already",
-                        value: subject, record: try row.decode(4)), as: .field)
-            }
-        }
     }
 
     private struct RecordName: Hashable {

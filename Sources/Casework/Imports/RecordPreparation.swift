@@ -3,7 +3,7 @@ import Foundation
 import IncidentModel
 import Storage
 
-/// Makes a record fit to be stored: times that contradict each other are set aside, the phase is derived where the source
+/// Makes a record fit to be stored: what cannot stand is set aside, the phase is derived where the source
 /// has none, and the digest tells whether a later import brings anything new.
 struct RecordPreparation {
     let now: Instant
@@ -21,9 +21,11 @@ struct RecordPreparation {
     func prepare(_ source: IncidentRecord, number: Int) throws -> (staged: StagedIncident, aside: [SetAside]) {
         var record = source
         let digest = Array(SHA256.hash(data: try RecordPreparation.canonical(source)))
-        var aside = try takeOutReversed(&record)
+        var aside = try PartChecks(now: now).settle(&record)
+        let course = CourseChecks(now: now)
+        aside += try course.takeOutUnfit(&record)
         placeOffsets(&record)
-        aside += try settle(&record)
+        aside += try course.settle(&record)
         aside += try checks.settle(&record)
         let round = record.assertions.map { $0.round ?? 1 }.max() ?? 1
         let reopened = record.assertions.contains {
@@ -55,21 +57,6 @@ struct RecordPreparation {
         return encoder
     }()
 
-    /// Takes out spans that end before they begin, and those of which one end alone is stated.
-    private func takeOutReversed(_ record: inout IncidentRecord) throws -> [SetAside] {
-        var aside: [SetAside] = []
-        try record.assertions.removeAll { assertion in
-            guard let reason = assertion.spanDefect else { return false }
-            aside.append(
-                SetAside(
-                    field: assertion.milestone.rawValue,
-                    value: [assertion.earliest, assertion.latest].map { $0?.rfc3339 ?? "" }.joined(separator: "/"),
-                    reason: reason, record: try RecordPreparation.text(assertion)))
-            return true
-        }
-        return aside
-    }
-
     /// Gives an offset the bounds that follow from the milestone it counts from.
     private func placeOffsets(_ record: inout IncidentRecord) {
         for position in record.assertions.indices {
@@ -85,63 +72,6 @@ struct RecordPreparation {
             record.assertions[position].latest = Instant(
                 microseconds: start.latest.microseconds + Int64(most * 1_000_000))
         }
-    }
-
-    /// Takes out times that cannot be: in the future, or before what they follow.
-    private func settle(_ record: inout IncidentRecord) throws -> [SetAside] {
-        var aside: [SetAside] = []
-        var times: [Milestone: StatedTime] = [:]
-        for assertion in record.assertions where isFirstCourse(assertion) {
-            guard let time = assertion.time else { continue }
-            if time.earliest > now {
-                aside.append(try setAside(assertion, "lies in the future"))
-            } else {
-                times[assertion.milestone] = time
-            }
-        }
-        for contradiction in MilestoneOrder.settle(times).aside {
-            let assertion = record.assertions.first {
-                $0.milestone == contradiction.milestone && isFirstCourse($0)
-            }
-            guard let assertion else { continue }
-            aside.append(try setAside(assertion, contradiction.contradiction.message))
-        }
-        let milestones = Set(aside.map(\.field))
-        record.assertions.removeAll { isFirstCourse($0) && milestones.contains($0.milestone.rawValue) }
-        return try aside + settleEscalations(&record, beside: times.filter { !milestones.contains($0.key.rawValue) })
-    }
-
-    /// Takes out escalations that lie in the future or before what they were raised for.
-    private func settleEscalations(
-        _ record: inout IncidentRecord, beside times: [Milestone: StatedTime]
-    ) throws -> [SetAside] {
-        var aside: [SetAside] = []
-        try record.escalations?.removeAll { escalation in
-            let time = StatedTime(escalation.at)
-            let anchors = [Milestone.occurred, .detected].compactMap { anchor in times[anchor].map { (anchor, $0) } }
-            let wrong = anchors.first { !$0.1.canPrecede(time) }
-            guard wrong != nil || escalation.at > now else { return false }
-            aside.append(
-                SetAside(
-                    field: Milestone.escalated.rawValue, value: escalation.at.rfc3339,
-                    reason: wrong.map { "escalated \(time.text) lies before \($0.0.rawValue) \($0.1.text)" }
-                        ?? "lies in the future",
-                    record: try RecordPreparation.text(escalation)))
-            return true
-        }
-        return aside
-    }
-
-    private func isFirstCourse(_ assertion: AssertionRecord) -> Bool {
-        (assertion.round ?? 1) == 1 && assertion.supersededAt == nil
-    }
-
-    private func setAside(_ assertion: AssertionRecord, _ reason: String) throws -> SetAside {
-        let time = assertion.time
-        let value = time?.exact?.rfc3339 ?? time.map { "\($0.earliest)/\($0.latest)" } ?? ""
-        return SetAside(
-            field: assertion.milestone.rawValue, value: value, reason: reason,
-            record: try RecordPreparation.text(assertion))
     }
 
     /// The phase that the milestones show; an incident whose ending the source states is closed.

@@ -146,7 +146,7 @@ extension CaseDesk {
                 [AttachmentTables.add(try checked(record), to: .observable, incidentID: incident.id, context)],
                 "observable", "observed \(record.kind) \(record.name)")
         case .technique(let ids):
-            let ids = try ids.map { try technique($0) }
+            let ids = try ids.map { try TextRules.technique($0).text }
             return once(
                 ids.map { AttachmentTables.technique($0, incidentID: incident.id, context) }, "technique",
                 "shows \(ids.joined(separator: ", "))")
@@ -240,21 +240,6 @@ extension CaseDesk {
         NamedRecord(
             kind: try TextRules.word(record.kind, field: "kind"), name: try TextRules.title(record.name, field: "name"),
             note: try record.note.map { try TextRules.text($0, field: "note") })
-    }
-
-    private func technique(_ id: String) throws -> String {
-        let id = id.uppercased()
-        let parts = id.split(separator: ".", omittingEmptySubsequences: false)
-        let isDigits = { (text: Substring, count: Int) in
-            text.count == count && text.allSatisfy { $0.isASCII && $0.isNumber }
-        }
-        guard id.first == "T", (1...2).contains(parts.count), isDigits(parts[0].dropFirst(), 4),
-            parts.count == 1 || isDigits(parts[1], 3)
-        else {
-            throw CaseworkError.badInput(
-                field: "technique", message: "'\(id)' is no ATT&CK technique id such as T1566 or T1566.001")
-        }
-        return id
     }
 
     /// Whoever carried an action out is not the one who confirms that it worked.

@@ -1,4 +1,5 @@
 import Connectors
+import ControlFrameworks
 import IncidentModel
 
 /// What texts from outside must satisfy before they are kept: the limits of imports, said to a person.
@@ -21,6 +22,14 @@ package enum TextRules {
     /// A short word such as a category, an owner or a tag.
     package static func word(_ text: String, field: String) throws -> String {
         try line(text, .word, field: field, advice: "")
+    }
+
+    /// An ATT&CK technique.
+    package static func technique(_ text: String) throws -> TechniqueID {
+        guard let id = TechniqueID(text) else {
+            throw CaseworkError.badInput(field: "technique", message: TechniqueID.defect(text))
+        }
+        return id
     }
 
     private static func line(

@@ -11,6 +11,11 @@ package struct TechniqueID: Hashable, Sendable, Comparable, CustomStringConverti
         self.text = String(decoding: bytes, as: UTF8.self)
     }
 
+    /// What to say of a text that is none.
+    package static func defect(_ text: String) -> String {
+        "'\(text)' is no ATT&CK technique id such as T1566 or T1566.001"
+    }
+
     /// The technique that a sub-technique belongs to; `nil` for a technique.
     package var parent: TechniqueID? { text.utf8.count == 9 ? TechniqueID(String(text.prefix(5))) : nil }
 

@@ -41,8 +41,12 @@ extension MilestoneOrder {
     }
 
     /// Goes through the times in the order of trust, keeps each that can be true beside those kept before, and names the others.
-    package static func settle(_ times: [Milestone: StatedTime]) -> (kept: [Milestone: StatedTime], aside: [SetAside]) {
-        var kept: [Milestone: StatedTime] = [:]
+    ///
+    /// - Parameter given: times that stand already.
+    package static func settle(
+        _ times: [Milestone: StatedTime], beside given: [Milestone: StatedTime] = [:]
+    ) -> (kept: [Milestone: StatedTime], aside: [SetAside]) {
+        var kept = given
         var aside: [SetAside] = []
         for milestone in trust {
             guard let time = times[milestone] else { continue }

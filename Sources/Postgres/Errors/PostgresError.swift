@@ -82,6 +82,12 @@ extension PostgresError {
     package var isCheckViolation: Bool { sqlState == "23514" }
     package var isNotNullViolation: Bool { sqlState == "23502" }
     package var isExclusionViolation: Bool { sqlState == "23P01" }
+    /// A value breaks a constraint or is none of its type (classes 22 and 23): other rows would be taken. A key that is taken is no
+    /// such thing, because somebody may have taken it meanwhile.
+    package var isRefusedValue: Bool {
+        guard let sqlState, !isUniqueViolation else { return false }
+        return sqlState.hasPrefix("22") || sqlState.hasPrefix("23")
+    }
     package var isInsufficientPrivilege: Bool { sqlState == "42501" }
     /// A write in a read-only transaction or on a replica.
     package var isReadOnly: Bool { sqlState == "25006" }
@@ -127,7 +133,7 @@ extension PostgresError: CustomStringConvertible, CustomDebugStringConvertible {
 
     /// Messages of class 22 (data exceptions) end with the value in quotes, whose kind depends on the server's
     /// language; everything from the first quotation mark is left out.
-    private var safeMessage: String {
+    package var safeMessage: String {
         guard let sqlState, sqlState.hasPrefix("22") else { return message }
         let marks: Set<Character> = ["\"", "'", "«", "»", "„", "“", "”", "‚", "‘", "’", "「", "『"]
         guard let first = message.firstIndex(where: marks.contains) else { return message }

@@ -103,7 +103,7 @@ package struct StagingWriter {
         self.session = session
     }
 
-    package func write(_ incidents: [StagedIncident]) throws {
+    package func write(_ incidents: ArraySlice<StagedIncident>) throws {
         try writeIncidents(incidents)
         try writeAssertions(incidents)
         try writeEvents(incidents)
@@ -111,7 +111,7 @@ package struct StagingWriter {
         try writeLinks(incidents)
     }
 
-    private func writeIncidents(_ incidents: [StagedIncident]) throws {
+    private func writeIncidents(_ incidents: ArraySlice<StagedIncident>) throws {
         _ = try session.copyIn("copy stage_incident from stdin") { writer in
             for staged in incidents {
                 let record = staged.record
@@ -138,7 +138,7 @@ package struct StagingWriter {
         }
     }
 
-    private func writeAssertions(_ incidents: [StagedIncident]) throws {
+    private func writeAssertions(_ incidents: ArraySlice<StagedIncident>) throws {
         _ = try session.copyIn("copy stage_assertion from stdin") { writer in
             for staged in incidents {
                 for assertion in staged.record.assertions {
@@ -168,7 +168,7 @@ package struct StagingWriter {
 
     private func microseconds(_ seconds: Double) -> Int64 { Int64((seconds * 1_000_000).rounded()) }
 
-    private func writeEvents(_ incidents: [StagedIncident]) throws {
+    private func writeEvents(_ incidents: ArraySlice<StagedIncident>) throws {
         guard incidents.contains(where: { $0.record.timeline?.isEmpty == false }) else { return }
         _ = try session.copyIn("copy stage_event from stdin") { writer in
             for staged in incidents {
@@ -188,7 +188,7 @@ package struct StagingWriter {
         }
     }
 
-    private func writeParts(_ incidents: [StagedIncident]) throws {
+    private func writeParts(_ incidents: ArraySlice<StagedIncident>) throws {
         _ = try session.copyIn("copy stage_part from stdin") { writer in
             for staged in incidents {
                 for part in try RecordParts.list(staged.record) {
@@ -203,7 +203,7 @@ package struct StagingWriter {
         }
     }
 
-    private func writeLinks(_ incidents: [StagedIncident]) throws {
+    private func writeLinks(_ incidents: ArraySlice<StagedIncident>) throws {
         guard incidents.contains(where: { $0.record.links?.isEmpty == false }) else { return }
         _ = try session.copyIn("copy stage_link from stdin") { writer in
             for staged in incidents {

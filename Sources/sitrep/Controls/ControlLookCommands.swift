@@ -65,13 +65,7 @@ extension ControlCommand {
         }
 
         func run() throws {
-            let ids = try technique.flatMap { $0.split(separator: ",") }.map { text in
-                guard let id = TechniqueID(String(text)) else {
-                    throw CaseworkError.badInput(
-                        field: "technique", message: "'\(text)' is no ATT&CK technique id such as T1566 or T1566.001")
-                }
-                return id
-            }
+            let ids = try technique.flatMap { $0.split(separator: ",") }.map { try TextRules.technique(String($0)) }
             let desk = try Shell.open(common, actor: actor).desk
             let advice =
                 if let key {

@@ -1,0 +1,74 @@
+import IncidentModel
+import Postgres
+import Storage
+
+/// Stages prepared records and merges them, a chunk at a time.
+///
+/// What the rules of `RecordPreparation` let through and the database refuses all the same (a correction made here that the record
+/// contradicts, a time that it cannot hold) costs the one record and not the import: the chunk is divided until it is alone.
+struct StagedMerge {
+    let session: PostgresSession
+    let batchID: Int64
+    let context: StorageContext
+
+    struct Outcome {
+        var counts = ImportMerge.Counts()
+        /// Statements that the source made before one about the same that stands here already.
+        var late: [QuarantineItem] = []
+        /// Records that the database refused.
+        var refused: [QuarantineItem] = []
+
+        fileprivate mutating func add(_ other: Outcome) {
+            counts.add(other.counts)
+            late += other.late
+            refused += other.refused
+        }
+    }
+
+    func run(_ staged: ArraySlice<StagedIncident>) throws -> Outcome {
+        do {
+            return try session.savepoint { try merge(staged) }
+        } catch let error as PostgresError where error.isRefusedValue {
+            guard staged.count > 1 else {
+                var outcome = Outcome()
+                outcome.refused = try staged.map { try StagedMerge.item($0, error) }
+                return outcome
+            }
+            let middle = staged.startIndex + staged.count / 2
+            var outcome = try run(staged[..<middle])
+            outcome.add(try run(staged[middle...]))
+            return outcome
+        }
+    }
+
+    private static func item(_ incident: StagedIncident, _ error: PostgresError) throws -> QuarantineItem {
+        QuarantineItem(
+            recordNumber: incident.recordNumber, key: incident.record.sourceKey, field: nil,
+            reason: error.constraint.map { "\($0): \(error.safeMessage)" } ?? error.safeMessage,
+            value: incident.record.sourceKey,
+            record: String(decoding: try RecordPreparation.canonical(incident.record), as: UTF8.self))
+    }
+
+    private func merge(_ staged: ArraySlice<StagedIncident>) throws -> Outcome {
+        var outcome = Outcome()
+        try StagingWriter(session).write(staged)
+        if staged.contains(where: { $0.record.controls != nil || $0.record.risks != nil }) {
+            outcome.late = try takeOutLate()
+        }
+        outcome.counts = try ImportMerge.merge(batchID: batchID, in: session, context)
+        try session.executeScript(StagingTables.clear)
+        return outcome
+    }
+
+    private func takeOutLate() throws -> [QuarantineItem] {
+        try session.pipeline(ImportStatements.late).flatMap { result in
+            try result.map { row in
+                let subject: String = try row.decode(3)
+                return QuarantineItem(
+                    recordNumber: Int(try row.decode(0, as: Int64.self)), key: try row.decode(1),
+                    field: try row.decode(2), reason: "a later statement about \(subject) is recorded already",
+                    value: subject, record: try row.decode(4))
+            }
+        }
+    }
+}
