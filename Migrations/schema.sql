@@ -657,7 +657,7 @@ declare
     owed record;
 begin
     select * into owed from open_duties(new.id);
-    if owed.undecided + owed.unsent > 0 then
+    if owed.unsent > 0 or (new.last_verb = 'close' and owed.undecided > 0) then
         raise exception '% duties are undecided and % stages unsent', owed.undecided, owed.unsent
             using errcode = 'check_violation', constraint = 'duties_settled_before_closing';
     end if;
@@ -16948,7 +16948,7 @@ CREATE TRIGGER check_delay_lift BEFORE INSERT ON sitrep.notice_delay_lift FOR EA
 -- Name: incident check_duties_before_closing; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
 --
 
-CREATE TRIGGER check_duties_before_closing BEFORE UPDATE ON sitrep.incident FOR EACH ROW WHEN (((new.last_verb = 'close'::text) AND (old.phase <> 'closed'::sitrep.phase) AND (new.phase = 'closed'::sitrep.phase) AND (NOT new.exercise))) EXECUTE FUNCTION sitrep.check_duties_before_closing();
+CREATE TRIGGER check_duties_before_closing BEFORE UPDATE ON sitrep.incident FOR EACH ROW WHEN (((new.last_verb = ANY (ARRAY['close'::text, 'dismiss'::text, 'merge'::text])) AND (old.phase <> 'closed'::sitrep.phase) AND (new.phase = 'closed'::sitrep.phase) AND (NOT new.exercise))) EXECUTE FUNCTION sitrep.check_duties_before_closing();
 
 
 --

@@ -144,6 +144,7 @@ private struct Course {
     ) throws(Refusal) {
         guard PhaseMove.allowed.contains(PhaseMove(.dismiss, state.phase, .closed)) else { throw wrongPhase(.dismiss) }
         try requireReason(reason, "dismissing an incident")
+        try refuseOwedNotices()
         guard Disposition.dismissals.contains(disposition) else {
             throw Refusal(
                 .dismissalDisposition,
@@ -173,12 +174,23 @@ private struct Course {
         try point(at: survivor)
         try refuseFuture(instant, "merged")
         if state.phase != .closed {
+            try refuseOwedNotices()
             try place(.closed, .at(StatedTime(instant)), reason: "merged into \(survivor.key)")
             settle(.duplicate)
             move(.merge, to: .closed)
         } else {
             settle(.duplicate)
         }
+    }
+
+    /// A clock that runs does not end because its incident is called something else.
+    private func refuseOwedNotices() throws(Refusal) {
+        guard !state.exercise, state.stagesUnsent > 0 else { return }
+        let gate = ClosingGate.stagesUnsent(state.stagesUnsent)
+        throw Refusal(
+            .noticesOwed,
+            "\(gate.message): send them, decide that the duty does not apply (sitrep duty decide), or state the facts on the "
+                + "incident that stays", facts: [Refusal.Fact("unsent", String(state.stagesUnsent))])
     }
 
     mutating func reopen(to phase: Phase, at instant: Instant, reason: String) throws(Refusal) {

@@ -12,6 +12,7 @@ package struct Refusal: Error, Equatable, Sendable, CustomStringConvertible {
         case reviewPhase = "review_phase"
         case closingGates = "closing_gates"
         case dismissalDisposition = "dismissal_disposition"
+        case noticesOwed = "notices_owed"
         case survivorNeeded = "survivor_needed"
         case notItsOwnSurvivor = "not_its_own_survivor"
         case survivorIsDuplicate = "survivor_is_duplicate"

@@ -18,6 +18,7 @@ struct RandomCourse {
     mutating func disturb(_ state: inout IncidentState) {
         if chance(12) { state.tasksWithoutOwner = pick([0, 0, 1, 3]) }
         if chance(12) { state.mandatoryActionsWithoutOwner = pick([0, 0, 2]) }
+        if chance(8) { state.stagesUnsent = pick([0, 1]) }
     }
 
     mutating func event(for state: IncidentState, now: Instant) -> LifecycleEvent {
