@@ -28,6 +28,62 @@ struct RegistryRulesTests {
 
     private func instant(_ text: String) throws -> Instant { try #require(Instant(rfc3339: text)) }
 
+    @Test(
+        "DORA: who is excluded from the weekend relief files on the day, whatever else is said; the final report has it for everybody",
+        arguments: [
+            (#"{"dora_relief_eligible": true, "nis2_entity": true}"#, false),
+            (#"{"dora_relief_eligible": false, "nis2_entity": false, "entity_type": "payment_institution"}"#, false),
+            (
+                #"{"dora_relief_eligible": true, "dora_relief_withdrawn": true, "entity_type": "payment_institution"}"#,
+                false
+            ),
+            (#"{"dora_relief_eligible": true, "entity_type": "credit_institution"}"#, false),
+            (#"{"nis2_entity": false, "entity_type": "payment_institution"}"#, true),
+            (#"{"dora_relief_eligible": true}"#, true),
+        ])
+    func weekendRelief(attributes: String, hasRelief: Bool) throws {
+        let initial = try stages(
+            of: "eu-dora-major-incident",
+            events: ["AWARENESS": "2026-06-06T10:00:00+02:00", "CLASSIFIED_MAJOR": "2026-06-06T12:00:00+02:00"],
+            attributes: attributes, zone: "Europe/Berlin")["initial"]
+        #expect(initial?.due == (try instant(hasRelief ? "2026-06-08T10:00:00Z" : "2026-06-06T14:00:00Z")))
+        let final = try stages(
+            of: "eu-dora-major-incident", events: ["SUBMITTED(intermediate)": "2026-05-13T15:00:00+02:00"],
+            attributes: attributes, zone: "Europe/Berlin")["final"]
+        #expect(final?.due == (try instant("2026-06-15T10:00:00Z")))
+    }
+
+    @Test("a contract by which the day of the event counts says so under rolling days as well")
+    func eventDayOfContract() throws {
+        let contract =
+            #"{"contract": {"start_event": "AWARENESS", "count": "calendar_days", "n": 1, "event_day_counts": true}}"#
+        for policy in ["default", "state_weekend_roll"] {
+            let due = try stages(
+                of: "contractual-customer-sla", events: ["AWARENESS": "2026-06-02T10:00:00+02:00"],
+                attributes: contract, policy: policy, zone: "Europe/Berlin"
+            ).values.first?.due
+            #expect(due == (try instant("2026-06-02T21:59:59Z")), "\(policy)")
+        }
+    }
+
+    @Test(
+        "HIPAA: a low probability of compromise takes every duty of the rule out",
+        arguments: [
+            "us-hipaa-individuals", "us-hipaa-hhs-500", "us-hipaa-hhs-under-500", "us-hipaa-business-associate",
+        ])
+    func lowProbability(obligation: String) throws {
+        for (isLow, expected) in [("false", true), ("true", false)] {
+            let people = obligation == "us-hipaa-hhs-500" ? 600 : 12
+            let found = try stages(
+                of: obligation, events: ["DISCOVERY": "2026-03-02T10:00:00Z"],
+                attributes: """
+                    {"hipaa_covered_entity": true, "hipaa_business_associate": true, "unsecured_phi_breach": true,
+                     "affected_individuals": \(people), "low_probability_of_compromise": \(isLow)}
+                    """)
+            #expect(found.values.contains { $0.applies == .yes } == expected, "\(obligation) \(isLow)")
+        }
+    }
+
     @Test("HIPAA: 500 people of two states are reported to HHS and not to the media")
     func hipaaThresholds() throws {
         let found = try stages(

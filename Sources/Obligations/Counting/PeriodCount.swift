@@ -5,6 +5,8 @@ struct PeriodCount {
     let zone: ZonedClock
     let closed: ClosedDays
     let policy: CountingPolicy
+    /// Under `state_weekend_roll`: the day of the event is day 1, as a contract may say.
+    var eventDayCounts = false
 
     /// Where a count ended, and what happened on the way that a person should read.
     struct End: Equatable {
@@ -31,7 +33,8 @@ struct PeriodCount {
             return End(
                 due: zone.legalInstant(first.adding(days: max(count - 1, 0)), time),
                 remark: "the day of the event is day 1")
-        case .stateWeekendRoll: return try rolled(first.adding(days: count), at: time)
+        case .stateWeekendRoll:
+            return try rolled(first.adding(days: eventDayCounts ? max(count - 1, 0) : count), at: time)
         case .eu1182: return try unionPeriod(from: first, to: first.adding(days: count), isTwoDaysOrMore: count >= 2)
         }
     }
@@ -41,7 +44,7 @@ struct PeriodCount {
     ) throws(PreviewProblem) -> End {
         var zero = zone.date(at: start)
         var remark: String?
-        if policy == .inclusiveDayOne {
+        if policy == .inclusiveDayOne || policy == .stateWeekendRoll && eventDayCounts {
             let one = try closed.firstOpen(from: zero)
             return End(
                 due: zone.legalInstant(try closed.day(count - 1, after: one), time),

@@ -274,7 +274,10 @@ extension DueEvaluation {
         let place = try places.place(of: terms, otherwise: count)
         let policy = terms.eventDayCounts && self.policy == .default ? .inclusiveDayOne : self.policy
         return try clock(
-            terms.due, PeriodCount(zone: place.zone, closed: place.closed, policy: policy), depth: depth)
+            terms.due,
+            PeriodCount(
+                zone: place.zone, closed: place.closed, policy: policy, eventDayCounts: terms.eventDayCounts),
+            depth: depth)
     }
 }
 
