@@ -25,7 +25,7 @@ struct Sitrep: ParsableCommand {
             Without a database of your own Sitrep keeps a private PostgreSQL in SITREP_HOME and starts it when needed.
             Times: 2026-03-10T14:30:00Z, 2026-03-10T14:30, 14:30, 'yesterday 14:30', -2h.
             Exit codes: 0 done, 1 refused by a rule or failed check, 64 usage, 65 bad input, 66 not found, 69 database
-            unreachable, 75 try again, 77 not permitted.
+            unreachable, 74 done but the answer could not be written, 75 try again, 77 not permitted.
             """,
         version: Version.text,
         groupedSubcommands: [

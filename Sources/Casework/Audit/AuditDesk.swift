@@ -31,6 +31,9 @@ package struct AuditDesk {
     /// Newest first; `cursor` is the id of the last one seen.
     package func list(_ key: IncidentKey?, cursor: Int64?, limit: Int) throws -> (entries: [Listed], next: Int64?) {
         try desk.read { session in
+            if let key, try session.query(IncidentTable.identify(key)).isEmpty {
+                throw CaseworkError.notFound(what: "incident", key: key.description)
+            }
             let rows = try session.query(AuditLogTables.list(key, before: cursor, limit: limit + 1))
             let listed = try rows.map { row in
                 Listed(id: try row.decode(0), position: try row.decodeIfPresent(1), body: try row.decode(2))

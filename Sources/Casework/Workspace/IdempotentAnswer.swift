@@ -9,7 +9,9 @@ enum IdempotentAnswer {
 
     /// - Returns: nil where the caller named no key, or the key is new.
     static func find(_ options: ChangeOptions, request: String, in session: PostgresSession) throws -> ChangeOutcome? {
-        guard let key = options.idempotencyKey else { return nil }
+        guard let key = try options.idempotencyKey.map({ try TextRules.word($0, field: "idempotency-key") }) else {
+            return nil
+        }
         guard let row = try session.query(IdempotencyTable.find(key: key)).first else { return nil }
         guard try row.decode(0, as: String.self) == request else {
             throw CaseworkError.ruleBroken(

@@ -20,7 +20,7 @@ struct DutyCommand: ParsableCommand {
                 Examples:
                   sitrep duty list --within 24h
                   sitrep duty list INC-2026-0042
-                  sitrep duty list INC-2026-0042 --known-at 2026-03-11
+                  sitrep duty list INC-2026-0042 --known-at 2026-03-11T00:00
                 """)
         @OptionGroup var common: CommonOptions
         @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?

@@ -18,6 +18,8 @@ enum Failure {
         case notFound = 66
         case unreachable = 69
         case software = 70
+        /// The work is done and its answer could not be written (EX_IOERR).
+        case outputLost = 74
         case tryAgain = 75
         case notPermitted = 77
     }
@@ -133,6 +135,9 @@ enum Failure {
         }
         if error.isRetryable || error.isTimeout {
             return (.tryAgain, "somebody else is changing the same thing; try again (\(error.message))")
+        }
+        if error.isUniqueViolation("incident_source_key_unique") {
+            return (.tryAgain, "somebody else has just taken in the same record; try again")
         }
         if error.sqlState == "53100" { return (.unreachable, "the database's disk is full: \(error.message)") }
         return (.software, "the database refused a statement: \(error.description)")

@@ -92,6 +92,7 @@ struct Shell {
     static func open(_ common: CommonOptions, actor: String? = nil, organization chosen: String? = nil) throws -> Shell
     {
         let environment = Environment.variables
+        try SystemClock.check()
         let location = DatabaseLocation(option: common.database, environment: environment, isRoot: geteuid() == 0)
         let workspace = try Workspace.open(location)
         let key = [chosen, common.org, environment["SITREP_ORG"]].compactMap { $0 }.first { !$0.isEmpty } ?? "default"
@@ -140,6 +141,13 @@ enum Environment {
 
 /// The clock of the machine, or the instant that SITREP_NOW names: tests and the demo are run at a fixed time.
 enum SystemClock {
+    /// A clock that was meant and cannot be read must not give way to another one.
+    static func check() throws {
+        if let text = Environment.variables["SITREP_NOW"], !text.isEmpty, Instant(rfc3339: text) == nil {
+            throw CaseworkError.usage("SITREP_NOW is '\(text)', no instant such as 2026-03-10T14:30:00Z")
+        }
+    }
+
     static func now() -> Instant {
         if let text = Environment.variables["SITREP_NOW"], let instant = Instant(rfc3339: text) {
             return instant

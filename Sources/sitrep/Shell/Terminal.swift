@@ -1,3 +1,4 @@
+import Casework
 import Foundation
 import IncidentModel
 
@@ -73,8 +74,14 @@ enum Terminal {
                 throw BrokenPipe()
             } else if errno != EINTR {
                 let number = errno
-                throw FileProblem(
-                    path: name, reason: String(cString: strerror(number)), code: Failure.code(ofSystem: number))
+                let reason = String(cString: strerror(number))
+                // Whoever tries again after a commit does it a second time.
+                guard !KeptWork.isAny else {
+                    throw FileProblem(
+                        path: name, reason: reason + "; what was asked for is done, only the answer is lost",
+                        code: .outputLost)
+                }
+                throw FileProblem(path: name, reason: reason, code: Failure.code(ofSystem: number))
             }
         }
     }
