@@ -7,7 +7,7 @@ DESTDIR ?=
 OUT ?= demo-reports
 
 BINARY := .build/release/sitrep
-# Nobody debugs a static binary line by line, and `make install` strips it: descriptions for that cost a tenth of the build.
+# Nobody debugs a static binary line by line, and `make install` strips it: descriptions for that cost a twelfth of the build.
 RELEASE := -c release --static-swift-stdlib -debug-info-format none
 # Where the tests are built. `make check` has a place of its own for them, because SwiftPM builds one thing at a time in one place.
 SCRATCH ?= .build

@@ -1,3 +1,5 @@
+import IncidentModel
+
 /// Why one record, or one field of it, was not taken over: what quarantine keeps and shows.
 package struct FieldProblem: Error, Equatable, Sendable, CustomStringConvertible {
     /// A closed set of causes, so that problems can be counted and filtered.
@@ -36,6 +38,8 @@ package struct FieldProblem: Error, Equatable, Sendable, CustomStringConvertible
     package var key: String?
     /// The column, or the path within a JSON document (`action/error/variety/0`).
     package var field: String?
+    /// What the field states the time of.
+    package var milestone: Milestone?
     /// The offending text, cut to 200 characters.
     package var value: String?
     package var code: Code

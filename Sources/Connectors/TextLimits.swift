@@ -11,6 +11,8 @@ package enum TextLimits {
     package enum Shape: Sendable {
         /// A name or key, which is looked up and indexed: category, owner, tag.
         case word
+        /// A name of one line that is looked up and indexed beside a word: that of an asset or observable.
+        case name
         /// A text of one line: a title.
         case line
         /// A text that may have several lines.
@@ -22,6 +24,8 @@ package enum TextLimits {
     package static let longestWord = 200
     /// Longest title or other text of one line in Unicode scalars.
     package static let longestLine = 1_000
+    /// Longest name in bytes: what an index entry of 2,704 bytes leaves beside a word of 200 characters.
+    package static let longestName = 1_800
     /// Longest other text in bytes.
     package static let longestText = 1 << 20
 
@@ -39,6 +43,7 @@ package enum TextLimits {
     package static func defect(_ bytes: UnsafeRawBufferPointer, as shape: Shape) -> Defect? {
         switch shape {
         case .word: lineDefect(bytes, longest: longestWord)
+        case .name: lineDefect(bytes, longest: longestLine) ?? nameDefect(bytes)
         case .line: lineDefect(bytes, longest: longestLine)
         case .prose: proseDefect(bytes)
         }
@@ -55,6 +60,11 @@ package enum TextLimits {
         let count = bytes.count { $0 & 0xC0 != 0x80 }
         guard count > longest else { return nil }
         return Defect(code: .tooLong, reason: "too long: \(count) characters, at most \(longest)")
+    }
+
+    private static func nameDefect(_ bytes: UnsafeRawBufferPointer) -> Defect? {
+        guard bytes.count > longestName else { return nil }
+        return Defect(code: .tooLong, reason: "too long: \(bytes.count) bytes, at most \(longestName)")
     }
 
     private static func proseDefect(_ bytes: UnsafeRawBufferPointer) -> Defect? {
@@ -98,7 +108,7 @@ package enum TextLimits {
         for (field, list) in [("assets", record.assets), ("observables", record.observables)] {
             for entry in list ?? [] {
                 texts += [
-                    (field, entry.kind, .word), (field, entry.name, .line), (field, entry.note, .prose),
+                    (field, entry.kind, .word), (field, entry.name, .name), (field, entry.note, .prose),
                     (field, entry.recordedBy, .word),
                 ]
             }

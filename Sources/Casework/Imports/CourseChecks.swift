@@ -4,6 +4,8 @@ import IncidentModel
 /// record, and the rest goes in.
 struct CourseChecks {
     let now: Instant
+    /// Of the record, so that what is set aside is put back where it came from.
+    let origin: String
 
     private typealias SetAside = RecordPreparation.SetAside
 
@@ -150,6 +152,6 @@ struct CourseChecks {
         let isFirst = (assertion.round ?? 1) == 1 && current(assertion)
         return SetAside(
             field: isFirst ? assertion.milestone.rawValue : "assertions", value: value, reason: reason,
-            record: try RecordPreparation.text(assertion))
+            record: try RecordPreparation.text(HeldStatement(origin: origin, statement: assertion)))
     }
 }

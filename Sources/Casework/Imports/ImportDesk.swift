@@ -82,7 +82,7 @@ package struct ImportDesk {
                     refused += 1
                     lastRecord = problem.record
                 }
-                collector.add(QuarantineItem(problem, record: problem.value ?? ""), as: extent)
+                collector.add(try QuarantineItem(problem, origin: mapping.origin), as: extent)
             }
             guard let record else { return refused > 0 ? .refusedThenEnd(refused) : .end }
             return .records(record, number: taken, refusedBefore: refused)
@@ -334,7 +334,7 @@ extension ImportDesk {
                 }
             }
             summary.read = log.reader.recordNumber
-            problems.settle(into: collector)
+            try problems.settle(into: collector, origin: origin)
             _ = try session.pipeline(
                 ServiceNowStaging.gather(origin: origin, timeZone: desk.clock.identifier, now: context.now))
             try setAside(into: collector, in: session)
@@ -354,7 +354,8 @@ extension ImportDesk {
                 QuarantineItem(
                     recordNumber: try row.decode(0), key: try row.decode(1), field: milestone,
                     reason: "\(field) \(value) \(fault)", value: value.rfc3339,
-                    record: #"{"at":"\#(value.rfc3339)","milestone":"\#(milestone)"}"#), as: .field)
+                    record: #"{"at":"\#(value.rfc3339)","milestone":"\#(milestone)","origin":"servicenow"}"#),
+                as: .field)
         }
         try session.forEachRow(ServiceNowStaging.future) { row in
             try add(row, try row.decode(3), try row.decode(2), "lies in the future")
@@ -391,14 +392,14 @@ private struct RowProblems {
         if row == lastProblemRow { takenRows.insert(row) }
     }
 
-    func settle(into collector: QuarantineCollector) {
+    func settle(into collector: QuarantineCollector, origin: String) throws {
         var refused: Set<Int> = []
         for problem in problems {
             var extent = QuarantineCollector.Extent.field
             if !takenRows.contains(problem.record) {
                 extent = refused.insert(problem.record).inserted ? .record : .furtherProblem
             }
-            collector.add(QuarantineItem(problem, record: problem.value ?? ""), as: extent)
+            collector.add(try QuarantineItem(problem, origin: origin), as: extent)
         }
     }
 }

@@ -73,8 +73,8 @@ package struct QuarantineDesk {
     }
 
     private func takeIn(_ item: HeldItem, time: StatedTime?, dryRun: Bool) throws -> String {
-        if let field = item.field, let milestone = Milestone(rawValue: field), let key = item.key {
-            return try correct(item, milestone, sourceKey: key, time, dryRun: dryRun)
+        if let key = item.key, let held = HeldStatement(item) {
+            return try correct(item, held, sourceKey: key, time, dryRun: dryRun)
         }
         guard let record = try? JSONDecoder().decode(IncidentRecord.self, from: Data(item.record.utf8)) else {
             throw CaseworkError.ruleBroken(
@@ -82,35 +82,53 @@ package struct QuarantineDesk {
                 message: "what was kept of record \(item.recordNumber) can't be read as an incident; correct it in "
                     + "\(item.sourceName), import that again, and discard this item")
         }
-        var importing = ImportDesk.Options()
-        importing.change.dryRun = dryRun
-        let summary = try ImportDesk(desk: desk, options: importing).records(
-            [record], origin: record.origin, sourceName: "quarantine \(item.id)")
+        func takeIn(dryRun: Bool) throws -> ImportSummary {
+            var importing = ImportDesk.Options()
+            importing.change.dryRun = dryRun
+            return try ImportDesk(desk: desk, options: importing).records(
+                [record], origin: record.origin, sourceName: "quarantine \(item.id)")
+        }
+        var summary = try takeIn(dryRun: true)
+        guard summary.refused == 0 else {
+            throw CaseworkError.ruleBroken(
+                rule: "record_can_be_taken_in",
+                message: "record \(record.sourceKey) is still refused: \(summary.quarantined.first?.reason ?? "")")
+        }
+        if !dryRun { summary = try takeIn(dryRun: false) }
         return "record \(record.sourceKey): \(summary.counts.created) created, \(summary.counts.updated) updated"
     }
 
     private func correct(
-        _ item: HeldItem, _ milestone: Milestone, sourceKey: String, _ time: StatedTime?, dryRun: Bool
+        _ item: HeldItem, _ held: HeldStatement, sourceKey: String, _ time: StatedTime?, dryRun: Bool
     ) throws -> String {
         let stated: StatedTime
         if let time {
             stated = time
-        } else if let assertion = try? JSONDecoder().decode(AssertionRecord.self, from: Data(item.record.utf8)),
-            let held = assertion.time
-        {
-            stated = held
+        } else if let time = held.statement.time {
+            stated = time
         } else {
             throw CaseworkError.usage("say the right time with --at")
         }
-        let key = try desk.read { session -> IncidentKey in
-            let found = try session.query(IncidentTable.key(origin: item.origin, sourceKey: sourceKey))
+        let origin = held.origin ?? item.origin
+        let (key, present) = try desk.read { session -> (IncidentKey, Int) in
+            let found = try session.query(IncidentTable.key(origin: origin, sourceKey: sourceKey))
             guard let row = found.first else {
-                throw CaseworkError.notFound(what: "incident of \(item.origin)", key: sourceKey)
+                throw CaseworkError.notFound(what: "incident of \(origin)", key: sourceKey)
             }
-            return IncidentKey(year: try row.decode(0), number: try row.decode(1))
+            guard found.count == 1 else {
+                throw CaseworkError.ruleBroken(
+                    rule: "item_names_one_incident",
+                    message: "records of several origins have the key \(sourceKey); use sitrep correct")
+            }
+            return (IncidentKey(year: try row.decode(0), number: try row.decode(1)), try row.decode(2))
         }
+        let milestone = held.statement.milestone
+        let reason = "set aside on import: \(item.reason)"
+        let round = Milestone.ofEveryRound.contains(milestone) ? present : held.statement.round ?? 1
         let done = try desk.apply(
-            .correct(milestone, .at(stated), reason: "set aside on import: \(item.reason)", confidence: nil), to: key,
+            round == present
+                ? .correct(milestone, .at(stated), reason: reason, confidence: nil)
+                : .correctRound(round, milestone, .at(stated), reason: reason, confidence: nil), to: key,
             request: "quarantine retry \(item.id)", ChangeOptions(dryRun: dryRun))
         return dryRun ? String(done.message.trimmingPrefix("would be: ")) : done.message
     }

@@ -22,7 +22,7 @@ struct RecordPreparation {
         var record = source
         let digest = Array(SHA256.hash(data: try RecordPreparation.canonical(source)))
         var aside = try PartChecks(now: now).settle(&record)
-        let course = CourseChecks(now: now)
+        let course = CourseChecks(now: now, origin: source.origin)
         aside += try course.takeOutUnfit(&record)
         placeOffsets(&record)
         aside += try course.settle(&record)

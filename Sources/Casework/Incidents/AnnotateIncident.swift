@@ -102,10 +102,7 @@ extension CaseDesk {
         switch annotation {
         case .note(let text, let at, let privileged):
             let instant = try past(at ?? context.now, field: "at")
-            let text = try TextRules.text(text, field: "note")
-            guard !text.trimmed.isEmpty else {
-                throw CaseworkError.badInput(field: "note", message: "must not be empty")
-            }
+            let text = try TextRules.note(text)
             return Written(
                 statements: [
                     NoteTable.add(incidentID: id, at: instant, text: text, privileged: privileged, context)
@@ -238,7 +235,7 @@ extension CaseDesk {
 
     private func checked(_ record: NamedRecord) throws -> NamedRecord {
         NamedRecord(
-            kind: try TextRules.word(record.kind, field: "kind"), name: try TextRules.title(record.name, field: "name"),
+            kind: try TextRules.word(record.kind, field: "kind"), name: try TextRules.name(record.name),
             note: try record.note.map { try TextRules.text($0, field: "note") })
     }
 

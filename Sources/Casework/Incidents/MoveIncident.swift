@@ -8,7 +8,7 @@ extension CaseDesk {
         _ event: LifecycleEvent, to key: IncidentKey, note: String? = nil, sections: ReviewTable.Sections? = nil,
         survivor: IncidentKey? = nil, request: String, _ options: ChangeOptions = ChangeOptions()
     ) throws -> ChangeOutcome {
-        let note = try note.map { try TextRules.text($0, field: "note") }
+        let note = try note.map { try TextRules.note($0) }
         let whole = [
             "\(request) \(key)", note ?? "", survivor?.description ?? "", sections.map(String.init(describing:)) ?? "",
         ].joined(separator: "\u{1F}")

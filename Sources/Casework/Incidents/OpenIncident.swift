@@ -64,7 +64,7 @@ extension CaseDesk {
             if let note = opening.note {
                 statements.append(
                     NoteTable.add(
-                        incidentID: id, at: context.now, text: try TextRules.text(note, field: "note"), context))
+                        incidentID: id, at: context.now, text: try TextRules.note(note), context))
             }
             if !opening.tags.isEmpty {
                 let tags = try opening.tags.map { try TextRules.word($0, field: "tag") }

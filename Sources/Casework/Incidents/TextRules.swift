@@ -19,6 +19,12 @@ package enum TextRules {
         return text
     }
 
+    package static func note(_ text: String) throws -> String {
+        let note = try self.text(text, field: "note")
+        guard !note.trimmed.isEmpty else { throw CaseworkError.badInput(field: "note", message: "must not be empty") }
+        return note
+    }
+
     /// A short word such as a category, an owner or a tag.
     package static func word(_ text: String, field: String) throws -> String {
         try line(text, .word, field: field, advice: "")
@@ -30,6 +36,11 @@ package enum TextRules {
             throw CaseworkError.badInput(field: "technique", message: TechniqueID.defect(text))
         }
         return id
+    }
+
+    /// The name of an asset or observable.
+    package static func name(_ text: String) throws -> String {
+        try line(text, .name, field: "name", advice: ". Put the rest in a note.")
     }
 
     private static func line(

@@ -53,8 +53,8 @@ package final class NDJSONReader {
             bytesNoCopy: UnsafeMutableRawPointer(mutating: base), count: bytes.count, deallocator: .none)
         do {
             let record = try decoder.decode(IncidentRecord.self, from: data)
-            guard !record.sourceKey.isEmpty, !record.origin.isEmpty, !record.title.isEmpty else {
-                let field = record.sourceKey.isEmpty ? "source_key" : record.origin.isEmpty ? "origin" : "title"
+            let names = [("source_key", record.sourceKey), ("origin", record.origin), ("title", record.title)]
+            if let field = names.first(where: { $0.1.allSatisfy(\.isWhitespace) })?.0 {
                 return problem(.missing, "a record needs a text here", key: record.sourceKey, field: field)
             }
             if let (field, defect) = TextLimits.defect(in: record) {

@@ -125,6 +125,7 @@ package final class CSVIncidentReader {
             return AssertionRecord(column.milestone, span(instant, column))
         case .problem(let code, let reason):
             add(&problems, column.column, key, code, reason)
+            problems[problems.count - 1].milestone = column.milestone
             return nil
         }
     }

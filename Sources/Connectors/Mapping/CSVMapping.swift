@@ -6,7 +6,7 @@ import IncidentModel
 /// origin: helpdesk                 # default: csv
 /// delimiter: ";"                   # default: comma; also tab
 /// date_format: dd.MM.yyyy HH:mm    # default: told by the separators; for every milestone without its own
-/// time_zone: Europe/Berlin         # default: UTC
+/// time_zone: Europe/Berlin         # default: the organisation's
 /// key: Ticket
 /// title: Short text
 /// summary: Description
@@ -75,14 +75,15 @@ package struct CSVMapping: Sendable {
         package var tags: [String] = []
     }
 
+    /// - Parameter clock: of dates where the file names no zone.
     /// - Throws: `MappingError` with the line of the first mistake.
-    package init(yaml: String, name: String) throws {
+    package init(yaml: String, name: String, clock: ZonedClock = .utc) throws {
         let root = try MappingNode.parse(yaml, name: name)
         let entries = try root.entries(knowing: [
             "origin", "delimiter", "date_format", "time_zone", "key", "title", "summary", "severity", "category",
             "disposition", "owner", "source", "tags", "milestones", "attributes", "constants",
         ])
-        var defaults = TimeDefaults()
+        var defaults = TimeDefaults(clock: clock)
         for (word, value) in entries {
             if word == "date_format" { defaults.format = .pattern(try value.datePattern()) }
             if word == "time_zone" { defaults.clock = try value.clock() }
@@ -105,12 +106,12 @@ package struct CSVMapping: Sendable {
 
     private struct TimeDefaults {
         var format = WallClockParser.Format.byItsSeparators
-        var clock = ZonedClock.utc
+        var clock: ZonedClock
     }
 
     private mutating func readField(_ word: String, _ value: MappingNode) throws {
         switch word {
-        case "origin": origin = try value.text()
+        case "origin": origin = try value.storable()
         case "delimiter": delimiter = try CSVMapping.delimiter(value)
         case "key": key = try value.text()
         case "title": title = try value.text()
@@ -145,15 +146,15 @@ package struct CSVMapping: Sendable {
         for (word, inner) in try value.entries(knowing: known) {
             switch word {
             case "severity": constants.severity = try inner.word(Severity.self)
-            case "category": constants.category = try inner.text()
+            case "category": constants.category = try inner.storable()
             case "disposition": constants.disposition = try inner.word(Disposition.self)
-            case "owner": constants.owner = try inner.text()
-            case "source": constants.source = try inner.text()
+            case "owner": constants.owner = try inner.storable()
+            case "source": constants.source = try inner.storable()
             case "tlp": constants.tlp = try inner.word(TrafficLight.self)
             case "exercise":
                 guard let flag = Bool(try inner.text()) else { throw inner.error("exercise must be true or false") }
                 constants.exercise = flag
-            default: constants.tags = try inner.texts()
+            default: constants.tags = try inner.storables()
             }
         }
     }

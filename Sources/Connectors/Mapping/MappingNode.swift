@@ -68,9 +68,17 @@ struct MappingNode {
         return text
     }
 
-    func texts() throws -> [String] {
-        guard let sequence = node.sequence else { return [try text()] }
-        return try sequence.map { try MappingNode(name: name, node: $0, label: label).text() }
+    /// A text that records can be stored with, as a word: not blank, of one line and not too long.
+    func storable() throws -> String {
+        let text = try text()
+        if text.allSatisfy(\.isWhitespace) { throw error("\(label) must be a text") }
+        if let defect = TextLimits.defect(text, as: .word) { throw error("\(label) \(defect.reason)") }
+        return text
+    }
+
+    func storables() throws -> [String] {
+        guard let sequence = node.sequence else { return [try storable()] }
+        return try sequence.map { try MappingNode(name: name, node: $0, label: label).storable() }
     }
 
     /// A mapping of source words to the cases of a closed set; the source words are compared in lower case.

@@ -1,3 +1,5 @@
+import IncidentModel
+
 /// The columns of ServiceNow's incident table that the event log may carry; the raw value is a place in tables.
 enum ServiceNowColumn: Int, CaseIterable {
     case number
@@ -33,6 +35,16 @@ enum ServiceNowColumn: Int, CaseIterable {
     case resolvedAt
     case closedAt
     case shortDescription
+
+    /// What the column states the time of.
+    var milestone: Milestone? {
+        switch self {
+        case .openedAt: .detected
+        case .resolvedAt: .recovered
+        case .closedAt: .closed
+        default: nil
+        }
+    }
 
     /// ServiceNow's name of the column.
     var name: String {

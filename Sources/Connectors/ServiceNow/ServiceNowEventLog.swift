@@ -162,6 +162,7 @@ package final class ServiceNowEventLog {
         case .instant(let instant): return instant
         case .problem(let code, let reason):
             add(&problems, column, number, code, reason)
+            problems[problems.count - 1].milestone = column.milestone
             return nil
         }
     }

@@ -23,8 +23,10 @@ package struct ServiceNowMapping: Equatable, Sendable {
 
     package init() {}
 
+    /// - Parameter clock: of dates where the file names no zone.
     /// - Throws: `MappingError` with the line of the mistake.
-    package init(yaml: String, name: String) throws {
+    package init(yaml: String, name: String, clock: ZonedClock = .utc) throws {
+        self.clock = clock
         let root = try MappingNode.parse(yaml, name: name)
         for (key, value) in try root.entries(knowing: ["columns", "severity", "date_format", "time_zone"]) {
             switch key {
@@ -37,7 +39,7 @@ package struct ServiceNowMapping: Equatable, Sendable {
                 let pattern = try value.datePattern()
                 guard pattern.hasTime else { throw value.error("date_format must have hours and minutes") }
                 format = .pattern(pattern)
-            default: clock = try value.clock()
+            default: self.clock = try value.clock()
             }
         }
     }

@@ -23,7 +23,7 @@ package struct WallClockParser: Sendable {
     private var offsets: [Int: Int] = [:]
     private var lastDay = Int.min
     private var lastOffset = Int.min
-    private var lastDate = WallReading()
+    private var lastDate: WallReading?
     private var lastDateDay = 0
 
     package init(format: Format = .byItsSeparators, clock: ZonedClock = .utc) {
@@ -95,7 +95,7 @@ package struct WallClockParser: Sendable {
     }
 
     private mutating func day(of reading: WallReading) -> Int? {
-        if reading.day == lastDate.day, reading.month == lastDate.month, reading.year == lastDate.year {
+        if let lastDate, reading.day == lastDate.day, reading.month == lastDate.month, reading.year == lastDate.year {
             return lastDateDay
         }
         guard let date = CivilDate(year: reading.year, month: reading.month, day: reading.day) else { return nil }

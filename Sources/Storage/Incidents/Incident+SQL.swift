@@ -226,7 +226,7 @@ package enum IncidentTable {
     /// The key of a record that was imported; `ndjson` files hold records of any origin.
     package static func key(origin: String, sourceKey: String) -> SQL {
         """
-        select key_year, key_number from incident
+        select key_year, key_number, round from incident
         where organization_id = (select current_organization()) and source_key = \(sourceKey)
             and (origin = \(origin) or \(origin)::text = 'ndjson')
         """

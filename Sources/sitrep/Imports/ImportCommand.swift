@@ -45,16 +45,19 @@ struct ImportCommand: ParsableCommand {
         @Option(help: "Delimiter of the fields.") var delimiter: Delimiter = .comma
 
         func run() throws {
+            let shell = try Shell.open(common, actor: actor)
             var rules = ServiceNowMapping()
-            if let mapping { rules = try ServiceNowMapping(yaml: try TextFile.read(mapping), name: mapping) }
+            rules.clock = shell.clock
+            if let mapping {
+                rules = try ServiceNowMapping(yaml: try TextFile.read(mapping), name: mapping, clock: shell.clock)
+            }
             if let dateFormat {
                 guard let pattern = DatePattern(dateFormat), pattern.hasTime else {
                     throw CaseworkError.usage("'\(dateFormat)' is no date form such as 'dd-MM-yyyy HH:mm'")
                 }
                 rules.format = .pattern(pattern)
             }
-            let shell = try Shell.open(common, actor: actor)
-            if let zone = common.timeZone, let clock = ZonedClock(identifier: zone) { rules.clock = clock }
+            if common.timeZone != nil { rules.clock = shell.clock }
             let request = RequestText.of(
                 "import", "servicenow", file, dateFormat, mapping, delimiter.rawValue, common.timeZone)
             let desk = ImportDesk(desk: shell.desk, options: arguments.options(request))
@@ -113,10 +116,11 @@ struct ImportCommand: ParsableCommand {
         var mapping: String
 
         func run() throws {
-            let rules = try CSVMapping(yaml: try TextFile.read(mapping), name: mapping)
             let shell = try Shell.open(common, actor: actor)
+            let rules = try CSVMapping(yaml: try TextFile.read(mapping), name: mapping, clock: shell.clock)
             let desk = ImportDesk(
-                desk: shell.desk, options: arguments.options(RequestText.of("import", "csv", file, mapping)))
+                desk: shell.desk,
+                options: arguments.options(RequestText.of("import", "csv", file, mapping, common.timeZone)))
             try ImportView.print(try desk.csv(path: file, mapping: rules), unit: "records", json: common.json)
         }
     }
