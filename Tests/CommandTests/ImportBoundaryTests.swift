@@ -63,6 +63,56 @@ struct ImportBoundaryTests {
         )
     }
 
+    @Test("an older log adds its rows to the timeline and leaves the last word to the later one")
+    func olderLog() throws {
+        let desk = try SitrepDesk()
+        let header =
+            "number,incident_state,sys_mod_count,opened_at,sys_updated_at,priority,assigned_to,resolved_at,closed_at,short_description\n"
+        let later = try Self.file(
+            header
+                + "T1,Closed,5,2016-01-01 10:00,2016-01-05 10:00,1 - Critical,Eve,2016-01-04 10:00,2016-01-05 10:00,final\n",
+            "csv")
+        let older = try Self.file(header + "T1,New,1,2016-01-01 10:00,2016-01-01 10:30,3 - Moderate,,,,old\n", "csv")
+        try desk.json("import", "servicenow", later, now: Self.now)
+        let result = try desk.json("import", "servicenow", older, now: Self.now)
+        #expect(result["unchanged"]?.wholeNumber == 1 && result["updated"]?.wholeNumber == 0)
+        let shown = try desk.json("show", "INC-2016-0001", now: Self.now)
+        #expect(shown["title"]?.text == "final" && shown["severity"]?.text == "critical")
+        #expect(shown["phase"]?.text == "closed" && shown["owner"]?.text == "Eve")
+        let events = try desk.json("timeline", "INC-2016-0001", now: Self.now)["timeline"]?.elements
+        #expect(events?.filter { $0["kind"]?.text == "source" }.count == 2, "\(String(describing: events))")
+        let again = try desk.json("import", "servicenow", later, now: Self.now)
+        #expect(again["unchanged"]?.wholeNumber == 1)
+    }
+
+    @Test("a name that comes again far behind in its file is no change of the first record, the second time as well")
+    func repeatedFarBehind() throws {
+        let desk = try SitrepDesk()
+        let lines = ["id,t", "K0,first"] + (0..<5_000).map { "N\($0),x" } + ["K0,second", "N7,x"]
+        let file = try Self.file(lines.joined(separator: "\n") + "\n", "csv")
+        let mapping = try Self.file("key: id\ntitle: t\n", "yaml")
+        for created in [5_001, 0] {
+            let result = try desk.json("import", "csv", file, "--mapping", mapping, now: Self.now)
+            #expect(result["created"]?.wholeNumber == created && result["updated"]?.wholeNumber == 0, "\(result)")
+            #expect(result["refused"]?.wholeNumber == 1)
+            #expect(result["unchanged"]?.wholeNumber == 5_002 - created)
+            #expect(
+                result["quarantined"]?.elements.first?["reason"]?.text?.contains("record 1 has the same key") == true)
+        }
+        #expect(try desk.json("show", "INC-2026-0001", now: Self.now)["title"]?.text == "first")
+    }
+
+    @Test("two incidents are related once, whichever is named first, and nothing explained is an empty list")
+    func relatedOnce() throws {
+        let desk = try SitrepDesk()
+        for title in ["a", "b"] { try desk.json("open", "--title", title, now: Self.now) }
+        try desk.json("link", "INC-2026-0001", "INC-2026-0002", now: Self.now)
+        let other = try desk.json("link", "INC-2026-0002", "INC-2026-0001", now: Self.now)
+        #expect(other["links"]?.elements.count == 1, "\(other)")
+        let explained = try desk.json("metrics", "--explain", "--period", "2019-02", now: Self.now)
+        #expect(explained["incidents"]?.elements.isEmpty == true)
+    }
+
     @Test("a date of zeros is no date, also as the first of its column")
     func zeros() throws {
         let desk = try SitrepDesk()

@@ -156,6 +156,7 @@ package struct ImportDesk {
                 summary.counts.add(outcome.counts)
                 for item in outcome.late { collector.add(item, as: .field) }
                 for item in outcome.refused { collector.add(item, as: .record) }
+                for item in outcome.contradicting { collector.add(item, as: .record) }
                 staged.removeAll(keepingCapacity: true)
                 seen.removeAll(keepingCapacity: true)
                 options.progress(summary.read)
@@ -226,13 +227,9 @@ package struct ImportDesk {
     private func duplicate(
         of first: StagedIncident, _ record: IncidentRecord, _ number: Int
     ) throws -> QuarantineItem? {
-        let line = String(decoding: try RecordPreparation.canonical(record), as: UTF8.self)
         let (second, _) = try preparation(nil).prepare(record, number: number)
         guard second.digest != first.digest else { return nil }
-        return QuarantineItem(
-            recordNumber: number, key: record.sourceKey, field: nil,
-            reason: "record \(first.recordNumber) has the same key and says something else", value: record.sourceKey,
-            record: line)
+        return try QuarantineItem(second, contradicting: first.recordNumber)
     }
 
     private func finish(
@@ -336,7 +333,8 @@ extension ImportDesk {
             summary.read = log.reader.recordNumber
             try problems.settle(into: collector, origin: origin)
             _ = try session.pipeline(
-                ServiceNowStaging.gather(origin: origin, timeZone: desk.clock.identifier, now: context.now))
+                ServiceNowStaging.gather(origin: origin, timeZone: desk.clock.identifier, now: context.now)
+                    + ServiceNowStaging.keepLaterWords(origin: origin, context))
             try setAside(into: collector, in: session)
             let counts = try ImportMerge.merge(batchID: batchID, in: session, context)
             summary.counts.add(counts)

@@ -17,11 +17,14 @@ struct StagedMerge {
         var late: [QuarantineItem] = []
         /// Records that the database refused.
         var refused: [QuarantineItem] = []
+        /// Records that say something else than an earlier one of the same name.
+        var contradicting: [QuarantineItem] = []
 
         fileprivate mutating func add(_ other: Outcome) {
             counts.add(other.counts)
             late += other.late
             refused += other.refused
+            contradicting += other.contradicting
         }
     }
 
@@ -55,9 +58,30 @@ struct StagedMerge {
         if staged.contains(where: { $0.record.controls != nil || $0.record.risks != nil }) {
             outcome.late = try takeOutLate()
         }
+        let repeated = try takeOutRepeated(staged)
+        outcome.contradicting = repeated.contradicting
         outcome.counts = try ImportMerge.merge(batchID: batchID, in: session, context)
+        outcome.counts.unchanged += repeated.same
+        try session.execute(ImportMerge.remember(context))
         try session.executeScript(StagingTables.clear)
         return outcome
+    }
+
+    private func takeOutRepeated(
+        _ staged: ArraySlice<StagedIncident>
+    ) throws -> (contradicting: [QuarantineItem], same: Int) {
+        var found: (contradicting: [QuarantineItem], same: Int) = ([], 0)
+        for row in try session.query(ImportMerge.takeOutRepeated(context)) {
+            let number = Int(try row.decode(0, as: Int64.self))
+            let earlier = Int(try row.decode(1, as: Int64.self))
+            guard try !row.decode(2, as: Bool.self), let incident = staged.first(where: { $0.recordNumber == number })
+            else {
+                found.same += 1
+                continue
+            }
+            found.contradicting.append(try QuarantineItem(incident, contradicting: earlier))
+        }
+        return found
     }
 
     private func takeOutLate() throws -> [QuarantineItem] {
@@ -70,5 +94,15 @@ struct StagedMerge {
                     value: subject, record: try row.decode(4))
             }
         }
+    }
+}
+
+extension QuarantineItem {
+    /// A second record of one name in one source; which of the two is right is not said.
+    init(_ incident: StagedIncident, contradicting earlier: Int) throws {
+        self.init(
+            recordNumber: incident.recordNumber, key: incident.record.sourceKey, field: nil,
+            reason: "record \(earlier) has the same key and says something else", value: incident.record.sourceKey,
+            record: String(decoding: try RecordPreparation.canonical(incident.record), as: UTF8.self))
     }
 }

@@ -20,6 +20,8 @@ extension CaseDesk {
     /// What it answers.
     package struct MetricAnswer: Sendable {
         package let results: [MetricResult]
+        /// Whether the incidents in and out were asked for; there may be none.
+        package let isExplained: Bool
         package let explanations: [(key: IncidentKey, explanation: MetricExplanation)]
         /// Time to notify, which rests on duties instead of milestones.
         package let noticeTimes: [NoticeTimeResult]
@@ -52,7 +54,7 @@ extension CaseDesk {
         let explanations = request.explain ? calculator.explanations() : []
         let results = try Parallel.map(query.definitions) { try calculator.results(of: $0) }.flatMap(\.self)
         return MetricAnswer(
-            results: results,
+            results: results, isExplained: request.explain,
             explanations: explanations.map {
                 (key: IncidentKey(year: read.keys[$0.row].year, number: read.keys[$0.row].number), explanation: $0)
             },

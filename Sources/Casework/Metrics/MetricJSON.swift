@@ -89,7 +89,7 @@ extension CaseDesk.MetricAnswer {
                     ])
                 } ?? .null),
         ]
-        if !explanations.isEmpty || !noticeExplanations.isEmpty {
+        if isExplained {
             members.append(
                 .init(
                     "incidents",

@@ -204,7 +204,10 @@ package enum AttachmentTables {
     {
         """
         insert into incident_link (organization_id, incident_id, other_id, kind, recorded_at, recorded_by)
-        values (\(context.organization.id), \(incidentID), \(otherID), \(kind), \(context.now), \(context.actor))
+        select \(context.organization.id), \(incidentID), \(otherID), \(kind), \(context.now), \(context.actor)
+        where not exists (
+            select from incident_link l
+            where l.incident_id = \(otherID) and l.other_id = \(incidentID) and l.kind = 'related' and \(kind) = 'related'::link_kind)
         on conflict do nothing
         """
     }

@@ -31,6 +31,31 @@ package enum ImportMerge {
         return counts
     }
 
+    /// Takes out records whose name an earlier chunk of the same source had, and answers them: record number, number of the earlier
+    /// one, whether both say the same.
+    package static func takeOutRepeated(_ context: StorageContext) -> SQL {
+        """
+        with gone as (
+            delete from stage_incident s using incident i, stage_seen n
+            where i.organization_id = \(context.organization.id) and i.origin = s.origin and i.source_key = s.source_key
+                and n.incident_id = i.id
+            returning s.record_number, n.record_number as earlier, s.digest = n.digest as is_same),
+        links as (delete from stage_link l using gone g where l.record_number = g.record_number)
+        select record_number, earlier, is_same from gone order by record_number
+        """
+    }
+
+    /// Remembers the records of a chunk for the later ones.
+    package static func remember(_ context: StorageContext) -> SQL {
+        """
+        insert into stage_seen
+        select i.id, s.record_number, s.digest
+        from stage_incident s
+        join incident i on i.organization_id = \(context.organization.id) and i.origin = s.origin
+            and i.source_key = s.source_key
+        """
+    }
+
     private static func statements(batchID: Int64, _ context: StorageContext) -> [SQL] {
         [
             match(context),

@@ -163,6 +163,33 @@ package enum ServiceNowStaging {
         ]
     }
 
+    /// Keeps the last word of incidents of which a later row is known than any of this log: the rows become events that nobody has yet,
+    /// and the incident stays as it is.
+    package static func keepLaterWords(origin: String, _ context: StorageContext) -> [SQL] {
+        [
+            """
+            create temp table stage_older on commit drop as
+            select s.record_number, i.id as incident_id, b.digest
+            from stage_incident s
+            join stage_last l using (record_number)
+            join incident i on i.organization_id = \(context.organization.id) and i.origin = s.origin
+                and i.source_key = s.source_key
+            join import_source b on b.incident_id = i.id
+            where l.modification < (
+                select max(split_part(t.source_ref, ':', 2)::bigint) from timeline_entry t
+                where t.incident_id = i.id and starts_with(t.source_ref, \(origin + ":")))
+            """,
+            """
+            insert into timeline_entry (organization_id, incident_id, at, recorded_at, kind, actor, text, source_ref)
+            select \(context.organization.id), o.incident_id, e.at, \(context.now), e.kind, e.actor, e.text, e.source_ref
+            from stage_older o join stage_event e using (record_number)
+            order by e.record_number, e.at, e.ctid
+            on conflict (incident_id, source_ref) do nothing
+            """,
+            "update stage_incident s set digest = o.digest from stage_older o where o.record_number = s.record_number",
+        ]
+    }
+
     /// Times that have not come yet: record, key, field, value.
     package static var future: SQL {
         "select record_number, number, field, at from stage_future order by record_number, field"

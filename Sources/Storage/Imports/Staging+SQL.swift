@@ -82,6 +82,12 @@ package enum StagingTables {
             position int not null,
             body jsonb not null
         ) on commit drop;
+        -- What the import has taken in or found as it was: a name that comes again later in the same source is no change of it.
+        create temp table stage_seen (
+            incident_id bigint primary key,
+            record_number bigint not null,
+            digest bytea not null
+        ) on commit drop;
         create temp table stage_link (
             record_number int not null,
             origin text not null,
