@@ -108,7 +108,7 @@ struct ClosingTests {
                 "review_not_started", "review_already_approved", "review_phase", "closing_gates",
                 "dismissal_disposition", "survivor_needed", "not_its_own_survivor", "survivor_is_duplicate",
                 "reopen_target", "milestone_not_reached", "already_duplicate", "closed_is_not_escalated",
-                "round_after_reopening",
+                "round_after_reopening", "notices_owed",
             ])
     }
 }
