@@ -32,7 +32,7 @@ package enum TestServer {
     package static var cluster: PrivateCluster { get throws { try shared.get() } }
 
     /// Whether a few hundred databases of 14 MB and 700 files each can lie in memory, where they are made and removed at a fraction
-    /// of the cost.
+    /// of the cost. A system that does not tell its memory has none for this.
     private static var hasMemoryForFiles: Bool {
         let gibibyte = 1 << 30
         var system = statvfs()

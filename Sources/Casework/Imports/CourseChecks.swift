@@ -148,7 +148,7 @@ struct CourseChecks {
     private func setAside(_ assertion: AssertionRecord, _ reason: String) throws -> SetAside {
         let ends = [assertion.at ?? assertion.earliest, assertion.at ?? assertion.latest].map { $0?.rfc3339 ?? "" }
         let value = ends[0] == ends[1] ? ends[0] : ends.joined(separator: "/")
-        // A milestone as the field lets the item be retried as a correction of it, which is one of the latest round.
+        // The name alone stands for the first course; which statement it was, the record says in any case.
         let isFirst = (assertion.round ?? 1) == 1 && current(assertion)
         return SetAside(
             field: isFirst ? assertion.milestone.rawValue : "assertions", value: value, reason: reason,
