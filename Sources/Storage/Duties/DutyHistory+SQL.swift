@@ -41,6 +41,37 @@ package enum DutyHistoryQuery {
         package let differences: [ExplainedDifference]
     }
 
+    /// The rows of `duty` as they were at an instant of recording, to stand in the place of the table.
+    ///
+    /// Of a duty that is older than its history (migration 0019) the first state that was kept.
+    /// - Parameter condition: which of them, by `v`.
+    package static func duties(knownAt: Instant, where condition: SQL = "true") -> SQL {
+        """
+        (select distinct on (v.incident_id, v.obligation) v.*, v.recorded_at as computed_at
+        from duty_version v join duty d on d.incident_id = v.incident_id and d.obligation = v.obligation
+        where d.added_at <= \(knownAt) and \(condition)
+        order by v.incident_id, v.obligation, \(latest(knownAt)))
+        """
+    }
+
+    /// The rows of `duty_stage` as they were at an instant of recording, to stand in the place of the table.
+    ///
+    /// A stage that the rule got later is missing; one that is older than its history has the first state that was kept.
+    /// - Parameter condition: which of them, by `v`.
+    package static func stages(knownAt: Instant, where condition: SQL = "true") -> SQL {
+        """
+        (select distinct on (v.incident_id, v.obligation, v.stage) v.*, v.recorded_at as computed_at
+        from duty_stage_version v
+        where (v.recorded_at <= \(knownAt) or v.action is null) and \(condition)
+        order by v.incident_id, v.obligation, v.stage, \(latest(knownAt)))
+        """
+    }
+
+    /// The last state of those recorded by then, before the first of the others.
+    private static func latest(_ knownAt: Instant) -> SQL {
+        "v.recorded_at <= \(knownAt) desc, case when v.recorded_at <= \(knownAt) then v.id end desc, v.id"
+    }
+
     package static func statements(_ id: SQL) -> [SQL] {
         [
             """

@@ -217,14 +217,8 @@ package enum DutyQuery {
                 stages = "duty_stage"
                 return
             }
-            duties = """
-                (select distinct on (incident_id, obligation) * from duty_version
-                where incident_id \(isMeant) and recorded_at <= \(knownAt) order by incident_id, obligation, id desc)
-                """
-            stages = """
-                (select distinct on (incident_id, obligation, stage) * from duty_stage_version
-                where incident_id \(isMeant) and recorded_at <= \(knownAt) order by incident_id, obligation, stage, id desc)
-                """
+            duties = DutyHistoryQuery.duties(knownAt: knownAt, where: "v.incident_id \(isMeant)")
+            stages = DutyHistoryQuery.stages(knownAt: knownAt, where: "v.incident_id \(isMeant)")
         }
 
         func known(_ alias: String) -> SQL {

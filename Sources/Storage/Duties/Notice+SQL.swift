@@ -4,8 +4,8 @@ import ResponseMetrics
 
 /// Reads the stages of duties over all incidents, for reports and metrics, in one statement.
 ///
-/// Decisions, sendings and receipts are taken as they had been recorded at the horizon of knowledge. Dues are those computed
-/// last, but for what was sent, whose due stays as it was; a due computed after the horizon is marked as such.
+/// Duties, dues, decisions, sendings and receipts are taken as they had been recorded at the horizon of knowledge. A due of which
+/// nothing that old was kept is marked as computed later.
 package enum NoticeQuery {
     package struct Request: Sendable {
         /// Horizons; nil for the present.
@@ -41,7 +41,7 @@ package enum NoticeQuery {
                     and u.stage like f.stage || '-update%'\(recorded("u.recorded_at", request))),
                 \(since(request)), s.owed = 'undecided'
             from (\(duties(request))) d
-            join duty_stage s on s.incident_id = d.incident_id and s.obligation = d.obligation
+            join \(request.knownAt.map { DutyHistoryQuery.stages(knownAt: $0) } ?? "duty_stage") s on s.incident_id = d.incident_id and s.obligation = d.obligation
             join \(incidents) i on i.id = d.incident_id
             left join filing f on f.incident_id = s.incident_id and f.obligation = s.obligation and f.stage = s.stage
                 \(recorded("f.recorded_at", request))\(happened("f.at", request))
@@ -61,8 +61,7 @@ package enum NoticeQuery {
         }
         // What was decided has its own time; a horizon cuts it whichever of the two it is.
         let horizon: SQL = "\(moment)::timestamptz"
-        var known: SQL = "true"
-        if let knownAt = request.knownAt { known = "d.added_at <= \(knownAt)" }
+        let duty: SQL = request.knownAt.map { DutyHistoryQuery.duties(knownAt: $0) } ?? "duty"
         return """
             select d.incident_id, d.obligation, d.name, d.applies, d.missing,
                 case
@@ -70,18 +69,18 @@ package enum NoticeQuery {
                     when d.computed_at <= \(horizon) and not exists (
                         select from duty_decision n left join duty_confirmation m on m.decision = n.id
                         where n.incident_id = d.incident_id and n.obligation = d.obligation
-                            and greatest(n.recorded_at, m.recorded_at) > \(horizon))
+                            and greatest(n.recorded_at, m.recorded_at) > \(horizon)
+                            \(recorded("n.recorded_at", request)))
                     then d.standing::text
                     when e.id is null or (e.needs_second_person and c.decision is null) then 'undecided'
                     when e.applies then 'applies' else 'not_applicable'
                 end as standing, e.reason
-            from duty d
+            from \(duty) d
             left join lateral (
                 select * from duty_decision e
                 where e.incident_id = d.incident_id and e.obligation = d.obligation and e.recorded_at <= \(horizon)
                 order by e.id desc limit 1) e on true
             left join duty_confirmation c on c.decision = e.id and c.recorded_at <= \(horizon)
-            where \(known)
             """
     }
 

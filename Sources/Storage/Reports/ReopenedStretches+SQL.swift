@@ -21,7 +21,10 @@ package enum ReopenedStretchQuery {
                 and before.round = r.round and \(inForce("before"))
             left join assertion after on after.incident_id = i.id and after.milestone = 'closed'
                 and after.round = r.round + 1 and \(inForce("after"))
-            where i.round > 1 and not i.exercise and i.organization_id = (select current_organization())
+            join lateral (
+                select v.exercise from incident_revision v
+                where v.incident_id = i.id and v.recorded_at <= \(knownAt) order by v.version desc limit 1) v on not v.exercise
+            where i.round > 1 and i.organization_id = (select current_organization())
             order by r.earliest, i.id
             """
     }
