@@ -489,6 +489,61 @@ $$;
 ALTER FUNCTION sitrep.append_trail_entries(table_name text, op text, touched bigint, rows sitrep.trail_row[]) OWNER TO sitrep_owner;
 
 --
+-- Name: same_person(text, text); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.same_person(one text, other text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (lower(btrim(regexp_replace(one, '\s+'::text, ' '::text, 'g'::text))) = lower(btrim(regexp_replace(other, '\s+'::text, ' '::text, 'g'::text))));
+
+
+ALTER FUNCTION sitrep.same_person(one text, other text) OWNER TO sitrep_owner;
+
+SET default_tablespace = '';
+
+SET default_table_access_method = heap;
+
+--
+-- Name: review; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TABLE sitrep.review (
+    organization_id bigint NOT NULL,
+    incident_id bigint NOT NULL,
+    round smallint DEFAULT 1 NOT NULL,
+    author text NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    what_happened text,
+    detection text,
+    what_worked text,
+    what_did_not text,
+    root_causes text[] DEFAULT '{}'::text[] NOT NULL,
+    lessons text[] DEFAULT '{}'::text[] NOT NULL,
+    approver text,
+    approved_at timestamp with time zone,
+    needs_second_person boolean DEFAULT false NOT NULL,
+    contributors text[],
+    CONSTRAINT approver_with_time CHECK (((approver IS NULL) = (approved_at IS NULL))),
+    CONSTRAINT second_person_approves CHECK (((NOT needs_second_person) OR (approver <> author)))
+);
+
+ALTER TABLE ONLY sitrep.review FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE sitrep.review OWNER TO sitrep_owner;
+
+--
+-- Name: approved_by_a_writer(sitrep.review); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.approved_by_a_writer(review sitrep.review) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN COALESCE((sitrep.same_person((review).approver, (review).author) OR (EXISTS (SELECT FROM unnest((approved_by_a_writer.review).contributors) c(c) WHERE sitrep.same_person((approved_by_a_writer.review).approver, c.c)))), false);
+
+
+ALTER FUNCTION sitrep.approved_by_a_writer(review sitrep.review) OWNER TO sitrep_owner;
+
+--
 -- Name: assertion_subject(bigint, sitrep.milestone, smallint); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -873,14 +928,14 @@ begin
     -- and reviews as its source had them.
     if new.severity in ('critical', 'high') and old.severity not in ('critical', 'high')
         and current_setting('role') <> 'sitrep_ingest' and exists (
-            select from review r where r.incident_id = new.id and r.round = new.round and r.approver = r.author) then
+            select from review r where r.incident_id = new.id and r.round = new.round and approved_by_a_writer(r)) then
         raise exception 'a % incident needs a review that a second person approved', new.severity
             using errcode = 'check_violation', constraint = 'second_person_approves';
     end if;
     if new.last_verb = 'close' and old.phase <> 'closed' and new.phase = 'closed' then
         if new.severity in ('critical', 'high') and not exists (
             select from review r
-            where r.incident_id = new.id and r.round = new.round and r.approver is not null and r.approver <> r.author) then
+            where r.incident_id = new.id and r.round = new.round and r.approver is not null and not approved_by_a_writer(r)) then
             raise exception 'a % incident is closed with a review that a second person approved', new.severity
                 using errcode = 'check_violation', constraint = 'review_approved_before_closing';
         end if;
@@ -1103,6 +1158,10 @@ begin
     if new.approver is not null then
         new.needs_second_person := new.needs_second_person
             or (select i.severity in ('critical', 'high') and i.last_verb <> 'import' from incident i where i.id = new.incident_id);
+        if new.needs_second_person and (tg_op = 'INSERT' or old.approver is null) and approved_by_a_writer(new) then
+            raise exception 'whoever has written in a review does not approve it'
+                using errcode = 'check_violation', constraint = 'second_person_approves';
+        end if;
     end if;
     return new;
 end
@@ -1911,8 +1970,9 @@ CREATE FUNCTION sitrep.keep_approved_review() RETURNS trigger
     AS $$
 begin
     if current_user <> 'sitrep_owner'
-        or (old.organization_id, old.incident_id, old.round, old.author, old.started_at, old.approver, old.approved_at)
-            is distinct from (new.organization_id, new.incident_id, new.round, new.author, new.started_at, new.approver, new.approved_at)
+        or (old.organization_id, old.incident_id, old.round, old.author, old.contributors, old.started_at, old.approver, old.approved_at)
+            is distinct from
+            (new.organization_id, new.incident_id, new.round, new.author, new.contributors, new.started_at, new.approver, new.approved_at)
     then
         raise exception 'an approved review stays as it was approved'
             using errcode = 'check_violation', constraint = 'approved_review_is_final';
@@ -2512,10 +2572,6 @@ $$;
 
 
 ALTER FUNCTION sitrep.project_assertions() OWNER TO sitrep_owner;
-
-SET default_tablespace = '';
-
-SET default_table_access_method = heap;
 
 --
 -- Name: assertion; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
@@ -5091,7 +5147,7 @@ CREATE FUNCTION sitrep.trail_delete_review() RETURNS trigger
                         r.members, null, null::bytea, r.personal)::trail_row order by r.row_key collate "C"))
                 into written
                 from (
-                    select o.organization_id as organization_id, o.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = o.incident_id) as incident, o.incident_id::text || '/' || o.round::text as row_key, format('%s%s"author":%s,"incident_id":%s,"needs_second_person":%s,"round":%s,"started_at":%s,', case when o.approved_at is not null then format('"approved_at":%s,', to_char(o.approved_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when o.approver is not null then format('"approver":%s,', to_json(o.approver::text)::text) end, to_json(o.author::text)::text, case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                    select o.organization_id as organization_id, o.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = o.incident_id) as incident, o.incident_id::text || '/' || o.round::text as row_key, format('%s%s"author":%s,%s"incident_id":%s,"needs_second_person":%s,"round":%s,"started_at":%s,', case when o.approved_at is not null then format('"approved_at":%s,', to_char(o.approved_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when o.approver is not null then format('"approver":%s,', to_json(o.approver::text)::text) end, to_json(o.author::text)::text, case when o.contributors is not null then format('"contributors":%s,', array_to_json(o.contributors)::text) end, case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
                 else '"' || o.incident_id::text || '"' end, case when o.needs_second_person then 'true' else 'false' end, o.round::text, to_char(o.started_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) as members,
                         null::text[] as personal
                     from removed o
@@ -7749,7 +7805,7 @@ CREATE FUNCTION sitrep.trail_insert_review() RETURNS trigger
                         null, r.members, sha256(convert_to(r.members, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C"))
                 into written
                 from (
-                    select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.incident_id::text || '/' || n.round::text as row_key, format('%s%s"author":%s,"incident_id":%s,"needs_second_person":%s,"round":%s,"started_at":%s,', case when n.approved_at is not null then format('"approved_at":%s,', to_char(n.approved_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when n.approver is not null then format('"approver":%s,', to_json(n.approver::text)::text) end, to_json(n.author::text)::text, case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                    select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.incident_id::text || '/' || n.round::text as row_key, format('%s%s"author":%s,%s"incident_id":%s,"needs_second_person":%s,"round":%s,"started_at":%s,', case when n.approved_at is not null then format('"approved_at":%s,', to_char(n.approved_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when n.approver is not null then format('"approver":%s,', to_json(n.approver::text)::text) end, to_json(n.author::text)::text, case when n.contributors is not null then format('"contributors":%s,', array_to_json(n.contributors)::text) end, case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
                 else '"' || n.incident_id::text || '"' end, case when n.needs_second_person then 'true' else 'false' end, n.round::text, to_char(n.started_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) as members,
                         array_remove(array[case when n.detection is not null then 'after.detection:' || to_json(n.detection::text)::text end, case when n.lessons is not null then 'after.lessons:' || array_to_json(n.lessons)::text end, case when n.root_causes is not null then 'after.root_causes:' || array_to_json(n.root_causes)::text end, case when n.what_did_not is not null then 'after.what_did_not:' || to_json(n.what_did_not::text)::text end, case when n.what_happened is not null then 'after.what_happened:' || to_json(n.what_happened::text)::text end, case when n.what_worked is not null then 'after.what_worked:' || to_json(n.what_worked::text)::text end], null) as personal
                     from added n
@@ -7759,7 +7815,7 @@ CREATE FUNCTION sitrep.trail_insert_review() RETURNS trigger
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
                     select set_entry, s.organization_id, s.row_key, s.row_digest, case when s.salt is not null then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end, s.salt
                     from (
-                        select n.organization_id as organization_id, n.incident_id::text || '/' || n.round::text as row_key, sha256(convert_to(format('%s%s"author":%s,"incident_id":%s,"needs_second_person":%s,"round":%s,"started_at":%s,', case when n.approved_at is not null then format('"approved_at":%s,', to_char(n.approved_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when n.approver is not null then format('"approver":%s,', to_json(n.approver::text)::text) end, to_json(n.author::text)::text, case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                        select n.organization_id as organization_id, n.incident_id::text || '/' || n.round::text as row_key, sha256(convert_to(format('%s%s"author":%s,%s"incident_id":%s,"needs_second_person":%s,"round":%s,"started_at":%s,', case when n.approved_at is not null then format('"approved_at":%s,', to_char(n.approved_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when n.approver is not null then format('"approver":%s,', to_json(n.approver::text)::text) end, to_json(n.author::text)::text, case when n.contributors is not null then format('"contributors":%s,', array_to_json(n.contributors)::text) end, case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
                 else '"' || n.incident_id::text || '"' end, case when n.needs_second_person then 'true' else 'false' end, n.round::text, to_char(n.started_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')), 'UTF8')) as row_digest, format('%s"lessons":%s,"root_causes":%s,%s%s%s', case when n.detection is not null then format('"detection":%s,', to_json(n.detection::text)::text) end, array_to_json(n.lessons)::text, array_to_json(n.root_causes)::text, case when n.what_did_not is not null then format('"what_did_not":%s,', to_json(n.what_did_not::text)::text) end, case when n.what_happened is not null then format('"what_happened":%s,', to_json(n.what_happened::text)::text) end, case when n.what_worked is not null then format('"what_worked":%s,', to_json(n.what_worked::text)::text) end) as personal, case when format('%s"lessons":%s,"root_causes":%s,%s%s%s', case when n.detection is not null then format('"detection":%s,', to_json(n.detection::text)::text) end, array_to_json(n.lessons)::text, array_to_json(n.root_causes)::text, case when n.what_did_not is not null then format('"what_did_not":%s,', to_json(n.what_did_not::text)::text) end, case when n.what_happened is not null then format('"what_happened":%s,', to_json(n.what_happened::text)::text) end, case when n.what_worked is not null then format('"what_worked":%s,', to_json(n.what_worked::text)::text) end) <> '' then trail_salt() end as salt from added n) s;
                     perform append_set_entry(set_entry, 'review', 'insert');
                 end if;
@@ -8985,7 +9041,7 @@ CREATE FUNCTION sitrep.trail_rows_review() RETURNS TABLE(row_key text, row_diges
     LANGUAGE sql STABLE
     SET search_path TO 'sitrep', 'pg_temp'
     AS $$
-            select n.incident_id::text || '/' || n.round::text, sha256(convert_to(format('%s%s"author":%s,"incident_id":%s,"needs_second_person":%s,"round":%s,"started_at":%s,', case when n.approved_at is not null then format('"approved_at":%s,', to_char(n.approved_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when n.approver is not null then format('"approver":%s,', to_json(n.approver::text)::text) end, to_json(n.author::text)::text, case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+            select n.incident_id::text || '/' || n.round::text, sha256(convert_to(format('%s%s"author":%s,%s"incident_id":%s,"needs_second_person":%s,"round":%s,"started_at":%s,', case when n.approved_at is not null then format('"approved_at":%s,', to_char(n.approved_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when n.approver is not null then format('"approver":%s,', to_json(n.approver::text)::text) end, to_json(n.author::text)::text, case when n.contributors is not null then format('"contributors":%s,', array_to_json(n.contributors)::text) end, case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
                 else '"' || n.incident_id::text || '"' end, case when n.needs_second_person then 'true' else 'false' end, n.round::text, to_char(n.started_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')), 'UTF8')), format('%s"lessons":%s,"root_causes":%s,%s%s%s', case when n.detection is not null then format('"detection":%s,', to_json(n.detection::text)::text) end, array_to_json(n.lessons)::text, array_to_json(n.root_causes)::text, case when n.what_did_not is not null then format('"what_did_not":%s,', to_json(n.what_did_not::text)::text) end, case when n.what_happened is not null then format('"what_happened":%s,', to_json(n.what_happened::text)::text) end, case when n.what_worked is not null then format('"what_worked":%s,', to_json(n.what_worked::text)::text) end) from review n where n.organization_id = current_organization()
             $$;
 
@@ -11942,8 +11998,8 @@ CREATE FUNCTION sitrep.trail_update_review() RETURNS trigger
                         d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
                 into written
                 from (
-                    select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.incident_id::text || '/' || n.round::text as row_key, array[to_char(n.approved_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(n.approver::text)::text, to_json(n.author::text)::text, case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
-                else '"' || n.incident_id::text || '"' end, case when n.needs_second_person then 'true' else 'false' end, n.round::text, to_char(n.started_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')]::text[] as present, array[to_char(o.approved_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(o.approver::text)::text, to_json(o.author::text)::text, case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                    select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.incident_id::text || '/' || n.round::text as row_key, array[to_char(n.approved_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(n.approver::text)::text, to_json(n.author::text)::text, array_to_json(n.contributors)::text, case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end, case when n.needs_second_person then 'true' else 'false' end, n.round::text, to_char(n.started_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')]::text[] as present, array[to_char(o.approved_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"'), to_json(o.approver::text)::text, to_json(o.author::text)::text, array_to_json(o.contributors)::text, case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
                 else '"' || o.incident_id::text || '"' end, case when o.needs_second_person then 'true' else 'false' end, o.round::text, to_char(o.started_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')]::text[] as former,
                         array_remove(array[case when n.detection is distinct from o.detection then 'after.detection:' || coalesce(to_json(n.detection::text)::text, 'null') end, case when n.lessons is distinct from o.lessons then 'after.lessons:' || coalesce(array_to_json(n.lessons)::text, 'null') end, case when n.root_causes is distinct from o.root_causes then 'after.root_causes:' || coalesce(array_to_json(n.root_causes)::text, 'null') end, case when n.what_did_not is distinct from o.what_did_not then 'after.what_did_not:' || coalesce(to_json(n.what_did_not::text)::text, 'null') end, case when n.what_happened is distinct from o.what_happened then 'after.what_happened:' || coalesce(to_json(n.what_happened::text)::text, 'null') end, case when n.what_worked is distinct from o.what_worked then 'after.what_worked:' || coalesce(to_json(n.what_worked::text)::text, 'null') end], null) as personal
                     from changed n join former o on n.incident_id = o.incident_id and n.round = o.round
@@ -11954,13 +12010,13 @@ CREATE FUNCTION sitrep.trail_update_review() RETURNS trigger
                         string_agg(m.name || m.present || ',', '') as whole
                     from (
                         select u.*, u.present is distinct from u.former as differs
-                        from unnest(E'{"\\"approved_at\\":","\\"approver\\":","\\"author\\":","\\"incident_id\\":","\\"needs_second_person\\":","\\"round\\":","\\"started_at\\":"}'::text[], r.present, r.former) u (name, present, former)) m) d;
+                        from unnest(E'{"\\"approved_at\\":","\\"approver\\":","\\"author\\":","\\"contributors\\":","\\"incident_id\\":","\\"needs_second_person\\":","\\"round\\":","\\"started_at\\":"}'::text[], r.present, r.former) u (name, present, former)) m) d;
                 if not written then
                     set_entry := nextval('audit_entry_id_seq');
                     insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
                     select set_entry, s.organization_id, s.row_key, s.row_digest, case when s.salt is not null then sha256('\x02'::bytea || s.salt || convert_to(s.personal, 'UTF8')) end, s.salt
                     from (
-                        select n.organization_id as organization_id, n.incident_id::text || '/' || n.round::text as row_key, sha256(convert_to(format('%s%s"author":%s,"incident_id":%s,"needs_second_person":%s,"round":%s,"started_at":%s,', case when n.approved_at is not null then format('"approved_at":%s,', to_char(n.approved_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when n.approver is not null then format('"approver":%s,', to_json(n.approver::text)::text) end, to_json(n.author::text)::text, case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                        select n.organization_id as organization_id, n.incident_id::text || '/' || n.round::text as row_key, sha256(convert_to(format('%s%s"author":%s,%s"incident_id":%s,"needs_second_person":%s,"round":%s,"started_at":%s,', case when n.approved_at is not null then format('"approved_at":%s,', to_char(n.approved_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')) end, case when n.approver is not null then format('"approver":%s,', to_json(n.approver::text)::text) end, to_json(n.author::text)::text, case when n.contributors is not null then format('"contributors":%s,', array_to_json(n.contributors)::text) end, case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
                 else '"' || n.incident_id::text || '"' end, case when n.needs_second_person then 'true' else 'false' end, n.round::text, to_char(n.started_at at time zone 'UTC', '\"YYYY-MM-DD"T"HH24:MI:SS.US"Z"\"')), 'UTF8')) as row_digest, format('%s"lessons":%s,"root_causes":%s,%s%s%s', case when n.detection is not null then format('"detection":%s,', to_json(n.detection::text)::text) end, array_to_json(n.lessons)::text, array_to_json(n.root_causes)::text, case when n.what_did_not is not null then format('"what_did_not":%s,', to_json(n.what_did_not::text)::text) end, case when n.what_happened is not null then format('"what_happened":%s,', to_json(n.what_happened::text)::text) end, case when n.what_worked is not null then format('"what_worked":%s,', to_json(n.what_worked::text)::text) end) as personal, case when format('%s"lessons":%s,"root_causes":%s,%s%s%s', case when n.detection is not null then format('"detection":%s,', to_json(n.detection::text)::text) end, array_to_json(n.lessons)::text, array_to_json(n.root_causes)::text, case when n.what_did_not is not null then format('"what_did_not":%s,', to_json(n.what_did_not::text)::text) end, case when n.what_happened is not null then format('"what_happened":%s,', to_json(n.what_happened::text)::text) end, case when n.what_worked is not null then format('"what_worked":%s,', to_json(n.what_worked::text)::text) end) <> '' then trail_salt() end as salt from changed n join former o on n.incident_id = o.incident_id and n.round = o.round) s;
                     perform append_set_entry(set_entry, 'review', 'update');
                 end if;
@@ -14521,34 +14577,6 @@ ALTER TABLE ONLY sitrep.retention_policy FORCE ROW LEVEL SECURITY;
 ALTER TABLE sitrep.retention_policy OWNER TO sitrep_owner;
 
 --
--- Name: review; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
---
-
-CREATE TABLE sitrep.review (
-    organization_id bigint NOT NULL,
-    incident_id bigint NOT NULL,
-    round smallint DEFAULT 1 NOT NULL,
-    author text NOT NULL,
-    started_at timestamp with time zone NOT NULL,
-    what_happened text,
-    detection text,
-    what_worked text,
-    what_did_not text,
-    root_causes text[] DEFAULT '{}'::text[] NOT NULL,
-    lessons text[] DEFAULT '{}'::text[] NOT NULL,
-    approver text,
-    approved_at timestamp with time zone,
-    needs_second_person boolean DEFAULT false NOT NULL,
-    CONSTRAINT approver_with_time CHECK (((approver IS NULL) = (approved_at IS NULL))),
-    CONSTRAINT second_person_approves CHECK (((NOT needs_second_person) OR (approver <> author)))
-);
-
-ALTER TABLE ONLY sitrep.review FORCE ROW LEVEL SECURITY;
-
-
-ALTER TABLE sitrep.review OWNER TO sitrep_owner;
-
---
 -- Name: risk_appetite; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -15708,6 +15736,14 @@ ALTER TABLE ONLY sitrep.rule_file
 
 ALTER TABLE ONLY sitrep.schema_migration
     ADD CONSTRAINT schema_migration_pkey PRIMARY KEY (number);
+
+
+--
+-- Name: duty_confirmation second_person_by_any_spelling; Type: CHECK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.duty_confirmation
+    ADD CONSTRAINT second_person_by_any_spelling CHECK ((NOT sitrep.same_person(confirmed_by, decided_by))) NOT VALID;
 
 
 --
@@ -20494,6 +20530,23 @@ REVOKE ALL ON FUNCTION sitrep.append_trail_entries(table_name text, op text, tou
 
 
 --
+-- Name: TABLE review; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE sitrep.review TO sitrep_app;
+GRANT SELECT ON TABLE sitrep.review TO sitrep_reader;
+GRANT SELECT ON TABLE sitrep.review TO sitrep_auditor;
+GRANT SELECT,INSERT,UPDATE ON TABLE sitrep.review TO sitrep_ingest;
+
+
+--
+-- Name: FUNCTION approved_by_a_writer(review sitrep.review); Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+REVOKE ALL ON FUNCTION sitrep.approved_by_a_writer(review sitrep.review) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION begin_content(); Type: ACL; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -21593,16 +21646,6 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE sitrep.retention_policy TO sitrep_app
 GRANT SELECT ON TABLE sitrep.retention_policy TO sitrep_reader;
 GRANT SELECT ON TABLE sitrep.retention_policy TO sitrep_auditor;
 GRANT SELECT ON TABLE sitrep.retention_policy TO sitrep_ingest;
-
-
---
--- Name: TABLE review; Type: ACL; Schema: sitrep; Owner: sitrep_owner
---
-
-GRANT SELECT,INSERT,UPDATE ON TABLE sitrep.review TO sitrep_app;
-GRANT SELECT ON TABLE sitrep.review TO sitrep_reader;
-GRANT SELECT ON TABLE sitrep.review TO sitrep_auditor;
-GRANT SELECT,INSERT,UPDATE ON TABLE sitrep.review TO sitrep_ingest;
 
 
 --

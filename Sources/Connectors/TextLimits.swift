@@ -170,6 +170,7 @@ package enum TextLimits {
     private static func texts(of review: ReviewRecord, _ field: String) -> [Text] {
         let texts = [review.whatHappened, review.detection, review.whatWorked, review.whatDidNot]
         return [(field, review.author, .word), (field, review.approver, .word)]
+            + (review.contributors ?? []).map { (field, $0, .word) }
             + (texts + review.rootCauses + review.lessons).map { (field, $0, .prose) }
     }
 }

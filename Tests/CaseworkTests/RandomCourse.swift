@@ -83,7 +83,7 @@ struct RandomCourse {
             edge.map { Bool.random(using: &random) ? StatedTime($0) : StatedTime(from: $0.after(hours: -3), to: $0) }
             ?? StatedTime(from: at, to: wide ? min(at.after(hours: 3), now) : at)
         let reason = "because"
-        let people = ["analyst-1", "lead-1"]
+        let people = ["analyst-1", "lead-1", " Analyst-1"]
         // The step that is due, more often than chance would have it: else no course gets far.
         let due: Verb? =
             switch state.phase {
@@ -95,7 +95,7 @@ struct RandomCourse {
             case .review, .closed: nil
             }
         if let due, Int.random(in: 0..<3, using: &random) > 0 { return .step(due, .at(time)) }
-        switch Int.random(in: 0..<13, using: &random) {
+        switch Int.random(in: 0..<14, using: &random) {
         case 0:
             return .step([.triage, .declare, .contain, .eradicate, .recover].randomElement(using: &random)!, .at(time))
         case 1:
@@ -104,6 +104,7 @@ struct RandomCourse {
                 .notApplicable(reason: reason))
         case 2: return .startReview(by: people.randomElement(using: &random)!)
         case 3: return .approveReview(by: people.randomElement(using: &random)!, at: at)
+        case 11: return .writeReview(by: people.randomElement(using: &random)!)
         case 4, 5: return .close(at: at)
         case 6:
             let itself = Bool.random(using: &random)
@@ -183,6 +184,8 @@ struct RandomCourse {
                 ReviewTable.put(
                     ReviewTable.Sections(), author: author, round: state.round, incidentID: locked.id, context)
             ]
+        case .writeReview(let writer):
+            return [ReviewTable.add(contributor: writer, round: state.round, incidentID: locked.id)]
         case .approveReview(let approver, let at):
             return [
                 say(.reviewed, .at(StatedTime(at))),

@@ -46,6 +46,31 @@ struct GovernanceTests {
         #expect(try desk.json("close", Self.key)["phase"]?.text == "closed")
     }
 
+    @Test("whoever adds to a review does not approve it, by whatever spelling, with the same words or before")
+    func contributors() throws {
+        let desk = try SitrepDesk()
+        try inReview(desk, severity: "high")
+        let added = try desk.json("review", Self.key, "start", "--lesson", "another", "--as", "lead-1")
+        #expect(added["reviews"]?.elements.first?["contributors"]?.elements.compactMap(\.text) == ["lead-1"])
+        #expect(added["reviews"]?.elements.first?["author"]?.text == "analyst-1")
+        for person in ["lead-1", "Lead-1", "Analyst-1"] {
+            let refused = try desk.run("review", Self.key, "approve", "--as", person)
+            #expect(refused.status == 1 && refused.errors.contains("second_person_approves"), "\(refused.errors)")
+        }
+        let worded = try desk.run("review", Self.key, "approve", "--lesson", "mine", "--as", "lead-2")
+        #expect(worded.status == 1 && worded.errors.contains("second_person_approves"), "\(worded.errors)")
+        let session = try desk.database.session()
+        defer { session.close() }
+        try session.execute(
+            "select set_config('sitrep.organization_id', (select id::text from sitrep.organization), false)")
+        let error = try postgresError {
+            try session.execute("update sitrep.review set approver = 'LEAD-1', approved_at = now()")
+        }
+        #expect(error.constraint == "second_person_approves", "\(error)")
+        try desk.json("review", Self.key, "approve", "--as", "lead-2")
+        #expect(try desk.json("close", Self.key)["phase"]?.text == "closed")
+    }
+
     @Test("an incident is not closed before its review was approved")
     func closedBeforeApproval() throws {
         let desk = try SitrepDesk()

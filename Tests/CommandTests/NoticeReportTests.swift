@@ -23,12 +23,14 @@ struct NoticeReportTests {
             now: "2026-03-10T15:00:00Z")
     }
 
-    private func report(_ arguments: String..., name: String = "obligations") throws -> String {
+    private func report(
+        _ arguments: String..., name: String = "obligations", now: String = "2026-03-11T00:00:00Z"
+    ) throws -> String {
         let out = FileManager.default.temporaryDirectory.appending(path: "notices-\(UUID().uuidString)")
         defer { TestServer.remove(out.path) }
         try desk.json(
             ["report", "render", name, "--period", "2026-03", "--format", "md", "--out", out.path] + arguments,
-            now: "2026-03-11T00:00:00Z")
+            now: now)
         return try String(contentsOf: out.appending(path: "\(name)-2026-03.md"), encoding: .utf8)
     }
 
@@ -44,6 +46,31 @@ struct NoticeReportTests {
         let undecided = try report("--known-at", "2026-03-10T11:00:00Z")
         #expect(!undecided.contains("three criteria"))
         #expect(try report(name: "board").contains("Initial notification of \(key), by 1 s."))
+    }
+
+    @Test("what was known by an instant stays what it was, whatever is corrected and decided later")
+    func known() throws {
+        let gdpr = "eu-gdpr-33-authority"
+        try desk.json("fact", "set", key, "personal_data_breach", "yes")
+        try desk.json("duty", "decide", key, gdpr, "--applies", "--reason", "a data set was copied")
+        let later = "2026-03-20T00:00:00Z"
+        func lookBack() throws -> [String] {
+            try ["obligations", "inspection", "compliance", "board"].map {
+                try report("--known-at", "2026-03-11T00:00:00Z", name: $0, now: later)
+            } + [
+                "\(try desk.json("metrics", "--metric", "time_to_notify", "--explain", "--known-at", "2026-03-11T00:00:00Z", now: later))"
+            ]
+        }
+        let before = try lookBack()
+        let present = try report(now: later)
+        for (event, at) in [("aware", "2026-03-10T09:00:00Z"), ("classified_major", "2026-03-10T11:00:00Z")] {
+            try desk.json("correct", key, event, "--at", at, "--reason", "log read again", now: "2026-03-12T00:00:00Z")
+        }
+        try desk.json(
+            "duty", "decide", key, gdpr, "--not-applicable", "--reason", "no personal data",
+            now: "2026-03-13T00:00:00Z")
+        #expect(try report(now: later) != present)
+        for (then, again) in zip(before, try lookBack()) { #expect(again == then) }
     }
 
     @Test("time to notify runs from the clock's start to the sending")

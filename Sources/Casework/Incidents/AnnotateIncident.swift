@@ -246,7 +246,7 @@ extension CaseDesk {
             throw CaseworkError.notFound(what: "action", key: String(number))
         }
         guard incident.state.severity.requiresApprovedReview else { return }
-        if try row.decodeIfPresent(2, as: String.self) == context.actor {
+        if let doer: String = try row.decodeIfPresent(2), PersonName.isSame(doer, context.actor) {
             throw CaseworkError.ruleBroken(
                 rule: "second_person_verifies",
                 message: "\(context.actor) carried the action out; somebody else verifies that it worked")

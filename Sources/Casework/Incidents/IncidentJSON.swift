@@ -166,7 +166,9 @@ extension IncidentDetail.Escalation {
 extension IncidentDetail.Review {
     var json: JSONValue {
         .object([
-            .init("round", .int(round)), .init("author", .string(author)), .init("started_at", .instant(startedAt)),
+            .init("round", .int(round)), .init("author", .string(author)),
+            .init("contributors", .strings(contributors)),
+            .init("started_at", .instant(startedAt)),
             .init("what_happened", .text(whatHappened)), .init("detection", .text(detection)),
             .init("what_worked", .text(whatWorked)), .init("what_did_not", .text(whatDidNot)),
             .init("root_causes", .strings(rootCauses)), .init("lessons", .strings(lessons)),

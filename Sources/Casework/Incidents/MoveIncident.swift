@@ -20,7 +20,15 @@ extension CaseDesk {
             }
             let outcome: Lifecycle.Outcome
             do throws(Refusal) {
-                outcome = try Lifecycle.apply(event, to: incident.state, now: context.now)
+                // Who approves with words of their own has written them first.
+                if sections?.isEmpty == false, incident.state.review != nil {
+                    let written = try Lifecycle.apply(
+                        .writeReview(by: context.actor), to: incident.state, now: context.now)
+                    outcome = written.followed(
+                        by: try Lifecycle.apply(event, to: written.state, now: context.now))
+                } else {
+                    outcome = try Lifecycle.apply(event, to: incident.state, now: context.now)
+                }
             } catch {
                 throw CaseworkError.refused(error)
             }
@@ -124,6 +132,9 @@ private struct LifecycleWriter {
                     ReviewTable.put(
                         ReviewTable.Sections(), author: author, round: incident.state.round, incidentID: incident.id,
                         context))
+            case .nameContributor(let name):
+                statements.append(
+                    ReviewTable.add(contributor: name, round: incident.state.round, incidentID: incident.id))
             case .approveReview(let approver, let at):
                 statements.append(
                     ReviewTable.approve(
@@ -167,7 +178,7 @@ private struct LifecycleWriter {
             .reopen(_, let at, _),
             .escalate(_, let at, _):
             at
-        case .step, .startReview, .correct, .correctRound: context.now
+        case .step, .startReview, .writeReview, .correct, .correctRound: context.now
         }
     }
 
@@ -183,7 +194,7 @@ private struct LifecycleWriter {
         switch event {
         case .step, .close, .dismiss, .reopen: "phase"
         case .merge: "merge"
-        case .startReview, .approveReview: "review"
+        case .startReview, .writeReview, .approveReview: "review"
         case .escalate: "escalation"
         case .correct, .correctRound: "correction"
         }
@@ -199,7 +210,7 @@ private struct LifecycleWriter {
         case .step(let verb, .at): "\(verb.milestone?.rawValue ?? verb.rawValue)\(change)"
         case .step(let verb, .notApplicable(let reason)):
             "\(verb.milestone?.rawValue ?? verb.rawValue) does not apply (\(reason))\(change)"
-        case .startReview(let author): "review by \(author)"
+        case .startReview(let author), .writeReview(let author): "review by \(author)"
         case .approveReview(let approver, _): "review approved by \(approver)"
         case .close: "closed as \(outcome.state.disposition?.rawValue ?? "")\(change)"
         case .dismiss(_, _, let reason, let survivor):

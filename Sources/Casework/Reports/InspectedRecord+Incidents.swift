@@ -23,7 +23,8 @@ extension InspectedRecord {
                 },
                 // After a reopening the review of the round before answers for nothing any more.
                 review: reviews[incident.id]?.first { $0.round == incident.round }.map {
-                    InspectedIncident.Review(author: $0.author, approver: $0.approver)
+                    InspectedIncident.Review(
+                        author: $0.author, contributors: $0.contributors, approver: $0.approver)
                 },
                 decisions: (decisions[incident.id] ?? []).map {
                     InspectedIncident.Decision(

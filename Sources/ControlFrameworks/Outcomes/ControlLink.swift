@@ -40,7 +40,7 @@ package struct ControlLink: Equatable, Sendable {
         recordedBy: String, recordedAt: Instant
     ) throws(Refusal) {
         if let refusal = control.linkRefusal { throw refusal }
-        guard !Self.person(recordedBy).isEmpty else { throw .nobodyNamed }
+        guard recordedBy.contains(where: { !$0.isWhitespace }) else { throw .nobodyNamed }
         self.init(
             stored: incident, control: control.id, outcome: outcome, confidence: confidence, evidence: evidence,
             recordedBy: recordedBy, recordedAt: recordedAt, confirmation: nil)
@@ -63,19 +63,13 @@ package struct ControlLink: Equatable, Sendable {
 
     /// The link with a second person's agreement. Who recorded it cannot also confirm it.
     package func confirmed(by person: String, at now: Instant) throws(Refusal) -> ControlLink {
-        guard !Self.person(person).isEmpty else { throw .nobodyNamed }
-        guard Self.person(person) != Self.person(recordedBy) else { throw .confirmedByRecorder(recordedBy) }
+        guard person.contains(where: { !$0.isWhitespace }) else { throw .nobodyNamed }
+        guard !PersonName.isSame(person, recordedBy) else { throw .confirmedByRecorder(recordedBy) }
         if let confirmation { throw .alreadyConfirmed(by: confirmation.by) }
         guard now >= recordedAt else { throw .confirmedBeforeRecorded(recorded: recordedAt, confirmed: now) }
         var link = self
         link.confirmation = Confirmation(by: person, at: now)
         return link
-    }
-
-    /// Names are compared without regard to case and blanks around them: "Ann" must not confirm what "ann" recorded.
-    private static func person(_ name: String) -> String {
-        let trimmed = name.drop(while: \.isWhitespace)
-        return String(trimmed.reversed().drop(while: \.isWhitespace).reversed()).lowercased()
     }
 }
 

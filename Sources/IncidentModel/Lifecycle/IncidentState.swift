@@ -14,12 +14,22 @@ package struct IncidentState: Equatable, Sendable {
     /// The post-incident review as far as the rules care.
     package struct Review: Equatable, Sendable {
         package var author: String
+        /// Others who have written in it, in the order in which they first did.
+        package var contributors: [String]
         package var approver: String?
 
-        package init(author: String, approver: String? = nil) {
+        package init(author: String, contributors: [String] = [], approver: String? = nil) {
             self.author = author
+            self.contributors = contributors
             self.approver = approver
         }
+
+        /// Whether this person, by whatever spelling, has written in it.
+        package func isWritten(by person: String) -> Bool {
+            ([author] + contributors).contains { PersonName.isSame($0, person) }
+        }
+
+        package var isApprovedByWriter: Bool { approver.map(isWritten) ?? false }
     }
 
     package var phase: Phase

@@ -6,6 +6,11 @@ package enum Lifecycle {
     package struct Outcome: Equatable, Sendable {
         package let state: IncidentState
         package let effects: [LifecycleEffect]
+
+        /// This, and then that: the effects of both, and the state after the second.
+        package func followed(by next: Outcome) -> Outcome {
+            Outcome(state: next.state, effects: effects + next.effects)
+        }
     }
 
     package static func apply(
@@ -15,6 +20,7 @@ package enum Lifecycle {
         switch event {
         case .step(let verb, let time): try course.step(verb, time)
         case .startReview(let author): try course.startReview(author)
+        case .writeReview(let writer): try course.writeReview(writer)
         case .approveReview(let approver, let instant): try course.approveReview(approver, at: instant)
         case .close(let instant): try course.close(at: instant)
         case .dismiss(let disposition, let instant, let reason, let survivor):
@@ -50,11 +56,11 @@ package enum Lifecycle {
     /// Refuses a severity that would make a review which one person wrote and approved count as approved by a second one.
     package static func rate(_ severity: Severity, _ state: IncidentState) throws(Refusal) {
         guard severity.requiresApprovedReview, !state.severity.requiresApprovedReview, let review = state.review,
-            let approver = review.approver, approver == review.author
+            let approver = review.approver, review.isApprovedByWriter
         else { return }
         throw Refusal(
             .secondPersonApproves,
-            "\(approver) wrote and approved the review; a \(severity.rawValue) incident needs a second person to approve, "
+            "\(approver) wrote in the review and approved it; a \(severity.rawValue) incident needs a second person to approve, "
                 + "and what is approved stays as it is",
             facts: [Refusal.Fact("author", review.author), Refusal.Fact("approver", approver)])
     }
@@ -65,8 +71,8 @@ package enum Lifecycle {
         if state.phase != .review { gates.append(.phaseNotReview(state.phase)) }
         if state.severity.requiresApprovedReview {
             if let review = state.review {
-                if review.approver == review.author {
-                    gates.append(.reviewNotApprovedBySecondPerson(state.severity, author: review.author))
+                if review.isApprovedByWriter, let approver = review.approver {
+                    gates.append(.reviewNotApprovedBySecondPerson(state.severity, author: approver))
                 }
                 if review.approver == nil { gates.append(.reviewNotApproved(state.severity, author: review.author)) }
             } else {
@@ -226,6 +232,23 @@ private struct Course {
     // MARK: Review, escalation, correction
 
     mutating func startReview(_ author: String) throws(Refusal) {
+        try checkReviewIsOpen()
+        guard state.review == nil else { return }
+        state.review = IncidentState.Review(author: author)
+        effects.append(.startReview(author: author))
+    }
+
+    mutating func writeReview(_ writer: String) throws(Refusal) {
+        try checkReviewIsOpen()
+        guard let review = state.review else {
+            throw Refusal(.reviewNotStarted, "there is no review to write in")
+        }
+        guard !review.isWritten(by: writer) else { return }
+        state.review?.contributors.append(writer)
+        effects.append(.nameContributor(writer))
+    }
+
+    private func checkReviewIsOpen() throws(Refusal) {
         guard state.phase == .review else {
             throw Refusal(
                 .reviewPhase, "a review starts when the incident is in review; it is in \(state.phase.rawValue)",
@@ -235,9 +258,6 @@ private struct Course {
             throw Refusal(
                 .reviewAlreadyApproved, "\(approver) has approved the review; what is approved stays as it is")
         }
-        guard state.review == nil else { return }
-        state.review = IncidentState.Review(author: author)
-        effects.append(.startReview(author: author))
     }
 
     mutating func approveReview(_ approver: String, at instant: Instant) throws(Refusal) {
@@ -252,10 +272,11 @@ private struct Course {
         if let earlier = review.approver {
             throw Refusal(.reviewAlreadyApproved, "\(earlier) has already approved the review")
         }
-        if state.severity.requiresApprovedReview, approver == review.author {
+        if state.severity.requiresApprovedReview, review.isWritten(by: approver) {
             throw Refusal(
                 .secondPersonApproves,
-                "\(review.author) wrote the review; a \(state.severity.rawValue) incident needs a second person to approve",
+                "\(approver) wrote \(PersonName.isSame(approver, review.author) ? "the review" : "in the review"); "
+                    + "a \(state.severity.rawValue) incident needs a second person to approve",
                 facts: [Refusal.Fact("author", review.author), Refusal.Fact("approver", approver)])
         }
         try place(.reviewed, .at(StatedTime(instant)), reason: nil)

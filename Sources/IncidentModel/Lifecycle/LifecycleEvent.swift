@@ -3,6 +3,8 @@ package enum LifecycleEvent: Equatable, Sendable {
     /// A verb that states its milestone and moves on: triage, declare, contain, eradicate, recover.
     case step(Verb, StepTime)
     case startReview(by: String)
+    /// Somebody adds to a review that is there.
+    case writeReview(by: String)
     case approveReview(by: String, at: Instant)
     case close(at: Instant)
     case dismiss(as: Disposition, at: Instant, reason: String, survivor: Survivor?)
@@ -51,6 +53,7 @@ package enum LifecycleEffect: Equatable, Sendable {
     case beginRound(Int)
     case pointAtSurvivor(String?)
     case startReview(author: String)
+    case nameContributor(String)
     case approveReview(approver: String, at: Instant)
     case recordEscalation(level: String, at: Instant, reason: String)
 }

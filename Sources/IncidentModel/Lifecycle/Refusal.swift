@@ -77,7 +77,7 @@ package enum ClosingGate: Equatable, Sendable {
         case .reviewNotApproved(let severity, let author):
             "a \(severity.rawValue) incident needs an approved review; \(author)'s is not approved yet"
         case .reviewNotApprovedBySecondPerson(let severity, let author):
-            "a \(severity.rawValue) incident needs a review that a second person approved; \(author) approved their own"
+            "a \(severity.rawValue) incident needs a review that a second person approved; \(author) approved what they wrote"
         case .tasksWithoutOwner(let count):
             count == 1 ? "1 open task has no owner" : "\(count) open tasks have no owner"
         case .mandatoryActionsWithoutOwner(let count):

@@ -348,6 +348,8 @@ package struct ReviewRecord: Codable, Equatable, Sendable {
     /// 1 for the first course of the incident, one more after each reopening.
     package var round: Int?
     package var author: String
+    /// Others who have written in it; nil when nobody has.
+    package var contributors: [String]?
     package var startedAt: Instant?
     package var approver: String?
     package var approvedAt: Instant?
@@ -367,6 +369,7 @@ package struct ReviewRecord: Codable, Equatable, Sendable {
     enum CodingKeys: String, CodingKey {
         case round
         case author
+        case contributors
         case startedAt = "started_at"
         case approver
         case approvedAt = "approved_at"

@@ -93,7 +93,7 @@ package struct DutyState: Equatable, Sendable {
 
     private mutating func decide(applies: Bool, _ ruling: Ruling, author: String, fourEyes: Bool) -> Action {
         if ruling.reason.isEmpty { return .refused(.reasonRequired) }
-        if fourEyes, ruling.decider == author { return .refused(.secondPersonDecides(author)) }
+        if fourEyes, PersonName.isSame(ruling.decider, author) { return .refused(.secondPersonDecides(author)) }
         // What was sent cannot be made never sent.
         if !applies, let filing = filings.first { return .refused(.alreadyFiled(stage: filing.stage, at: filing.at)) }
         decision = applies ? .applies(ruling) : .notApplicable(ruling)

@@ -78,11 +78,14 @@ package struct InspectedIncident: Equatable, Sendable {
 
     package struct Review: Equatable, Sendable {
         package let author: String
+        /// Others who have written in it.
+        package let contributors: [String]
         /// `nil` as long as it is not approved.
         package let approver: String?
 
-        package init(author: String, approver: String?) {
+        package init(author: String, contributors: [String] = [], approver: String?) {
             self.author = author
+            self.contributors = contributors
             self.approver = approver
         }
     }

@@ -6,10 +6,10 @@ extension InspectionSearch {
     mutating func judgements(_ incident: InspectedIncident) {
         if let review = incident.review, let approver = review.approver {
             examine(.reviewSelfApproved)
-            if samePerson(review.author, approver) {
+            if ([review.author] + review.contributors).contains(where: { PersonName.isSame($0, approver) }) {
                 find(
                     .reviewSelfApproved, incident, .major,
-                    "The review was approved by the person who wrote it. Who looked at it?",
+                    "The review was approved by a person who wrote it. Who looked at it?",
                     fix: incident.phase == .closed
                         ? "reopen \(incident.key) --to review --reason REASON"
                         : "note \(incident.key) 'second look at the review: REASON' --as ANOTHER")
@@ -17,7 +17,7 @@ extension InspectionSearch {
         }
         for decision in incident.decisions {
             examine(.decisionSelfApproved)
-            guard samePerson(decision.author, decision.decider) else { continue }
+            guard PersonName.isSame(decision.author, decision.decider) else { continue }
             find(
                 .decisionSelfApproved, incident, .major,
                 "Whether \(decision.obligation) applies was decided by the person who prepared the decision.",
@@ -48,11 +48,6 @@ extension InspectionSearch {
         }
     }
 
-    /// Names are compared without regard to case and blanks around them.
-    private func samePerson(_ one: String, _ other: String) -> Bool {
-        let names = [one, other].map { $0.split(whereSeparator: \.isWhitespace).joined(separator: " ").lowercased() }
-        return names[0] == names[1]
-    }
 }
 
 /// Whether the record itself stands: evidence, clocks, checkpoints.

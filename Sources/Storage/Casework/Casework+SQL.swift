@@ -170,6 +170,13 @@ package enum ReviewTable {
         """
     }
 
+    package static func add(contributor: String, round: Int, incidentID: Int64) -> SQL {
+        """
+        update review set contributors = coalesce(contributors, '{}') || \(contributor)::text
+        where incident_id = \(incidentID) and round = \(Int16(round))
+        """
+    }
+
     package static func approve(
         by approver: String, at: Instant, needsSecondPerson: Bool, round: Int, incidentID: Int64
     ) -> SQL {

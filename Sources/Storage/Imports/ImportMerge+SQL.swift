@@ -403,11 +403,12 @@ package enum ImportMerge {
             """
             insert into review (
                 organization_id, incident_id, round, author, started_at, what_happened, detection, what_worked,
-                what_did_not, root_causes, lessons, approver, approved_at)
+                what_did_not, root_causes, lessons, contributors, approver, approved_at)
             select \(head), coalesce((p.body ->> 'round')::int, 1), p.body ->> 'author', coalesce(\(instant("started_at")), \(context.now)),
                 p.body ->> 'what_happened', p.body ->> 'detection', p.body ->> 'what_worked', p.body ->> 'what_did_not',
                 array(select jsonb_array_elements_text(coalesce(p.body -> 'root_causes', '[]'))),
                 array(select jsonb_array_elements_text(coalesce(p.body -> 'lessons', '[]'))),
+                case when p.body ? 'contributors' then array(select jsonb_array_elements_text(p.body -> 'contributors')) end,
                 p.body ->> 'approver', \(instant("approved_at"))
             from \(parts("review"))
             on conflict (incident_id, round) do nothing

@@ -90,7 +90,7 @@ package enum IncidentTable {
             where i.key_year = \(key.year) and i.key_number = \(key.number) and a.recorded_until is null
             """,
             """
-            select r.author, r.approver,
+            select r.author, r.contributors, r.approver,
                 (select count(*) from task t where t.incident_id = i.id and t.done_at is null and t.owner is null),
                 (select count(*) from action t
                     where t.incident_id = i.id and t.done_at is null and t.mandatory and t.owner is null),
@@ -114,13 +114,15 @@ package enum IncidentTable {
         state.reopenings = statements.reopenings
         if let extra = results[2].first {
             if let author: String = try extra.decodeIfPresent(0) {
-                state.review = IncidentState.Review(author: author, approver: try extra.decodeIfPresent(1))
+                state.review = IncidentState.Review(
+                    author: author, contributors: try extra.decodeIfPresent(1) ?? [],
+                    approver: try extra.decodeIfPresent(2))
             }
-            state.tasksWithoutOwner = Int(try extra.decode(2, as: Int64.self))
-            state.mandatoryActionsWithoutOwner = Int(try extra.decode(3, as: Int64.self))
-            state.dutiesUndecided = Int(try extra.decode(4, as: Int64.self))
-            state.stagesUnsent = Int(try extra.decode(5, as: Int64.self))
-            state.laterEscalation = try extra.decodeIfPresent(6)
+            state.tasksWithoutOwner = Int(try extra.decode(3, as: Int64.self))
+            state.mandatoryActionsWithoutOwner = Int(try extra.decode(4, as: Int64.self))
+            state.dutiesUndecided = Int(try extra.decode(5, as: Int64.self))
+            state.stagesUnsent = Int(try extra.decode(6, as: Int64.self))
+            state.laterEscalation = try extra.decodeIfPresent(7)
         }
         return LockedIncident(
             id: try row.decode(0), key: key, version: try row.decode(1), title: try row.decode(2),

@@ -83,7 +83,8 @@ package enum IncidentDetailQuery {
             [
                 """
                 select round, author, started_at, what_happened, detection, what_worked, what_did_not, root_causes, lessons,
-                    \(then.by("approved_at", "approver")), \(then.by("approved_at"))
+                    \(then.by("approved_at", "approver")), \(then.by("approved_at")),
+                    coalesce(contributors, '{}')
                 from review where incident_id = \(id) and \(then.includes("started_at"))
                 """
             ]
@@ -343,7 +344,7 @@ package enum IncidentDetailQuery {
             whatHappened: try row.decodeIfPresent(3), detection: try row.decodeIfPresent(4),
             whatWorked: try row.decodeIfPresent(5), whatDidNot: try row.decodeIfPresent(6),
             rootCauses: try row.decode(7), lessons: try row.decode(8), approver: try row.decodeIfPresent(9),
-            approvedAt: try row.decodeIfPresent(10))
+            approvedAt: try row.decodeIfPresent(10), contributors: try row.decode(11))
     }
 
     /// The timeline: events, notes and statements in the order in which they happened.

@@ -70,6 +70,8 @@ package struct IncidentDetail: Sendable {
         package let lessons: [String]
         package let approver: String?
         package let approvedAt: Instant?
+        /// Others who have written in it.
+        package let contributors: [String]
     }
 
     package struct Link: Sendable {

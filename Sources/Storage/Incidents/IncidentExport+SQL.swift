@@ -139,7 +139,7 @@ package struct IncidentExport {
                 """,
                 """
                 select incident_id, author, started_at, approver, approved_at, what_happened, detection, what_worked,
-                    what_did_not, root_causes, lessons, round
+                    what_did_not, root_causes, lessons, round, contributors
                 from review where incident_id = any(\(ids)) order by incident_id, round
                 """,
                 """
@@ -251,6 +251,7 @@ package struct IncidentExport {
             review.lessons = try row.decode(10)
             let round: Int = try row.decode(11)
             review.round = round == 1 ? nil : round
+            review.contributors = try row.decodeIfPresent(12)
             return review
         }
 

@@ -41,6 +41,7 @@ package struct InspectedRecord: Sendable {
     package struct Review: Sendable {
         package let round: Int16
         package let author: String
+        package let contributors: [String]
         package let approver: String?
     }
 
@@ -113,6 +114,8 @@ package enum InspectedRecordQuery {
             return " and \(unsafe: column) <= \(knownAt)"
         }
         let now: SQL = if let knownAt { "\(knownAt)::timestamptz" } else { "'infinity'::timestamptz" }
+        let duties: SQL = knownAt.map { DutyHistoryQuery.duties(knownAt: $0) } ?? "duty"
+        let stages: SQL = knownAt.map { DutyHistoryQuery.stages(knownAt: $0) } ?? "duty_stage"
         return [
             """
             select a.incident_id,
@@ -138,7 +141,7 @@ package enum InspectedRecordQuery {
             """
             select s.incident_id, s.obligation, s.stage, coalesce(f.due_at, s.due_at), f.at, n.text, r.at,
                 d.standing = 'applies'
-            from duty_stage s join duty d on d.incident_id = s.incident_id and d.obligation = s.obligation
+            from \(stages) s join \(duties) d on d.incident_id = s.incident_id and d.obligation = s.obligation
             left join lateral (
                 select f.* from filing f
                 where f.incident_id = s.incident_id and f.obligation = s.obligation and f.stage = s.stage\
@@ -155,13 +158,14 @@ package enum InspectedRecordQuery {
             order by s.incident_id, s.obligation, s.ordinal
             """,
             """
-            select distinct on (incident_id) incident_id, round, author, case when approved_at <= \(now) then approver end
+            select distinct on (incident_id) incident_id, round, author, coalesce(contributors, '{}'),
+                case when approved_at <= \(now) then approver end
             from review where \(chosen)\(known("started_at")) order by incident_id, round desc
             """,
             """
             select distinct on (d.incident_id, d.obligation) d.incident_id, d.obligation, d.decided_by, c.confirmed_by
             from duty_decision d
-            join duty u on u.incident_id = d.incident_id and u.obligation = d.obligation
+            join \(duties) u on u.incident_id = d.incident_id and u.obligation = d.obligation
             left join duty_confirmation c on c.decision = d.id\(known("c.recorded_at"))
             where d.facts_digest = u.facts_digest and d.\(chosen)\(known("d.recorded_at")) order by d.incident_id, d.obligation, d.id desc
             """,
@@ -222,7 +226,8 @@ package enum InspectedRecordQuery {
 
     private static func review(_ row: PostgresRow) throws -> InspectedRecord.Review {
         InspectedRecord.Review(
-            round: try row.decode(1), author: try row.decode(2), approver: try row.decodeIfPresent(3))
+            round: try row.decode(1), author: try row.decode(2), contributors: try row.decode(3),
+            approver: try row.decodeIfPresent(4))
     }
 
     private static func decision(_ row: PostgresRow) throws -> InspectedRecord.Decision {

@@ -139,7 +139,8 @@ enum IncidentView {
             }
             var lines = [
                 (detail.round > 1 ? "round \(review.round): " : "")
-                    + "review by \(Terminal.safe(review.author)), " + (approval ?? "not approved yet")
+                    + "review by \(Terminal.safe(([review.author] + review.contributors).joined(separator: ", "))), "
+                    + (approval ?? "not approved yet")
             ]
             let sections = [
                 ("what happened", review.whatHappened), ("detection", review.detection),

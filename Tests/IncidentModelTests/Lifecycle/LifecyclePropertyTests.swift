@@ -134,7 +134,8 @@ extension LifecycleEffect {
         case .state(_, .at(let time), _, _): time.earliest
         case .stateOfRound(_, _, let time, _, _): time?.earliest
         case .approveReview(_, let at), .recordEscalation(_, let at, _): at
-        case .state, .withdraw, .move, .setDisposition, .beginRound, .pointAtSurvivor, .startReview: nil
+        case .state, .withdraw, .move, .setDisposition, .beginRound, .pointAtSurvivor, .startReview, .nameContributor:
+            nil
         }
     }
 }
@@ -164,6 +165,7 @@ extension IncidentState {
                 }
             case .pointAtSurvivor(let key): state.isDuplicate = key != nil
             case .startReview(let author): state.review = Review(author: author)
+            case .nameContributor(let name): state.review?.contributors.append(name)
             case .approveReview(let approver, _): state.review?.approver = approver
             case .recordEscalation(_, let at, _):
                 // The first of a round is the milestone, which the same event states.

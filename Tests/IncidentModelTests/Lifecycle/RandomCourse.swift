@@ -24,9 +24,10 @@ struct RandomCourse {
     mutating func event(for state: IncidentState, now: Instant) -> LifecycleEvent {
         // Half of the time what usually comes next, otherwise anything.
         if chance(2) { return usual(state, now: now) }
-        switch pick(Array(0..<9)) {
+        switch pick(Array(0..<10)) {
         case 0: return .step(pick(Verb.allCases), stepTime(now))
         case 1: return .startReview(by: person())
+        case 8: return .writeReview(by: person())
         case 2: return .approveReview(by: person(), at: instant(now))
         case 3: return .close(at: instant(now))
         case 4:
@@ -68,7 +69,8 @@ struct RandomCourse {
     /// Mostly the last hours, sometimes the very present or the future.
     private mutating func instant(_ now: Instant) -> Instant {
         if chance(4) { return now }
-        return now.advanced(bySeconds: Int64.random(in: chance(8) ? -90_000...600 : -7_200...0, using: &random))
+        if chance(40) { return now.advanced(bySeconds: pick([1, 600])) }
+        return now.advanced(bySeconds: Int64.random(in: chance(8) ? -90_000...0 : -7_200...0, using: &random))
     }
 
     private mutating func survivor() -> Survivor {

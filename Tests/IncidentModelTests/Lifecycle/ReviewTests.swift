@@ -20,6 +20,38 @@ struct ReviewTests {
         #expect(outcome.effects.isEmpty && outcome.state == state)
     }
 
+    @Test("whoever adds to a review is named in it once, by whatever spelling")
+    func write() throws {
+        let state = IncidentState.sample(in: .review, review: ReviewTests.started)
+        let added = try LifecycleEvent.writeReview(by: "bea").applied(to: state)
+        #expect(added.effects == [.nameContributor("bea")])
+        #expect(added.state.review?.contributors == ["bea"])
+        for writer in [" Bea ", "ADA", "bea"] {
+            let again = try LifecycleEvent.writeReview(by: writer).applied(to: added.state)
+            #expect(again.effects.isEmpty && again.state == added.state)
+        }
+        let nothing = try LifecycleEvent.writeReview(by: "bea").refused(by: .sample(in: .review))
+        #expect(nothing.rule == .reviewNotStarted)
+    }
+
+    @Test(
+        "whoever has written in a grave incident's review does not approve it",
+        arguments: ["bea", "BEA", " ada", "Ada"])
+    func writerApproves(_ approver: String) throws {
+        let review = IncidentState.Review(author: "ada", contributors: ["bea"])
+        let event = LifecycleEvent.approveReview(by: approver, at: Story.minute(60))
+        #expect(
+            try event.refused(by: .sample(in: .review, severity: .high, review: review)).rule == .secondPersonApproves)
+        let approved = try event.applied(to: .sample(in: .review, severity: .low, review: review)).state
+        #expect(approved.review?.isApprovedByWriter == true)
+        do throws(Refusal) {
+            try Lifecycle.rate(.critical, approved)
+            Issue.record("a graver rating makes an approval of one's own words a second person's")
+        } catch {
+            #expect(error.rule == .secondPersonApproves)
+        }
+    }
+
     @Test("outside of review none is started or approved", arguments: Phase.allCases.filter { $0 != .review })
     func wrongPhase(_ phase: Phase) throws {
         let state = IncidentState.sample(in: phase, review: ReviewTests.started)
