@@ -75,6 +75,29 @@ struct QuarantineRetryTests {
         #expect(try at("recovered", of: "INC-2016-0001", desk) == "2016-10-30T00:30:00Z")
     }
 
+    @Test("a row that stays out is kept as the file has it")
+    func rows() throws {
+        let desk = try SitrepDesk()
+        let mapping = try Self.file(["key: id", "title: t", "milestones:", "  detected: d"], "yaml")
+        let file = try Self.file(
+            ["id,t,d", "C1,whole,2016-03-28 00:00", "C2,cut", "C3,,2016-03-28 00:00", ",\"no, key\","], "csv")
+        let result = try desk.json("import", "csv", file, "--mapping", mapping, now: Self.now)
+        #expect(result["created"]?.wholeNumber == 1)
+        let log = try Self.file(
+            [
+                "number,incident_state,opened_at", "INC1,New,29/2/2016 01:16", "INC2,New,30/2/2016 01:16",
+                "INC3,New", ",New,29/2/2016 01:16",
+            ], "csv")
+        try desk.json("import", "servicenow", log, now: Self.now)
+        let items = try desk.json("quarantine", "list")["items"]?.elements ?? []
+        #expect(
+            items.map { $0["content"]?.text } == [
+                "C2,cut", "C3,,2016-03-28 00:00", ",\"no, key\",",
+                #"{"milestone":"detected","origin":"servicenow","row":"INC2,New,30/2/2016 01:16","standing":"stated"}"#,
+                "INC3,New", ",New,29/2/2016 01:16",
+            ])
+    }
+
     @Test("a record that is refused again stays held, and is not held twice")
     func refusedAgain() throws {
         let desk = try SitrepDesk()

@@ -34,7 +34,14 @@ struct CSVMappingTests {
         let incidents = try CSVIncidentReader(reader, mapping: mapping)
         var problems: [FieldProblem] = []
         var records: [IncidentRecord] = []
-        while let record = try incidents.next(report: { problems.append($0) }) { records.append(record) }
+        while let row = try incidents.next() {
+            switch row {
+            case .record(let record, let found):
+                problems += found
+                records.append(record)
+            case .refused(let found): problems += found
+            }
+        }
         return (records, problems)
     }
 

@@ -75,6 +75,16 @@ struct CSVReaderTests {
         #expect(content.problems[1].reason == "the record has 3 fields, the header 2")
     }
 
+    @Test("what a record said can be kept: as it stands where it cannot be split, else as its fields")
+    func recordTexts() throws {
+        let file = try TemporaryFile("a,b\n1\r\n\"x \"\"y\"\"\",2,3\n\"1\"z,2\n\"p, \"\"q\"\"\",\"two\nlines\"\n4,5\n")
+        let reader = try CSVReader(ByteSource(path: file.path))
+        var texts: [String] = []
+        while try reader.advance() != .end { texts.append(reader.recordText) }
+        #expect(
+            texts == ["1", "\"x \"\"y\"\"\",2,3", "\"1\"z,2", "\"p, \"\"q\"\"\",\"two\nlines\"", "4,5"])
+    }
+
     @Test("a quoted field that never ends stops the file with its line")
     func unterminatedQuote() throws {
         #expect(try failure("a,b\n1,2\n3,\"x\ny\n") == .unterminatedQuote(line: 3, record: 2))

@@ -38,9 +38,15 @@ struct HostileInputTests {
         var lines: [Int] = []
         do {
             let log = try ServiceNowEventLog(CSVReader(ByteSource(path: file.path)))
-            while let event = try log.next(report: { #expect($0.line > 1) }) {
-                numbers.append(event.record)
-                lines.append(event.line)
+            while let row = try log.next() {
+                #expect(log.reader.recordText.utf8.count <= 1 << 18)
+                switch row {
+                case .event(let event, let problems):
+                    #expect(problems.allSatisfy { $0.line > 1 })
+                    numbers.append(event.record)
+                    lines.append(event.line)
+                case .refused(let problems): #expect(!problems.isEmpty && problems.allSatisfy { $0.line > 1 })
+                }
             }
         } catch let error as CSVFormatError {
             #expect(error.description.hasPrefix(file.path))

@@ -13,7 +13,14 @@ struct ServiceNowEventLogTests {
         let log = try ServiceNowEventLog(CSVReader(ByteSource(path: file.path)), mapping: mapping)
         var problems: [FieldProblem] = []
         var events: [ServiceNowEvent] = []
-        while let event = try log.next(report: { problems.append($0) }) { events.append(event) }
+        while let row = try log.next() {
+            switch row {
+            case .event(let event, let found):
+                problems += found
+                events.append(event)
+            case .refused(let found): problems += found
+            }
+        }
         return (events, problems)
     }
 
@@ -130,7 +137,11 @@ struct ServiceNowEventLogTests {
         var last: [String: ServiceNowEvent] = [:]
         var states: [String: Int] = [:]
         var events = 0
-        while let event = try log.next(report: { Issue.record("\($0)") }) {
+        while let row = try log.next() {
+            guard case .event(let event, let problems) = row, problems.isEmpty else {
+                Issue.record("\(row)")
+                continue
+            }
             events += 1
             states[event.state ?? "?", default: 0] += 1
             if (event.modificationCount ?? 0) >= (last[event.number]?.modificationCount ?? 0) {

@@ -8,18 +8,24 @@ import Storage
 struct HeldStatement: Codable {
     let origin: String?
     let statement: AssertionRecord
+    /// The row that stayed out with it, as text; nil when the rest of its record went in.
+    let row: String?
 
-    init(origin: String, statement: AssertionRecord) {
+    init(origin: String, statement: AssertionRecord, row: String? = nil) {
         self.origin = origin
         self.statement = statement
+        self.row = row
     }
 
     private enum CodingKeys: String, CodingKey {
         case origin
+        case row
     }
 
     init(from decoder: any Decoder) throws {
-        origin = try decoder.container(keyedBy: CodingKeys.self).decodeIfPresent(String.self, forKey: .origin)
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        origin = try container.decodeIfPresent(String.self, forKey: .origin)
+        row = try container.decodeIfPresent(String.self, forKey: .row)
         statement = try AssertionRecord(from: decoder)
     }
 
@@ -27,6 +33,7 @@ struct HeldStatement: Codable {
         try statement.encode(to: encoder)
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encodeIfPresent(origin, forKey: .origin)
+        try container.encodeIfPresent(row, forKey: .row)
     }
 
     /// Nil when the item holds something else.
@@ -38,8 +45,10 @@ struct HeldStatement: Codable {
 
 extension QuarantineItem {
     /// A problem of a field; one that states the time of a milestone can be retried with the right time.
-    init(_ problem: FieldProblem, origin: String) throws {
-        let held = problem.milestone.map { HeldStatement(origin: origin, statement: AssertionRecord($0)) }
-        self.init(problem, record: try held.map(RecordPreparation.text) ?? problem.value ?? "")
+    ///
+    /// - Parameter row: the row that stays out for it, as text; nil when the rest of its record went in.
+    init(_ problem: FieldProblem, origin: String, row: String? = nil) throws {
+        let held = problem.milestone.map { HeldStatement(origin: origin, statement: AssertionRecord($0), row: row) }
+        self.init(problem, record: try held.map(RecordPreparation.text) ?? row ?? problem.value ?? "")
     }
 }

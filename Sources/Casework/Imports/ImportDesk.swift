@@ -36,11 +36,8 @@ package struct ImportDesk {
             switch try reader.next() {
             case .end: return .end
             case .refused(let problems):
-                for (position, problem) in problems.enumerated() {
-                    collector.add(
-                        QuarantineItem(problem, record: reader.refusedText),
-                        as: position == 0 ? .record : .furtherProblem)
-                }
+                let text = reader.refusedText
+                collector.add(refused: problems.map { QuarantineItem($0, record: text) })
                 return problems.contains(where: \.isUnreadable) ? .unreadable(problems[0]) : .refused
             case .record(let record, let problems):
                 for problem in problems {
@@ -67,25 +64,20 @@ package struct ImportDesk {
     package func csv(path: String, mapping: CSVMapping) throws -> ImportSummary {
         let reader = try CSVIncidentReader(
             try CSVReader(ByteSource(path: path), delimiter: mapping.delimiter), mapping: mapping)
-        var lastRecord = 0
         return try records(origin: mapping.origin, sourceName: path) { collector in
-            var problems: [FieldProblem] = []
-            let record = try reader.next { problems.append($0) }
-            var refused = 0
-            let taken = record == nil ? -1 : reader.reader.recordNumber
-            for problem in problems {
-                var extent = QuarantineCollector.Extent.field
-                if problem.record != taken {
-                    extent = problem.record == lastRecord ? .furtherProblem : .record
+            switch try reader.next() {
+            case .none: return .end
+            case .refused(let problems):
+                let row = reader.reader.recordText
+                collector.add(
+                    refused: try problems.map { try QuarantineItem($0, origin: mapping.origin, row: row) })
+                return .refused
+            case .record(let record, let problems):
+                for problem in problems {
+                    collector.add(try QuarantineItem(problem, origin: mapping.origin), as: .field)
                 }
-                if extent == .record {
-                    refused += 1
-                    lastRecord = problem.record
-                }
-                collector.add(try QuarantineItem(problem, origin: mapping.origin), as: extent)
+                return .record(record, number: reader.reader.recordNumber)
             }
-            guard let record else { return refused > 0 ? .refusedThenEnd(refused) : .end }
-            return .records(record, number: taken, refusedBefore: refused)
         }
     }
 
@@ -106,11 +98,9 @@ package struct ImportDesk {
 
     private enum Step {
         case record(IncidentRecord, number: Int)
-        case records(IncidentRecord, number: Int, refusedBefore: Int)
         case refused
         /// Not even a record: text that is no JSON, say.
         case unreadable(FieldProblem)
-        case refusedThenEnd(Int)
         case end
     }
 
@@ -173,13 +163,7 @@ package struct ImportDesk {
                     summary.read += 1
                     unreadable += 1
                     firstUnreadable = firstUnreadable ?? problem
-                case .refusedThenEnd(let count):
-                    summary.read += count
-                    isAtEnd = true
                 case .record(let record, let number): try stage(record, number)
-                case .records(let record, let number, let refused):
-                    summary.read += refused
-                    try stage(record, number)
                 }
                 if collector.isFull { try collector.write(to: session) }
                 if staged.count == ImportDesk.chunk { try merge() }
@@ -321,17 +305,8 @@ extension ImportDesk {
             var summary = ImportSummary(origin: origin)
             try session.executeScript(StagingTables.create)
             try session.executeScript(ServiceNowStaging.create)
-            var problems = RowProblems()
-            _ = try session.copyIn(ServiceNowStaging.copy) { writer in
-                while let event = try log.next(report: { problems.add($0) }) {
-                    let row = ServiceNowRow.staged(event, raw: log.reader)
-                    try ServiceNowStaging.write(row, to: &writer)
-                    problems.taken(event.record)
-                    if log.reader.recordNumber % 5_000 == 0 { options.progress(log.reader.recordNumber) }
-                }
-            }
+            try stage(log, into: collector, origin: origin, in: session)
             summary.read = log.reader.recordNumber
-            try problems.settle(into: collector, origin: origin)
             _ = try session.pipeline(
                 ServiceNowStaging.gather(origin: origin, timeZone: desk.clock.identifier, now: context.now)
                     + ServiceNowStaging.keepLaterWords(origin: origin, context))
@@ -339,6 +314,34 @@ extension ImportDesk {
             let counts = try ImportMerge.merge(batchID: batchID, in: session, context)
             summary.counts.add(counts)
             return try finish(&summary, collector, batchID, path, in: session)
+        }
+    }
+
+    /// Copies the rows into their staging table. What is set aside waits in memory during a COPY, so that one ends when that is much.
+    private func stage(
+        _ log: ServiceNowEventLog, into collector: QuarantineCollector, origin: String, in session: PostgresSession
+    ) throws {
+        var isAtEnd = false
+        while !isAtEnd {
+            _ = try session.copyIn(ServiceNowStaging.copy) { writer in
+                while !collector.isFull {
+                    switch try log.next() {
+                    case .none:
+                        isAtEnd = true
+                        return
+                    case .refused(let problems):
+                        let row = log.reader.recordText
+                        collector.add(refused: try problems.map { try QuarantineItem($0, origin: origin, row: row) })
+                    case .event(let event, let problems):
+                        for problem in problems {
+                            collector.add(try QuarantineItem(problem, origin: origin), as: .field)
+                        }
+                        try ServiceNowStaging.write(ServiceNowRow.staged(event, raw: log.reader), to: &writer)
+                    }
+                    if log.reader.recordNumber % 5_000 == 0 { options.progress(log.reader.recordNumber) }
+                }
+            }
+            try collector.write(to: session)
         }
     }
 
@@ -372,32 +375,5 @@ extension ImportDesk {
                     value: said.rfc3339, record: try row.decode(4)), as: .field)
         }
         try collector.write(to: session)
-    }
-}
-
-/// Problems of rows, told apart into those that cost the row and those that cost one field.
-private struct RowProblems {
-    private var problems: [FieldProblem] = []
-    private var takenRows: Set<Int> = []
-    private var lastProblemRow = 0
-
-    mutating func add(_ problem: FieldProblem) {
-        problems.append(problem)
-        lastProblemRow = problem.record
-    }
-
-    mutating func taken(_ row: Int) {
-        if row == lastProblemRow { takenRows.insert(row) }
-    }
-
-    func settle(into collector: QuarantineCollector, origin: String) throws {
-        var refused: Set<Int> = []
-        for problem in problems {
-            var extent = QuarantineCollector.Extent.field
-            if !takenRows.contains(problem.record) {
-                extent = refused.insert(problem.record).inserted ? .record : .furtherProblem
-            }
-            collector.add(try QuarantineItem(problem, origin: origin), as: extent)
-        }
     }
 }

@@ -105,6 +105,11 @@ final class QuarantineCollector {
         waiting.append((item, extent))
     }
 
+    /// A record that stays out for these reasons.
+    func add(refused items: [QuarantineItem]) {
+        for (position, item) in items.enumerated() { add(item, as: position == 0 ? .record : .furtherProblem) }
+    }
+
     var isFull: Bool { waiting.count >= 1_000 }
 
     func write(to session: PostgresSession) throws {

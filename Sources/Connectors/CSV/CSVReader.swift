@@ -28,6 +28,8 @@ package final class CSVReader {
     private let delimiter: UInt8
     private var fields = CSVFields()
     private var nextLine = 1
+    /// Where the current record lies in the buffer as long as its bytes are those of the file.
+    private var raw: Range<Int>?
 
     /// Reads the header.
     ///
@@ -49,6 +51,31 @@ package final class CSVReader {
 
     package func text(_ index: Int) -> String {
         String(decoding: bytes(index), as: UTF8.self)
+    }
+
+    /// The current record as text, valid until the next `advance()`: of one that cannot be split into fields as its bytes are, else
+    /// its fields, quoted where they need it. Empty when it was too long to be kept; cut at 64 KiB.
+    package var recordText: String {
+        if let raw {
+            var bytes = UnsafeRawBufferPointer(start: buffer.bytes + raw.lowerBound, count: raw.count)
+            while let last = bytes.last, last == 0x0A || last == 0x0D {
+                bytes = UnsafeRawBufferPointer(rebasing: bytes.dropLast())
+            }
+            return RefusedText.text(bytes)
+        }
+        var text: [UInt8] = []
+        for index in 0..<fields.count - fields.overflow where text.count <= RefusedText.longest {
+            if index > 0 { text.append(delimiter) }
+            let field = bytes(index)
+            guard field.contains(where: { $0 == delimiter || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }) else {
+                text += field
+                continue
+            }
+            text.append(0x22)
+            for byte in field { text += byte == 0x22 ? [byte, byte] : [byte] }
+            text.append(0x22)
+        }
+        return text.withUnsafeBytes { RefusedText.text($0) }
     }
 
     /// Moves to the next record.
@@ -155,6 +182,7 @@ extension CSVReader {
     }
 
     private func checked(_ start: Int, _ next: Int, _ stray: Bool) -> Outcome {
+        raw = start..<next
         if !buffer.isCleanASCII {
             let bytes = UnsafeRawBufferPointer(start: buffer.bytes + start, count: next - start)
             if let defect = TextCheck.defect(in: bytes) {
@@ -165,6 +193,8 @@ extension CSVReader {
         for index in 0..<fields.count - fields.overflow where fields.length(index) > CSVReader.longestField {
             return .tooLong("a field is longer than \(CSVReader.longestField) bytes")
         }
+        guard header.isEmpty || fields.count == header.count else { return .record }
+        raw = nil
         fields.unescapeQuotes(in: buffer.bytes)
         return .record
     }
@@ -172,6 +202,7 @@ extension CSVReader {
     /// Drops the rest of an oversized record without keeping it, so that memory stays flat.
     private func skipRecord(from fieldStart: Int, _ what: String) throws -> Outcome {
         line = nextLine
+        raw = nil
         var skipper = CSVRecordSkipper(delimiter: delimiter)
         for position in buffer.position..<fieldStart where buffer.bytes[position] == 0x0A { nextLine += 1 }
         buffer.position = fieldStart

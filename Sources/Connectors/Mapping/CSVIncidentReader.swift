@@ -30,20 +30,24 @@ package final class CSVIncidentReader {
         }
     }
 
-    /// The next usable record; `nil` at the end. Every problem on the way is handed to `report`.
+    package enum Row {
+        /// A usable record, with the fields that were left out of it.
+        case record(IncidentRecord, [FieldProblem])
+        /// A row that is no record; `reader.recordText` has it.
+        case refused([FieldProblem])
+    }
+
+    /// The next row; `nil` at the end.
     ///
-    /// - Throws: `ByteSourceError`, `CSVFormatError`, and whatever `report` throws.
-    package func next(report: (FieldProblem) throws -> Void) throws -> IncidentRecord? {
-        while true {
-            switch try reader.advance() {
-            case .end: return nil
-            case .problem(let problem): try report(problem)
-            case .record:
-                var problems: [FieldProblem] = []
-                let record = record(&problems)
-                for problem in problems { try report(problem) }
-                if let record { return record }
-            }
+    /// - Throws: `ByteSourceError`, `CSVFormatError`.
+    package func next() throws -> Row? {
+        switch try reader.advance() {
+        case .end: return nil
+        case .problem(let problem): return .refused([problem])
+        case .record:
+            var problems: [FieldProblem] = []
+            guard let record = record(&problems) else { return .refused(problems) }
+            return .record(record, problems)
         }
     }
 

@@ -44,22 +44,26 @@ package final class ServiceNowEventLog {
         }
     }
 
-    /// The next usable row; `nil` at the end. Every problem on the way is handed to `report`.
+    package enum Row {
+        /// A usable row, with the fields that were left out of it.
+        case event(ServiceNowEvent, [FieldProblem])
+        /// A row that is no event; `reader.recordText` has it.
+        case refused([FieldProblem])
+    }
+
+    /// The next row; `nil` at the end.
     ///
-    /// - Throws: `ByteSourceError`, `CSVFormatError`, and whatever `report` throws.
-    package func next(report: (FieldProblem) throws -> Void) throws -> ServiceNowEvent? {
-        while true {
-            switch try reader.advance() {
-            case .end: return nil
-            case .problem(var problem):
-                if problem.code == .wrongFieldCount { problem.key = keyOfBrokenRow() }
-                try report(problem)
-            case .record:
-                var problems: [FieldProblem] = []
-                let event = event(&problems)
-                for problem in problems { try report(problem) }
-                if let event { return event }
-            }
+    /// - Throws: `ByteSourceError`, `CSVFormatError`.
+    package func next() throws -> Row? {
+        switch try reader.advance() {
+        case .end: return nil
+        case .problem(var problem):
+            if problem.code == .wrongFieldCount { problem.key = keyOfBrokenRow() }
+            return .refused([problem])
+        case .record:
+            var problems: [FieldProblem] = []
+            guard let event = event(&problems) else { return .refused(problems) }
+            return .event(event, problems)
         }
     }
 
