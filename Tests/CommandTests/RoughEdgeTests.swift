@@ -1,3 +1,4 @@
+import DatabaseTesting
 import Foundation
 import JSONText
 import Testing
@@ -79,6 +80,37 @@ struct RoughEdgeTests {
         let log = try desk.run("import", "servicenow", csv)
         #expect(log.status == 65 && log.errors.contains("columns missing: number, opened_at"))
         #expect(!log.errors.contains("secret"))
+    }
+
+    @Test("an export goes through a link to its file, and never takes the place of a device or a pipe")
+    func outputs() throws {
+        let desk = try SitrepDesk()
+        try desk.json("open", "--title", "t")
+        let folder = FileManager.default.temporaryDirectory.appending(path: "outputs-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { TestServer.remove(folder.path) }
+        let (target, link) = (folder.appending(path: "whole.ndjson"), folder.appending(path: "link"))
+        let pipe = folder.appending(path: "pipe").path
+        try Data("old\n".utf8).write(to: target)
+        try FileManager.default.createSymbolicLink(at: link, withDestinationURL: target)
+        #expect(try desk.run("export", "ndjson", "--out", link.path).status == 0)
+        #expect(try String(contentsOf: target, encoding: .utf8).hasPrefix("{"))
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link.path) == target.path)
+
+        try #require(mkfifo(pipe, 0o600) == 0)
+        // A reader, so that opening the pipe does not wait for one.
+        let reader = open(pipe, O_RDONLY | O_NONBLOCK)
+        defer { close(reader) }
+        #expect(try desk.run("export", "ndjson", "--out", pipe).status == 0)
+        var bytes = [UInt8](repeating: 0, count: 64)
+        #expect(read(reader, &bytes, bytes.count) == 64 && bytes[0] == UInt8(ascii: "{"))
+        for arguments in [["export", "xlsx"], ["bundle", "export", "--period", "2026"]] {
+            let refused = try desk.run(arguments + ["--out", pipe])
+            #expect(refused.status == 65 && refused.errors.contains("a device or a pipe"), "\(refused.errors)")
+        }
+        #expect(try desk.run("export", "csv", "--out", folder.path).status == 65)
+        var status = stat()
+        #expect(stat(pipe, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO)
     }
 
     @Test("a word that is not known is answered with those that are")

@@ -63,7 +63,7 @@ struct BundleCommand: ParsableCommand {
             }
             let stores = try EvidenceStores(home: shell.workspace.location.home, environment: environment)
             let outcome = try BundleDesk(audit, reports: reports, stores: stores).export(
-                scope, to: out, previous: try previous.map(InputFile.bytes), seed: seed)
+                scope, to: OutputFile.path(out), previous: try previous.map(InputFile.bytes), seed: seed)
             if common.json {
                 return try Terminal.print(
                     JSONValue.object([

@@ -45,7 +45,8 @@ struct OSCALCommand: ParsableCommand {
         func write(_ kind: OSCALDesk.Document, _ common: CommonOptions, _ actor: String?) throws {
             let shell = try Shell.open(common, actor: actor)
             let outcome = try OSCALDesk(shell.desk).write(
-                kind, of: try PeriodArguments.named(period, clock: shell.clock), version: oscalVersion, to: out)
+                kind, of: try PeriodArguments.named(period, clock: shell.clock), version: oscalVersion,
+                to: OutputFile.path(out))
             guard common.json else {
                 let counts =
                     kind == .actionPlan

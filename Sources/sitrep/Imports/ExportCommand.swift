@@ -56,40 +56,13 @@ struct ExportCommand: ParsableCommand {
         switch format {
         case .ndjson: count = try OutputFile.write(to: out) { try desk.ndjson(period: period, $0) }
         case .csv: count = try OutputFile.write(to: out) { try desk.csv(period: period, $0) }
-        case .xlsx: count = try desk.xlsx(period: period, path: out ?? "")
+        case .xlsx: count = try desk.xlsx(period: period, path: OutputFile.path(out ?? ""))
         }
         if common.json {
             return try Terminal.print(
                 JSONValue.object([.init("file", .text(out)), .init("incidents", .int(count))]).text)
         }
         if Terminal.showsProgress { Terminal.error(Plural.of(count, "incidents", "incident") + " written") }
-    }
-}
-
-/// Standard output, or a file that appears whole: written aside, then renamed.
-enum OutputFile {
-    static func write(to path: String?, _ body: ((Data) throws -> Void) throws -> Int) throws -> Int {
-        guard let path else { return try body(Terminal.write) }
-        let aside = path + ".unfinished-\(getpid())"
-        let descriptor = open(aside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-        guard descriptor >= 0 else { throw problem(path) }
-        PendingFile.begin(aside)
-        defer { PendingFile.end() }
-        do {
-            let count = try body { try Terminal.write($0, to: descriptor, name: path) }
-            guard fsync(descriptor) == 0, close(descriptor) == 0, rename(aside, path) == 0 else { throw problem(path) }
-            return count
-        } catch {
-            close(descriptor)
-            unlink(aside)
-            throw error
-        }
-    }
-
-    private static func problem(_ path: String) -> FileProblem {
-        let number = errno
-        let code = Failure.code(ofSystem: number)
-        return FileProblem(path: path, reason: String(cString: strerror(number)), code: code)
     }
 }
 

@@ -49,7 +49,7 @@ struct ImportCommand: ParsableCommand {
             var rules = ServiceNowMapping()
             rules.clock = shell.clock
             if let mapping {
-                rules = try ServiceNowMapping(yaml: try TextFile.read(mapping), name: mapping, clock: shell.clock)
+                rules = try ServiceNowMapping(yaml: try GivenFile.text(mapping), name: mapping, clock: shell.clock)
             }
             if let dateFormat {
                 guard let pattern = DatePattern(dateFormat), pattern.hasTime else {
@@ -117,7 +117,7 @@ struct ImportCommand: ParsableCommand {
 
         func run() throws {
             let shell = try Shell.open(common, actor: actor)
-            let rules = try CSVMapping(yaml: try TextFile.read(mapping), name: mapping, clock: shell.clock)
+            let rules = try CSVMapping(yaml: try GivenFile.text(mapping), name: mapping, clock: shell.clock)
             let desk = ImportDesk(
                 desk: shell.desk,
                 options: arguments.options(RequestText.of("import", "csv", file, mapping, common.timeZone)))
@@ -140,26 +140,6 @@ enum Delimiter: String, CaseIterable, ExpressibleByArgument {
         case .tab: UInt8(ascii: "\t")
         case .bar: UInt8(ascii: "|")
         }
-    }
-}
-
-/// Small text files that the user names.
-enum TextFile {
-    static func read(_ path: String) throws -> String {
-        let data: Data
-        do {
-            data = try Data(contentsOf: URL(fileURLWithPath: path))
-        } catch CocoaError.fileReadNoSuchFile {
-            throw FileProblem(path: path, reason: "there is no such file", code: .notFound)
-        } catch CocoaError.fileReadNoPermission {
-            throw FileProblem(path: path, reason: "you may not read it", code: .notPermitted)
-        } catch {
-            throw FileProblem(path: path, reason: error.localizedDescription, code: .badInput)
-        }
-        guard let text = String(data: data, encoding: .utf8), !text.utf8.contains(0) else {
-            throw FileProblem(path: path, reason: "is no text in UTF-8; a YAML file is needed", code: .badInput)
-        }
-        return text
     }
 }
 

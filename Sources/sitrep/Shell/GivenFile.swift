@@ -7,8 +7,8 @@ enum GivenFile {
     static let longest = 64 << 20
 
     static func text(_ path: String) throws -> String {
-        guard let text = String(validating: try bytes(path), as: UTF8.self) else {
-            throw FileProblem(path: path, reason: "is not valid UTF-8")
+        guard let text = String(validating: try bytes(path), as: UTF8.self), !text.utf8.contains(0) else {
+            throw FileProblem(path: path, reason: "is no text in UTF-8")
         }
         return text
     }
@@ -18,7 +18,8 @@ enum GivenFile {
         guard descriptor >= 0 else {
             let number = errno
             throw FileProblem(
-                path: path, reason: String(cString: strerror(number)), code: number == ENOENT ? .notFound : .badInput)
+                path: path, reason: String(cString: strerror(number)),
+                code: number == ENOENT ? .notFound : Failure.code(ofSystem: number))
         }
         defer { if path != "-" { close(descriptor) } }
         var result: [UInt8] = []
