@@ -32,6 +32,13 @@ struct RecordPreparation {
             $0.milestone == .reopened && ($0.round ?? 1) == round && $0.supersededAt == nil
         }
         let phase = record.phase ?? derivedPhase(record)
+        if phase != .closed, let disposition = record.disposition {
+            aside.append(
+                SetAside(
+                    field: "disposition", value: disposition.rawValue,
+                    reason: "only a closed incident has one; this one is in \(phase.rawValue)",
+                    record: #""\#(disposition.rawValue)""#))
+        }
         let staged = StagedIncident(
             recordNumber: number, record: record, keyYear: keyYear(record), phase: phase,
             disposition: phase == .closed ? disposition(record) : nil, round: reopened ? round + 1 : round,

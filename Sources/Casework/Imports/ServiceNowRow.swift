@@ -45,8 +45,10 @@ enum ServiceNowRow {
 
     private static func attributes(_ event: ServiceNowEvent) -> String? {
         let values: [(String, String?)] = [
-            ("caller", event.caller), ("change", event.change), ("closed_code", event.closedCode),
-            ("configuration_item", event.configurationItem), ("impact", event.impact), ("location", event.location),
+            ("caller", event.caller), ("caused_by", event.causedBy), ("change", event.change),
+            ("closed_code", event.closedCode),
+            ("configuration_item", event.configurationItem), ("created_at", event.created?.rfc3339),
+            ("impact", event.impact), ("location", event.location),
             ("made_sla", event.madeSLA.map { $0 ? "true" : "false" }), ("opened_by", event.openedBy),
             ("priority", event.priority), ("problem", event.problem),
             ("reassignment_count", event.reassignmentCount.map(String.init)),
