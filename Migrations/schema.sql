@@ -4277,6 +4277,46 @@ CREATE FUNCTION sitrep.trail_delete_import_batch() RETURNS trigger
 ALTER FUNCTION sitrep.trail_delete_import_batch() OWNER TO sitrep_owner;
 
 --
+-- Name: trail_delete_imported_course(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_delete_imported_course() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                written boolean;
+                set_entry bigint;
+            begin
+                -- One row more than gets entries of its own says that there are too many.
+                select append_trail_entries(
+                    'imported_course', 'delete', count(*),
+                    array_agg(row(
+                        gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
+                        r.members, null, null::bytea, r.personal)::trail_row order by r.row_key collate "C"))
+                into written
+                from (
+                    select o.organization_id as organization_id, o.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = o.incident_id) as incident, o.incident_id::text || '/' || o.round::text as row_key, format('%s"incident_id":%s,%s"round":%s,', case when o.disposition is not null then format('"disposition":%s,', to_json(o.disposition)::text) end, case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end, case when o.reopened_to is not null then format('"reopened_to":%s,', to_json(o.reopened_to)::text) end, o.round::text) as members,
+                        null::text[] as personal
+                    from removed o
+                    limit trail_set_limit() + 1) r;
+                if not written then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, s.organization_id, s.row_key, s.row_digest, null, s.salt
+                    from (
+                        select o.organization_id as organization_id, o.incident_id::text || '/' || o.round::text as row_key, ''::bytea as row_digest, null::bytea as salt from removed o) s;
+                    perform append_set_entry(set_entry, 'imported_course', 'delete');
+                end if;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_delete_imported_course() OWNER TO sitrep_owner;
+
+--
 -- Name: trail_delete_incident(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -6903,6 +6943,47 @@ CREATE FUNCTION sitrep.trail_insert_import_batch() RETURNS trigger
 ALTER FUNCTION sitrep.trail_insert_import_batch() OWNER TO sitrep_owner;
 
 --
+-- Name: trail_insert_imported_course(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_insert_imported_course() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                written boolean;
+                set_entry bigint;
+            begin
+                -- One row more than gets entries of its own says that there are too many.
+                select append_trail_entries(
+                    'imported_course', 'insert', count(*),
+                    array_agg(row(
+                        gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
+                        null, r.members, sha256(convert_to(r.members, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C"))
+                into written
+                from (
+                    select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.incident_id::text || '/' || n.round::text as row_key, format('%s"incident_id":%s,%s"round":%s,', case when n.disposition is not null then format('"disposition":%s,', to_json(n.disposition)::text) end, case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end, case when n.reopened_to is not null then format('"reopened_to":%s,', to_json(n.reopened_to)::text) end, n.round::text) as members,
+                        null::text[] as personal
+                    from added n
+                    limit trail_set_limit() + 1) r;
+                if not written then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, s.organization_id, s.row_key, s.row_digest, null, s.salt
+                    from (
+                        select n.organization_id as organization_id, n.incident_id::text || '/' || n.round::text as row_key, sha256(convert_to(format('%s"incident_id":%s,%s"round":%s,', case when n.disposition is not null then format('"disposition":%s,', to_json(n.disposition)::text) end, case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end, case when n.reopened_to is not null then format('"reopened_to":%s,', to_json(n.reopened_to)::text) end, n.round::text), 'UTF8')) as row_digest, null::bytea as salt from added n) s;
+                    perform append_set_entry(set_entry, 'imported_course', 'insert');
+                end if;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_insert_imported_course() OWNER TO sitrep_owner;
+
+--
 -- Name: trail_insert_incident(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -8706,6 +8787,21 @@ CREATE FUNCTION sitrep.trail_rows_import_batch() RETURNS TABLE(row_key text, row
 
 
 ALTER FUNCTION sitrep.trail_rows_import_batch() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_rows_imported_course(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_rows_imported_course() RETURNS TABLE(row_key text, row_digest bytea, personal text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            select n.incident_id::text || '/' || n.round::text, sha256(convert_to(format('%s"incident_id":%s,%s"round":%s,', case when n.disposition is not null then format('"disposition":%s,', to_json(n.disposition)::text) end, case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end, case when n.reopened_to is not null then format('"reopened_to":%s,', to_json(n.reopened_to)::text) end, n.round::text), 'UTF8')), '' from imported_course n where n.organization_id = current_organization()
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_rows_imported_course() OWNER TO sitrep_owner;
 
 --
 -- Name: trail_rows_incident(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
@@ -10913,6 +11009,55 @@ CREATE FUNCTION sitrep.trail_update_import_batch() RETURNS trigger
 
 
 ALTER FUNCTION sitrep.trail_update_import_batch() OWNER TO sitrep_owner;
+
+--
+-- Name: trail_update_imported_course(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.trail_update_imported_course() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+            declare
+                written boolean;
+                set_entry bigint;
+            begin
+                -- One row more than gets entries of its own says that there are too many.
+                select append_trail_entries(
+                    'imported_course', 'update', count(*),
+                    array_agg(row(
+                        gen_random_uuid(), r.organization_id, r.incident_id, r.incident, r.row_key,
+                        d.before, d.after, sha256(convert_to(d.whole, 'UTF8')), r.personal)::trail_row order by r.row_key collate "C") filter (where r.present <> r.former or cardinality(r.personal) > 0))
+                into written
+                from (
+                    select n.organization_id as organization_id, n.incident_id as incident_id, (select incident_key(i.key_year, i.key_number) from incident i where i.id = n.incident_id) as incident, n.incident_id::text || '/' || n.round::text as row_key, array[to_json(n.disposition)::text, case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end, to_json(n.reopened_to)::text, n.round::text]::text[] as present, array[to_json(o.disposition)::text, case when o.incident_id between -9007199254740991 and 9007199254740991 then o.incident_id::text
+                else '"' || o.incident_id::text || '"' end, to_json(o.reopened_to)::text, o.round::text]::text[] as former,
+                        null::text[] as personal
+                    from changed n join former o on n.incident_id = o.incident_id and n.round = o.round
+                    limit trail_set_limit() + 1) r
+                cross join lateral (
+                    select coalesce(string_agg(m.name || m.former || ',', '') filter (where m.differs), '') as before,
+                        coalesce(string_agg(m.name || m.present || ',', '') filter (where m.differs), '') as after,
+                        string_agg(m.name || m.present || ',', '') as whole
+                    from (
+                        select u.*, u.present is distinct from u.former as differs
+                        from unnest(E'{"\\"disposition\\":","\\"incident_id\\":","\\"reopened_to\\":","\\"round\\":"}'::text[], r.present, r.former) u (name, present, former)) m) d;
+                if not written then
+                    set_entry := nextval('audit_entry_id_seq');
+                    insert into audit_set_member (entry, organization_id, row_key, row_digest, personal_commitment, salt)
+                    select set_entry, s.organization_id, s.row_key, s.row_digest, null, s.salt
+                    from (
+                        select n.organization_id as organization_id, n.incident_id::text || '/' || n.round::text as row_key, sha256(convert_to(format('%s"incident_id":%s,%s"round":%s,', case when n.disposition is not null then format('"disposition":%s,', to_json(n.disposition)::text) end, case when n.incident_id between -9007199254740991 and 9007199254740991 then n.incident_id::text
+                else '"' || n.incident_id::text || '"' end, case when n.reopened_to is not null then format('"reopened_to":%s,', to_json(n.reopened_to)::text) end, n.round::text), 'UTF8')) as row_digest, null::bytea as salt from changed n join former o on n.incident_id = o.incident_id and n.round = o.round) s;
+                    perform append_set_entry(set_entry, 'imported_course', 'update');
+                end if;
+                return null;
+            end
+            $$;
+
+
+ALTER FUNCTION sitrep.trail_update_imported_course() OWNER TO sitrep_owner;
 
 --
 -- Name: trail_update_incident(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
@@ -13729,6 +13874,25 @@ ALTER TABLE ONLY sitrep.import_source FORCE ROW LEVEL SECURITY;
 ALTER TABLE sitrep.import_source OWNER TO sitrep_owner;
 
 --
+-- Name: imported_course; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TABLE sitrep.imported_course (
+    organization_id bigint NOT NULL,
+    incident_id bigint NOT NULL,
+    round smallint NOT NULL,
+    disposition sitrep.disposition,
+    reopened_to sitrep.phase,
+    CONSTRAINT course_goes_on CHECK ((reopened_to <> 'closed'::sitrep.phase)),
+    CONSTRAINT course_says_something CHECK (((disposition IS NOT NULL) OR (reopened_to IS NOT NULL)))
+);
+
+ALTER TABLE ONLY sitrep.imported_course FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE sitrep.imported_course OWNER TO sitrep_owner;
+
+--
 -- Name: incident; Type: TABLE; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -15392,6 +15556,14 @@ ALTER TABLE ONLY sitrep.import_batch
 
 ALTER TABLE ONLY sitrep.import_source
     ADD CONSTRAINT import_source_pkey PRIMARY KEY (incident_id);
+
+
+--
+-- Name: imported_course imported_course_pkey; Type: CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.imported_course
+    ADD CONSTRAINT imported_course_pkey PRIMARY KEY (incident_id, round);
 
 
 --
@@ -17604,6 +17776,13 @@ CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.import_batch REFERENCING OLD 
 
 
 --
+-- Name: imported_course trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_delete AFTER DELETE ON sitrep.imported_course REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_delete_imported_course();
+
+
+--
 -- Name: incident trail_delete; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -18042,6 +18221,13 @@ CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.framework_import REFERENCING 
 --
 
 CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.import_batch REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_import_batch();
+
+
+--
+-- Name: imported_course trail_insert; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_insert AFTER INSERT ON sitrep.imported_course REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_insert_imported_course();
 
 
 --
@@ -18486,6 +18672,13 @@ CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.import_batch REFERENCING OLD 
 
 
 --
+-- Name: imported_course trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER trail_update AFTER UPDATE ON sitrep.imported_course REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sitrep.trail_update_imported_course();
+
+
+--
 -- Name: incident trail_update; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -18852,6 +19045,14 @@ ALTER TABLE ONLY sitrep.action_control
 
 ALTER TABLE ONLY sitrep.framework_control
     ADD CONSTRAINT control_of_import FOREIGN KEY (organization_id, import_id) REFERENCES sitrep.framework_import(organization_id, id);
+
+
+--
+-- Name: imported_course course_of_incident; Type: FK CONSTRAINT; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE ONLY sitrep.imported_course
+    ADD CONSTRAINT course_of_incident FOREIGN KEY (organization_id, incident_id) REFERENCES sitrep.incident(organization_id, id);
 
 
 --
@@ -19683,6 +19884,12 @@ ALTER TABLE sitrep.import_batch ENABLE ROW LEVEL SECURITY;
 ALTER TABLE sitrep.import_source ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: imported_course; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
+--
+
+ALTER TABLE sitrep.imported_course ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: incident; Type: ROW SECURITY; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -20135,6 +20342,13 @@ CREATE POLICY organization_isolation ON sitrep.import_batch USING ((organization
 --
 
 CREATE POLICY organization_isolation ON sitrep.import_source USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
+
+
+--
+-- Name: imported_course organization_isolation; Type: POLICY; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE POLICY organization_isolation ON sitrep.imported_course USING ((organization_id = ( SELECT sitrep.current_organization() AS current_organization)));
 
 
 --
@@ -21254,6 +21468,16 @@ GRANT SELECT,INSERT,UPDATE ON TABLE sitrep.import_source TO sitrep_app;
 GRANT SELECT ON TABLE sitrep.import_source TO sitrep_reader;
 GRANT SELECT ON TABLE sitrep.import_source TO sitrep_auditor;
 GRANT SELECT,INSERT,UPDATE ON TABLE sitrep.import_source TO sitrep_ingest;
+
+
+--
+-- Name: TABLE imported_course; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE sitrep.imported_course TO sitrep_app;
+GRANT SELECT ON TABLE sitrep.imported_course TO sitrep_reader;
+GRANT SELECT ON TABLE sitrep.imported_course TO sitrep_auditor;
+GRANT SELECT,INSERT,UPDATE ON TABLE sitrep.imported_course TO sitrep_ingest;
 
 
 --

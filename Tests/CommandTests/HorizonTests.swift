@@ -1,3 +1,4 @@
+import DatabaseTesting
 import Foundation
 import JSONText
 import Testing
@@ -13,9 +14,10 @@ struct HorizonTests {
         try desk.json("recover", "INC-2026-0001", "--at", "-310m")
     }
 
-    private func phases(_ desk: SitrepDesk, asOf: String) throws -> [String?] {
-        let shown = try desk.json("show", "INC-2026-0001", "--as-of", asOf)
-        let listed = try #require(desk.json("list", "--as-of", asOf)["incidents"]?.elements.first)
+    private func phases(_ desk: SitrepDesk, asOf: String, _ organization: String...) throws -> [String?] {
+        let scope = ["--as-of", asOf] + organization
+        let shown = try desk.json(["show", "INC-2026-0001"] + scope)
+        let listed = try #require(desk.json(["list"] + scope)["incidents"]?.elements.first)
         return [
             shown["phase"]?.text, listed["phase"]?.text, shown["disposition"]?.text, listed["disposition"]?.text,
         ]
@@ -34,6 +36,15 @@ struct HorizonTests {
         #expect(try phases(desk, asOf: "-315m") == ["recovery", "recovery", nil, nil])
         #expect(try phases(desk, asOf: "-301m") == ["review", "review", nil, nil])
         #expect(try phases(desk, asOf: "-390m") == ["triage", "triage", nil, nil])
+        try desk.json("org", "add", "copy")
+        let path = try TestServer.filePath(ending: "ndjson")
+        let exported = try desk.run("export", "ndjson").output
+        try Data(exported.utf8).write(to: URL(fileURLWithPath: path))
+        try desk.json("import", "ndjson", path, "--org", "copy")
+        #expect(try desk.run("export", "ndjson", "--org", "copy").output == exported)
+        for asOf in ["-90m", "-3h", "-30m", "-315m", "-301m"] {
+            #expect(try phases(desk, asOf: asOf, "--org", "copy") == phases(desk, asOf: asOf), "\(asOf)")
+        }
         let shown = try desk.json("show", "INC-2026-0001", "--as-of", "-3h")
         #expect(shown["round"]?.wholeNumber == 1)
         #expect(try desk.json("show", "INC-2026-0001")["phase"]?.text == "eradication")

@@ -100,6 +100,9 @@ struct RefusedPartTests {
                 + #"{"author":"b","root_causes":[],"lessons":[]}]"#,
             aside: [("earlier_reviews", "round 1 has another review")]),
         Broken(
+            key: "earlier-course", members: #""earlier_courses":[{"round":1,"disposition":"true_positive"}]"#,
+            aside: [("earlier_courses", "no reopening ended course 1")]),
+        Broken(
             key: "round-0", statements: #"{"milestone":"contained","round":0,"at":"2026-01-03T00:00:00Z"}"#,
             aside: [("assertions", "there is no round 0")]),
         Broken(

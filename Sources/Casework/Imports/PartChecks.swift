@@ -29,6 +29,7 @@ struct PartChecks {
         }
         try settleWork(&record, &aside)
         try settleReviews(&record, &aside)
+        try settleCourses(&record, &aside)
         forgetFutureRecordings(&record)
         return aside
     }
@@ -110,6 +111,20 @@ struct PartChecks {
                 return nil
             }
             return review
+        }
+    }
+
+    private func settleCourses(_ record: inout IncidentRecord, _ aside: inout [SetAside]) throws {
+        let reopened = Set(
+            record.assertions.filter { $0.milestone == .reopened && $0.supersededAt == nil }.map { $0.round ?? 1 })
+        var rounds: Set<Int> = []
+        try take(&record.earlierCourses, "earlier_courses", &aside) { course in
+            if !reopened.contains(course.round) { return "no reopening ended course \(course.round)" }
+            if course.reopenedTo == .closed { return "an incident is not reopened to closed" }
+            if course.disposition == nil, course.reopenedTo == nil {
+                return "it says nothing of course \(course.round)"
+            }
+            return rounds.insert(course.round).inserted ? nil : "course \(course.round) is stated twice"
         }
     }
 

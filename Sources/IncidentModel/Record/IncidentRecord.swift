@@ -34,6 +34,8 @@ package struct IncidentRecord: Codable, Equatable, Sendable {
     package var review: ReviewRecord?
     /// Those of the courses before it, where the incident was reopened after one.
     package var earlierReviews: [ReviewRecord]?
+    /// How the courses before it ended, as far as that is known.
+    package var earlierCourses: [CourseRecord]?
     package var escalations: [EscalationRecord]?
     /// All statements about controls, in the order in which they were made.
     package var controls: [ControlRecord]?
@@ -74,6 +76,7 @@ package struct IncidentRecord: Codable, Equatable, Sendable {
         case links
         case review
         case earlierReviews = "earlier_reviews"
+        case earlierCourses = "earlier_courses"
         case escalations
         case controls
         case risks
@@ -340,6 +343,27 @@ package struct EscalationRecord: Codable, Equatable, Sendable {
         self.level = level
         self.reason = reason
         self.by = by
+    }
+}
+
+/// The end of a course of an incident that was reopened afterwards.
+package struct CourseRecord: Codable, Equatable, Sendable {
+    /// Of the course that was over, 1 for the first.
+    package var round: Int
+    package var disposition: Disposition?
+    /// The phase in which the next course began.
+    package var reopenedTo: Phase?
+
+    package init(round: Int, disposition: Disposition?, reopenedTo: Phase?) {
+        self.round = round
+        self.disposition = disposition
+        self.reopenedTo = reopenedTo
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case round
+        case disposition
+        case reopenedTo = "reopened_to"
     }
 }
 

@@ -413,6 +413,16 @@ package enum ImportMerge {
             from \(parts("review"))
             on conflict (incident_id, round) do nothing
             """,
+            """
+            insert into imported_course (organization_id, incident_id, round, disposition, reopened_to)
+            select \(head), (p.body ->> 'round')::smallint, (p.body ->> 'disposition')::disposition,
+                (p.body ->> 'reopened_to')::phase
+            from \(parts("course"))
+            on conflict (incident_id, round) do update
+            set disposition = excluded.disposition, reopened_to = excluded.reopened_to
+            where (imported_course.disposition, imported_course.reopened_to)
+                is distinct from (excluded.disposition, excluded.reopened_to)
+            """,
         ]
     }
 

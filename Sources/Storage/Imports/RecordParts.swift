@@ -30,6 +30,7 @@ enum RecordParts {
         try add("escalation", record.escalations)
         try add("control", record.controls)
         try add("risk", record.risks)
+        try add("course", record.earlierCourses)
         try add("review", (record.review.map { [$0] } ?? []) + (record.earlierReviews ?? []))
         return parts
     }

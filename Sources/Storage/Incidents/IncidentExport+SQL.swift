@@ -83,6 +83,7 @@ package struct IncidentExport {
         private var named: [String: [Int64: [NamedRecord]]] = [:]
         private var links: [Int64: [LinkRecord]] = [:]
         private var reviews: [Int64: [ReviewRecord]] = [:]
+        private var courses: [Int64: [CourseRecord]] = [:]
         private var escalations: [Int64: [EscalationRecord]] = [:]
         private var controls: [Int64: [ControlRecord]] = [:]
         private var risks: [Int64: [RiskRecord]] = [:]
@@ -146,8 +147,28 @@ package struct IncidentExport {
                 select incident_id, at, level, reason, escalated_by from escalation
                 where incident_id = any(\(ids)) order by incident_id, at, id
                 """,
-                ControlLinkTable.history(incidentIDs: ids), RiskTable.history(incidentIDs: ids),
+                ControlLinkTable.history(incidentIDs: ids), RiskTable.history(incidentIDs: ids), courses(ids),
             ]
+        }
+
+        /// The revisions say how a course ended; of what was before an import, the record.
+        private static func courses(_ ids: [Int64]) -> SQL {
+            """
+            select * from (
+                select i.id, r.round, coalesce((
+                    select v.disposition from incident_revision v
+                    where v.incident_id = i.id and v.round = r.round and v.phase = 'closed' order by v.version desc limit 1),
+                    c.disposition) as disposition,
+                    coalesce((
+                    select v.phase from incident_revision v
+                    where v.incident_id = i.id and v.round = r.round + 1 and v.verb = 'reopen' order by v.version limit 1),
+                    c.reopened_to) as reopened_to
+                from incident i cross join generate_series(1, i.round - 1) r (round)
+                left join imported_course c on c.incident_id = i.id and c.round = r.round
+                where i.id = any(\(ids)) and i.round > 1) e
+            where disposition is not null or reopened_to is not null
+            order by id, round
+            """
         }
 
         init(results: [PostgresResult]) throws {
@@ -209,6 +230,12 @@ package struct IncidentExport {
                 controls[try row.decode(0), default: []].append(try ControlLinkTable.readRecord(row))
             }
             for row in results[9] { risks[try row.decode(0), default: []].append(try RiskTable.readRecord(row)) }
+            for row in results[10] {
+                courses[try row.decode(0), default: []].append(
+                    CourseRecord(
+                        round: try row.decode(1), disposition: try row.decodeIfPresent(2),
+                        reopenedTo: try row.decodeIfPresent(3)))
+            }
         }
 
         private static func assertion(_ row: PostgresRow) throws -> AssertionRecord {
@@ -266,6 +293,7 @@ package struct IncidentExport {
             record.links = links[id]
             record.review = reviews[id]?.last
             record.earlierReviews = reviews[id].flatMap { $0.count > 1 ? Array($0.dropLast()) : nil }
+            record.earlierCourses = courses[id]
             record.escalations = escalations[id]
             record.controls = controls[id]
             record.risks = risks[id]

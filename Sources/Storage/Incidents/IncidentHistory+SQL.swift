@@ -34,16 +34,20 @@ package enum IncidentHistory {
                              where v.incident_id = i.id and v.recorded_at <= \(known) and v.round = a.round_then
                                 and v.verb = 'reopen'
                              order by v.version limit 1),
+                            (select c.reopened_to from imported_course c
+                             where c.incident_id = i.id and c.round = a.round_then - 1),
                             least(r.phase, 'review')),
                         a.reached)
                 end::phase as phase,
                 -- A disposition that had not been given by the horizon still tells what does not count as an incident.
                 case
-                    when isfinite(\(horizon)) and a.closed_then and r.round > a.round_then then (
-                        select v.disposition from incident_revision v
+                    when isfinite(\(horizon)) and a.closed_then and r.round > a.round_then then coalesce(
+                        (select v.disposition from incident_revision v
                         where v.incident_id = i.id and v.recorded_at <= \(known) and v.round = a.round_then
                             and v.phase = 'closed'
-                        order by v.version desc limit 1)
+                        order by v.version desc limit 1),
+                        (select c.disposition from imported_course c
+                        where c.incident_id = i.id and c.round = a.round_then))
                     when not isfinite(\(horizon)) or a.closed_then or r.disposition <> 'true_positive'
                     then r.disposition
                 end as disposition,
