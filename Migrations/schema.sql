@@ -369,6 +369,11 @@ begin
     if action !~ '^[a-z_]+[.][a-z_]+$' then
         raise exception 'an action is two words with a dot' using errcode = 'check_violation', constraint = 'action_is_two_words';
     end if;
+    if incident is not null and not exists (
+        select from incident i where i.id = append_event_entry.incident and i.organization_id = organization)
+    then
+        raise exception 'the incident is none of the organisation' using errcode = 'check_violation', constraint = 'incident_of_the_organization';
+    end if;
     perform set_config('sitrep.action', action, true);
     insert into audit_entry (organization_id, entry_id, recorded_at, incident_id, table_name, row_key, body)
     values (
@@ -494,7 +499,7 @@ ALTER FUNCTION sitrep.append_trail_entries(table_name text, op text, touched big
 
 CREATE FUNCTION sitrep.same_person(one text, other text) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN (lower(btrim(regexp_replace(one, '\s+'::text, ' '::text, 'g'::text))) = lower(btrim(regexp_replace(other, '\s+'::text, ' '::text, 'g'::text))));
+    RETURN (lower(upper(btrim(regexp_replace(regexp_replace(NORMALIZE(one, NFKC), '[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]'::text, ''::text, 'g'::text), '\s+'::text, ' '::text, 'g'::text)))) = lower(upper(btrim(regexp_replace(regexp_replace(NORMALIZE(other, NFKC), '[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]'::text, ''::text, 'g'::text), '\s+'::text, ' '::text, 'g'::text)))));
 
 
 ALTER FUNCTION sitrep.same_person(one text, other text) OWNER TO sitrep_owner;
@@ -657,6 +662,71 @@ ALTER FUNCTION sitrep.can_precede(earliest timestamp with time zone, other_earli
 
 COMMENT ON FUNCTION sitrep.can_precede(earliest timestamp with time zone, other_earliest timestamp with time zone, other_latest timestamp with time zone) IS 'Whether a time from this instant on can be before a stated one.';
 
+
+--
+-- Name: check_added_statements(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.check_added_statements() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+declare
+    wrong record;
+begin
+    select a.milestone, a.earliest, a.latest, o.milestone as other, o.earliest as other_earliest, o.latest as other_latest into wrong
+    from added a
+    join assertion o on o.incident_id = a.incident_id and o.recorded_until is null and o.standing = 'stated'
+        and o.milestone <> a.milestone
+    join milestone_order m on (m.earlier, m.later) in ((o.milestone, a.milestone), (a.milestone, o.milestone))
+    where a.recorded_until is null and a.standing = 'stated' and a.earliest is not null
+        and (a.round > 1 or a.milestone in ('escalated', 'reviewed')
+            or a.supersedes is not null and a.milestone in ('occurred', 'detected', 'reported'))
+        and (o.round = a.round
+            or (o.milestone in ('occurred', 'detected', 'reported') and o.round = 1)
+            or a.milestone in ('occurred', 'detected', 'reported'))
+        and not case when m.earlier = a.milestone then can_precede(a.earliest, o.earliest, o.latest)
+            else can_precede(o.earliest, a.earliest, a.latest) end
+    limit 1;
+    if wrong.milestone is not null then
+        raise exception '% % to % cannot stand beside % % to %', wrong.milestone, wrong.earliest, wrong.latest, wrong.other,
+            wrong.other_earliest, wrong.other_latest
+            using errcode = 'check_violation', constraint = 'milestones_in_order';
+    end if;
+    select a.milestone, a.earliest, e.at into wrong
+    from added a cross join lateral later_escalations(a.incident_id) e (at)
+    where a.recorded_until is null and a.supersedes is not null and a.milestone in ('occurred', 'detected') and a.earliest > e.at
+    limit 1;
+    if wrong.milestone is not null then
+        raise exception '% % cannot stand beside escalated %', wrong.milestone, wrong.earliest, wrong.at
+            using errcode = 'check_violation', constraint = 'milestones_in_order';
+    end if;
+    if exists (
+        select from added a
+        join assertion c on c.incident_id = a.incident_id and c.milestone = 'closed' and c.round = a.round and c.recorded_until is null
+        where a.milestone = 'reopened' and a.recorded_until is null and a.earliest is not null
+            and not can_precede(c.earliest, a.earliest, a.latest))
+    then
+        raise exception 'an incident is reopened after it was closed'
+            using errcode = 'check_violation', constraint = 'closed_not_after_reopened';
+    end if;
+    select a.milestone, a.round into wrong
+    from added a
+    where a.round > 1 and a.recorded_until is null and not exists (
+        select from assertion r
+        where r.incident_id = a.incident_id and r.milestone = 'reopened' and r.round = a.round - 1 and r.recorded_until is null
+            and (a.latest is null or can_precede(r.earliest, a.earliest, a.latest)))
+    limit 1;
+    if wrong.milestone is not null then
+        raise exception '% of round % lies before the reopening', wrong.milestone, wrong.round
+            using errcode = 'check_violation', constraint = 'round_after_reopening';
+    end if;
+    return null;
+end
+$$;
+
+
+ALTER FUNCTION sitrep.check_added_statements() OWNER TO sitrep_owner;
 
 --
 -- Name: check_control_link_order(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
@@ -924,6 +994,11 @@ begin
         raise exception 'an incident keeps its identity'
             using errcode = 'check_violation', constraint = 'identity_is_kept';
     end if;
+    if new.last_verb = 'import' and (new.phase, new.last_verb) is distinct from (old.phase, old.last_verb)
+        and current_setting('role') <> 'sitrep_ingest' then
+        raise exception 'an import is made by the role of imports'
+            using errcode = 'check_violation', constraint = 'import_by_its_role';
+    end if;
     -- What one person wrote and approved does not become a second person's approval by a graver rating. An import brings ratings
     -- and reviews as its source had them.
     if new.severity in ('critical', 'high') and old.severity not in ('critical', 'high')
@@ -1102,6 +1177,26 @@ $$;
 
 
 ALTER FUNCTION sitrep.check_placed_entries() OWNER TO sitrep_owner;
+
+--
+-- Name: check_places(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.check_places() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+begin
+    if exists (select from gone g where not exists (select from audit_leaf l where l.entry = g.entry)) then
+        raise exception 'an entry waits until it has its place in the tree'
+            using errcode = 'check_violation', constraint = 'entry_has_its_place';
+    end if;
+    return null;
+end
+$$;
+
+
+ALTER FUNCTION sitrep.check_places() OWNER TO sitrep_owner;
 
 --
 -- Name: check_receipt(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
@@ -2256,6 +2351,22 @@ COMMENT ON PROCEDURE sitrep.keep_trail(IN target regclass, IN key_columns name[]
 
 
 --
+-- Name: keep_writers_of_review(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.keep_writers_of_review() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    raise exception 'a review keeps its author and everybody who has written in it'
+        using errcode = 'check_violation', constraint = 'review_keeps_its_writers';
+end
+$$;
+
+
+ALTER FUNCTION sitrep.keep_writers_of_review() OWNER TO sitrep_owner;
+
+--
 -- Name: later_escalations(bigint); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -2764,6 +2875,20 @@ begin
                 and sha256('\x02'::bytea || c.salt || convert_to(
                     coalesce((('{' || left(p.personal, -1) || '}')::json -> c.member)::text, 'null'), 'UTF8'))
                     is distinct from decode(coalesce(c.commitment, ''), 'hex')),
+        unsalted as (
+            select distinct p.row_key collate "C" as row_key
+            from (
+                select distinct on (e.row_key collate "C", w.word[1]) e.row_key, e.id, w.word[1] as member,
+                    exists (
+                        select from audit_salt s where s.entry = e.id and s.path = 'after.' || w.word[1]) as has_salt
+                from audit_entry e
+                cross join lateral regexp_matches(encode(e.body, 'escape'), '"after[.]([a-z_]+)":"[0-9a-f]{64}"', 'g') w (word)
+                where e.organization_id = current_organization() and e.table_name = %1$L and e.row_key <> '*'
+                order by e.row_key collate "C", w.word[1], e.id desc) c
+            join present p on p.row_key collate "C" = c.row_key collate "C"
+            left join latest_set l on l.row_key = c.row_key collate "C"
+            where not c.has_salt and c.id > coalesce(l.entry, 0)
+                and strpos((('{' || left(p.personal, -1) || '}')::json -> c.member)::text, erased_marker()) = 0),
         compared as (
             select coalesce(r.row_key, s.row_key) as row_key,
                 case when s.row_key is null then 'row without entry'
@@ -2774,9 +2899,13 @@ begin
                     when s.salt is not null
                         and sha256('\x02'::bytea || s.salt || convert_to(r.personal, 'UTF8')) <> s.commitment
                         then 'personal value differs from its commitment'
-                    when b.row_key is not null then 'personal value differs from its commitment' end as finding
+                    when b.row_key is not null then 'personal value differs from its commitment'
+                    when u.row_key is not null
+                        or s.commitment is not null and s.salt is null and r.personal <> '' and strpos(r.personal, erased_marker()) = 0
+                        then 'personal value cannot be proven, and was not erased' end as finding
             from present r full join said s on s.row_key = r.row_key collate "C"
-            left join broken b on b.row_key = r.row_key collate "C")
+            left join broken b on b.row_key = r.row_key collate "C"
+            left join unsalted u on u.row_key = r.row_key collate "C")
         select row_key, finding from compared where finding is not null
         $f$,
         table_name, 'trail_rows_' || table_name);
@@ -17132,10 +17261,17 @@ CREATE TRIGGER begin_custody BEFORE INSERT ON sitrep.evidence FOR EACH ROW EXECU
 
 
 --
+-- Name: assertion check_added_statements; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER check_added_statements AFTER INSERT ON sitrep.assertion REFERENCING NEW TABLE AS added FOR EACH STATEMENT WHEN ((current_setting('role'::text) = 'sitrep_ingest'::text)) EXECUTE FUNCTION sitrep.check_added_statements();
+
+
+--
 -- Name: assertion check_anchor_order; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
 --
 
-CREATE TRIGGER check_anchor_order BEFORE INSERT ON sitrep.assertion FOR EACH ROW WHEN (((new.recorded_until IS NULL) AND (new.standing = 'stated'::sitrep.assertion_standing) AND (new.earliest IS NOT NULL) AND (new.round = 1) AND (((new.supersedes IS NOT NULL) AND (new.milestone = ANY (ARRAY['occurred'::sitrep.milestone, 'detected'::sitrep.milestone, 'reported'::sitrep.milestone]))) OR ((new.milestone = ANY (ARRAY['occurred'::sitrep.milestone, 'detected'::sitrep.milestone])) AND (current_setting('role'::text) <> 'sitrep_ingest'::text))))) EXECUTE FUNCTION sitrep.check_statement_order();
+CREATE TRIGGER check_anchor_order BEFORE INSERT ON sitrep.assertion FOR EACH ROW WHEN (((new.recorded_until IS NULL) AND (new.standing = 'stated'::sitrep.assertion_standing) AND (new.earliest IS NOT NULL) AND (new.round = 1) AND (((new.supersedes IS NOT NULL) AND (new.milestone = ANY (ARRAY['occurred'::sitrep.milestone, 'detected'::sitrep.milestone, 'reported'::sitrep.milestone]))) OR (new.milestone = ANY (ARRAY['occurred'::sitrep.milestone, 'detected'::sitrep.milestone]))) AND (current_setting('role'::text) <> 'sitrep_ingest'::text))) EXECUTE FUNCTION sitrep.check_statement_order();
 
 
 --
@@ -17226,7 +17362,7 @@ CREATE TRIGGER check_job_removal BEFORE DELETE ON sitrep.job FOR EACH ROW EXECUT
 -- Name: assertion check_later_round; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
 --
 
-CREATE TRIGGER check_later_round BEFORE INSERT ON sitrep.assertion FOR EACH ROW WHEN (((new.round > 1) AND (new.recorded_until IS NULL))) EXECUTE FUNCTION sitrep.check_later_round();
+CREATE TRIGGER check_later_round BEFORE INSERT ON sitrep.assertion FOR EACH ROW WHEN (((new.round > 1) AND (new.recorded_until IS NULL) AND (current_setting('role'::text) <> 'sitrep_ingest'::text))) EXECUTE FUNCTION sitrep.check_later_round();
 
 
 --
@@ -17251,6 +17387,13 @@ CREATE TRIGGER check_placed_entries AFTER INSERT ON sitrep.audit_leaf REFERENCIN
 
 
 --
+-- Name: audit_pending check_places; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER check_places AFTER DELETE ON sitrep.audit_pending REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION sitrep.check_places();
+
+
+--
 -- Name: filing_receipt check_receipt; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -17261,7 +17404,7 @@ CREATE TRIGGER check_receipt BEFORE INSERT ON sitrep.filing_receipt FOR EACH ROW
 -- Name: assertion check_reopening; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
 --
 
-CREATE TRIGGER check_reopening BEFORE INSERT ON sitrep.assertion FOR EACH ROW WHEN (((new.recorded_until IS NULL) AND (new.milestone = 'reopened'::sitrep.milestone) AND (new.earliest IS NOT NULL))) EXECUTE FUNCTION sitrep.check_reopening();
+CREATE TRIGGER check_reopening BEFORE INSERT ON sitrep.assertion FOR EACH ROW WHEN (((new.recorded_until IS NULL) AND (new.milestone = 'reopened'::sitrep.milestone) AND (new.earliest IS NOT NULL) AND (current_setting('role'::text) <> 'sitrep_ingest'::text))) EXECUTE FUNCTION sitrep.check_reopening();
 
 
 --
@@ -17275,7 +17418,7 @@ CREATE TRIGGER check_review_change BEFORE INSERT OR UPDATE ON sitrep.review FOR 
 -- Name: assertion check_statement_order; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
 --
 
-CREATE TRIGGER check_statement_order BEFORE INSERT ON sitrep.assertion FOR EACH ROW WHEN (((new.recorded_until IS NULL) AND (new.standing = 'stated'::sitrep.assertion_standing) AND (new.earliest IS NOT NULL) AND ((new.round > 1) OR (new.milestone = ANY (ARRAY['escalated'::sitrep.milestone, 'reviewed'::sitrep.milestone]))))) EXECUTE FUNCTION sitrep.check_statement_order();
+CREATE TRIGGER check_statement_order BEFORE INSERT ON sitrep.assertion FOR EACH ROW WHEN (((new.recorded_until IS NULL) AND (new.standing = 'stated'::sitrep.assertion_standing) AND (new.earliest IS NOT NULL) AND ((new.round > 1) OR (new.milestone = ANY (ARRAY['escalated'::sitrep.milestone, 'reviewed'::sitrep.milestone]))) AND (current_setting('role'::text) <> 'sitrep_ingest'::text))) EXECUTE FUNCTION sitrep.check_statement_order();
 
 
 --
@@ -17339,6 +17482,13 @@ CREATE TRIGGER keep_version AFTER INSERT OR UPDATE ON sitrep.duty FOR EACH ROW E
 --
 
 CREATE TRIGGER keep_version AFTER INSERT OR UPDATE ON sitrep.duty_stage FOR EACH ROW EXECUTE FUNCTION sitrep.keep_duty_stage_version();
+
+
+--
+-- Name: review keep_writers; Type: TRIGGER; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE TRIGGER keep_writers BEFORE UPDATE ON sitrep.review FOR EACH ROW WHEN (((new.author IS DISTINCT FROM old.author) OR (NOT (COALESCE(new.contributors, '{}'::text[]) @> COALESCE(old.contributors, '{}'::text[]))))) EXECUTE FUNCTION sitrep.keep_writers_of_review();
 
 
 --
@@ -21484,10 +21634,223 @@ GRANT SELECT,INSERT,UPDATE ON TABLE sitrep.imported_course TO sitrep_ingest;
 -- Name: TABLE incident; Type: ACL; Schema: sitrep; Owner: sitrep_owner
 --
 
-GRANT SELECT,INSERT,UPDATE ON TABLE sitrep.incident TO sitrep_app;
+GRANT SELECT ON TABLE sitrep.incident TO sitrep_app;
 GRANT SELECT ON TABLE sitrep.incident TO sitrep_reader;
 GRANT SELECT ON TABLE sitrep.incident TO sitrep_auditor;
-GRANT SELECT,INSERT,UPDATE ON TABLE sitrep.incident TO sitrep_ingest;
+GRANT SELECT,INSERT ON TABLE sitrep.incident TO sitrep_ingest;
+
+
+--
+-- Name: COLUMN incident.organization_id; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT INSERT(organization_id) ON TABLE sitrep.incident TO sitrep_app;
+
+
+--
+-- Name: COLUMN incident.occurred_earliest; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT INSERT(occurred_earliest) ON TABLE sitrep.incident TO sitrep_app;
+
+
+--
+-- Name: COLUMN incident.occurred_latest; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT INSERT(occurred_latest) ON TABLE sitrep.incident TO sitrep_app;
+
+
+--
+-- Name: COLUMN incident.detected_earliest; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT INSERT(detected_earliest) ON TABLE sitrep.incident TO sitrep_app;
+
+
+--
+-- Name: COLUMN incident.detected_latest; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT INSERT(detected_latest) ON TABLE sitrep.incident TO sitrep_app;
+
+
+--
+-- Name: COLUMN incident.reported_earliest; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT INSERT(reported_earliest) ON TABLE sitrep.incident TO sitrep_app;
+
+
+--
+-- Name: COLUMN incident.reported_latest; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT INSERT(reported_latest) ON TABLE sitrep.incident TO sitrep_app;
+
+
+--
+-- Name: COLUMN incident.created_at; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT INSERT(created_at) ON TABLE sitrep.incident TO sitrep_app;
+
+
+--
+-- Name: COLUMN incident.updated_at; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT INSERT(updated_at),UPDATE(updated_at) ON TABLE sitrep.incident TO sitrep_app;
+GRANT UPDATE(updated_at) ON TABLE sitrep.incident TO sitrep_ingest;
+
+
+--
+-- Name: COLUMN incident.duplicate_of; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT UPDATE(duplicate_of) ON TABLE sitrep.incident TO sitrep_app;
+GRANT UPDATE(duplicate_of) ON TABLE sitrep.incident TO sitrep_ingest;
+
+
+--
+-- Name: COLUMN incident.key_year; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT INSERT(key_year) ON TABLE sitrep.incident TO sitrep_app;
+
+
+--
+-- Name: COLUMN incident.key_number; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT INSERT(key_number) ON TABLE sitrep.incident TO sitrep_app;
+
+
+--
+-- Name: COLUMN incident.version; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT UPDATE(version) ON TABLE sitrep.incident TO sitrep_app;
+GRANT UPDATE(version) ON TABLE sitrep.incident TO sitrep_ingest;
+
+
+--
+-- Name: COLUMN incident.round; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT UPDATE(round) ON TABLE sitrep.incident TO sitrep_app;
+GRANT UPDATE(round) ON TABLE sitrep.incident TO sitrep_ingest;
+
+
+--
+-- Name: COLUMN incident.severity; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT INSERT(severity),UPDATE(severity) ON TABLE sitrep.incident TO sitrep_app;
+GRANT UPDATE(severity) ON TABLE sitrep.incident TO sitrep_ingest;
+
+
+--
+-- Name: COLUMN incident.phase; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT UPDATE(phase) ON TABLE sitrep.incident TO sitrep_app;
+GRANT UPDATE(phase) ON TABLE sitrep.incident TO sitrep_ingest;
+
+
+--
+-- Name: COLUMN incident.phase_before; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT UPDATE(phase_before) ON TABLE sitrep.incident TO sitrep_app;
+GRANT UPDATE(phase_before) ON TABLE sitrep.incident TO sitrep_ingest;
+
+
+--
+-- Name: COLUMN incident.disposition; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT UPDATE(disposition) ON TABLE sitrep.incident TO sitrep_app;
+GRANT UPDATE(disposition) ON TABLE sitrep.incident TO sitrep_ingest;
+
+
+--
+-- Name: COLUMN incident.tlp; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT INSERT(tlp),UPDATE(tlp) ON TABLE sitrep.incident TO sitrep_app;
+GRANT UPDATE(tlp) ON TABLE sitrep.incident TO sitrep_ingest;
+
+
+--
+-- Name: COLUMN incident.exercise; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT INSERT(exercise),UPDATE(exercise) ON TABLE sitrep.incident TO sitrep_app;
+GRANT UPDATE(exercise) ON TABLE sitrep.incident TO sitrep_ingest;
+
+
+--
+-- Name: COLUMN incident.last_verb; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT UPDATE(last_verb) ON TABLE sitrep.incident TO sitrep_app;
+GRANT UPDATE(last_verb) ON TABLE sitrep.incident TO sitrep_ingest;
+
+
+--
+-- Name: COLUMN incident.category; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT INSERT(category),UPDATE(category) ON TABLE sitrep.incident TO sitrep_app;
+GRANT UPDATE(category) ON TABLE sitrep.incident TO sitrep_ingest;
+
+
+--
+-- Name: COLUMN incident.source; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT INSERT(source),UPDATE(source) ON TABLE sitrep.incident TO sitrep_app;
+GRANT UPDATE(source) ON TABLE sitrep.incident TO sitrep_ingest;
+
+
+--
+-- Name: COLUMN incident.owner; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT INSERT(owner),UPDATE(owner) ON TABLE sitrep.incident TO sitrep_app;
+GRANT UPDATE(owner) ON TABLE sitrep.incident TO sitrep_ingest;
+
+
+--
+-- Name: COLUMN incident.updated_by; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT INSERT(updated_by),UPDATE(updated_by) ON TABLE sitrep.incident TO sitrep_app;
+GRANT UPDATE(updated_by) ON TABLE sitrep.incident TO sitrep_ingest;
+
+
+--
+-- Name: COLUMN incident.title; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT INSERT(title),UPDATE(title) ON TABLE sitrep.incident TO sitrep_app;
+GRANT UPDATE(title) ON TABLE sitrep.incident TO sitrep_ingest;
+
+
+--
+-- Name: COLUMN incident.summary; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT UPDATE(summary) ON TABLE sitrep.incident TO sitrep_app;
+GRANT UPDATE(summary) ON TABLE sitrep.incident TO sitrep_ingest;
+
+
+--
+-- Name: COLUMN incident.parts; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT INSERT(parts) ON TABLE sitrep.incident TO sitrep_app;
 
 
 --
@@ -21784,10 +22147,24 @@ GRANT USAGE ON SEQUENCE sitrep.observable_id_seq TO sitrep_ingest;
 -- Name: TABLE organization; Type: ACL; Schema: sitrep; Owner: sitrep_owner
 --
 
-GRANT SELECT,INSERT,UPDATE ON TABLE sitrep.organization TO sitrep_app;
+GRANT SELECT,INSERT ON TABLE sitrep.organization TO sitrep_app;
 GRANT SELECT ON TABLE sitrep.organization TO sitrep_reader;
 GRANT SELECT ON TABLE sitrep.organization TO sitrep_auditor;
 GRANT SELECT ON TABLE sitrep.organization TO sitrep_ingest;
+
+
+--
+-- Name: COLUMN organization.name; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT UPDATE(name) ON TABLE sitrep.organization TO sitrep_app;
+
+
+--
+-- Name: COLUMN organization.time_zone; Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+GRANT UPDATE(time_zone) ON TABLE sitrep.organization TO sitrep_app;
 
 
 --

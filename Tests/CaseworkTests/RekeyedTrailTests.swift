@@ -2,6 +2,7 @@ import Casework
 import DatabaseTesting
 import Foundation
 import Postgres
+import Storage
 import Testing
 
 /// A database that was in use before a migration changed what entries hold.
@@ -73,6 +74,14 @@ struct RekeyedTrailTests {
                     """
                 ).map { try $0.decode(0) })
         }
+    }
+
+    @Test("the tables that the program wants watched are those that the migrations watch")
+    func watched() throws {
+        let session = try CaseDatabase().session()
+        defer { session.close() }
+        let watched = try session.query("select name from sitrep.trail_table order by name collate \"C\"")
+        #expect(try watched.map { try $0.decode(0, as: String.self) } == AuditLogTables.tables)
     }
 
     @Test("rows of entries of their own and of sets are held against the new ones", arguments: [3, 150])

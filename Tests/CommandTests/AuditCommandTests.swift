@@ -129,6 +129,31 @@ struct AuditCommandTests {
                     alter table audit_leaf disable trigger user; delete from audit_leaf where position > 3;
                     """, found: "the checkpoint covers"),
             Forgery(
+                name: "an entry taken out of the queue before it had its place",
+                statements: """
+                    alter table audit_pending disable trigger user;
+                    select set_config('sitrep.organization_id', '1', false);
+                    update incident set owner = 'x', version = version + 1, updated_at = now(); delete from audit_pending;
+                    """, found: "has no place and waits for none"),
+            Forgery(
+                name: "a time on the incident that no statement says",
+                statements: "update incident set detected_earliest = now(), detected_latest = now();",
+                found: "row is not what its statements and revisions say"),
+            Forgery(
+                name: "a revision changed",
+                statements: """
+                    alter table incident_revision disable trigger user; update incident_revision set severity = 'info';
+                    """, found: "row is not what its statements and revisions say"),
+            Forgery(
+                name: "words changed whose salts were taken away",
+                statements: """
+                    set session_replication_role = replica; delete from audit_salt; update note set text = 'said nothing';
+                    """, found: "personal value cannot be proven, and was not erased"),
+            Forgery(
+                name: "a table taken off the list of those that are watched",
+                statements: "delete from trail_table where name = 'evidence';",
+                found: "evidence is not watched any more"),
+            Forgery(
                 name: "an entry moved to another incident's row",
                 statements: """
                     alter table audit_entry disable trigger user;

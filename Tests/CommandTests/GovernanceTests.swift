@@ -71,6 +71,42 @@ struct GovernanceTests {
         #expect(try desk.json("close", Self.key)["phase"]?.text == "closed")
     }
 
+    @Test(
+        "what the program never writes is refused to its role",
+        arguments: [
+            ("update review set author = 'someone'", "review_keeps_its_writers"),
+            ("update review set contributors = '{}'", "review_keeps_its_writers"),
+            (
+                "update incident set phase = 'closed', phase_before = phase, last_verb = 'import', version = version + 1",
+                "import_by_its_role"
+            ),
+            ("update incident set contained_earliest = now(), contained_latest = now()", "42501"),
+            ("update incident set parts = 0", "42501"),
+            (
+                "insert into incident (organization_id, key_year, key_number, title, last_verb) values (1, 1, 1, 't', 'import')",
+                "42501"
+            ),
+            ("update organization set log_id = gen_random_uuid()", "42501"),
+            (
+                "insert into note (organization_id, incident_id, at, recorded_at, actor, text) "
+                    + "select organization_id, id, now(), now(), 'x', 't' from incident; delete from audit_pending",
+                "entry_has_its_place"
+            ),
+            ("select append_event_entry('incident.leak', 'incident', '9', 999, '{}')", "incident_of_the_organization"),
+        ])
+    func past(statements: String, rule: String) throws {
+        let desk = try SitrepDesk()
+        try inReview(desk, severity: "high")
+        try desk.json("review", Self.key, "start", "--lesson", "another", "--as", "lead-1")
+        let session = try desk.database.session()
+        defer { session.close() }
+        try session.execute(
+            "select set_config('sitrep.organization_id', (select id::text from sitrep.organization), false)")
+        try session.executeScript("set search_path to sitrep; set role sitrep_app")
+        let error = try postgresError { try session.executeScript(statements) }
+        #expect(error.constraint == rule || error.code.sqlState == rule, "\(error)")
+    }
+
     @Test("an incident is not closed before its review was approved")
     func closedBeforeApproval() throws {
         let desk = try SitrepDesk()

@@ -159,8 +159,30 @@ package struct AuditDesk {
             for row in try session.query(AuditLogTables.silencedTriggers) {
                 result.add("trigger", "\(try row.decode(0, as: String.self)) does not run")
             }
-            for row in try session.query(AuditLogTables.watchedTables) {
-                let table: String = try row.decode(0)
+            try session.forEachRow(AuditLogTables.lost(organization)) { row in
+                result.add(
+                    "entry", "entry with id \(try row.decode(0, as: Int64.self)) has no place and waits for none")
+            }
+            try session.forEachRow(IncidentHistory.strayRows) { row in
+                result.add(
+                    "row",
+                    "incident \(try row.decode(0, as: String.self)): row is not what its statements and revisions say")
+            }
+            try session.forEachRow(AuditLogTables.strayVersions) { row in
+                let subject = try (0..<3).map { try row.decode($0, as: String.self) }.joined(separator: " ")
+                result.add("row", "\(subject): the last state that was kept is another")
+            }
+            try session.forEachRow(AuditLogTables.alteredContents) { row in
+                result.add(
+                    "row",
+                    "\(try row.decode(0, as: String.self)) \(try row.decode(1, as: String.self)): content is not what its hash says"
+                )
+            }
+            let watched = try session.query(AuditLogTables.watchedTables).map { try $0.decode(0, as: String.self) }
+            for table in AuditLogTables.tables where !watched.contains(table) {
+                result.add("trigger", "\(table) is not watched any more")
+            }
+            for table in watched {
                 try session.forEachRow(AuditLogTables.reconcile(table)) { row in
                     result.add(
                         "row", "\(table) \(try row.decode(0, as: String.self)): \(try row.decode(1, as: String.self))")

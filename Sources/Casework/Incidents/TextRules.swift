@@ -30,6 +30,15 @@ package enum TextRules {
         try line(text, .word, field: field, advice: "")
     }
 
+    /// The name of somebody who acts. Characters that nobody sees would make one person two.
+    package static func person(_ text: String, field: String) throws -> String {
+        let name = try word(text, field: field)
+        guard !name.unicodeScalars.contains(where: { $0.properties.generalCategory == .format }) else {
+            throw CaseworkError.badInput(field: field, message: "holds a character that cannot be seen")
+        }
+        return name
+    }
+
     /// An ATT&CK technique.
     package static func technique(_ text: String) throws -> TechniqueID {
         guard let id = TechniqueID(text) else {

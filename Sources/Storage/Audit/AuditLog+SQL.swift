@@ -123,6 +123,61 @@ package enum AuditLogTables {
         "select id, incident_key(key_year, key_number) from incident where organization_id = (select current_organization())"
     }
 
+    /// Entries that have no place in the tree and wait for none: id, body.
+    package static func lost(_ organization: Organization) -> SQL {
+        """
+        select e.id, convert_from(e.body, 'UTF8') from audit_entry e
+        where e.organization_id = \(organization.id)
+            and not exists (select from audit_leaf l where l.entry = e.id)
+            and not exists (select from audit_pending p where p.entry = e.id)
+        order by e.id
+        """
+    }
+
+    /// Filings and receipts whose content is not what its hash says: table, id.
+    package static let alteredContents: SQL = """
+        select 'filing', id::text from filing where content_sha256 is distinct from encode(sha256(content), 'hex')
+        union all
+        select 'filing_receipt', filing::text from filing_receipt where content_sha256 is distinct from encode(sha256(content), 'hex')
+        order by 1, 2
+        """
+
+    /// Duties and stages whose last kept state is not what they are: what, incident, name.
+    package static let strayVersions: SQL = """
+        select 'duty', incident_key(i.key_year, i.key_number), d.obligation
+        from duty d join incident i on i.id = d.incident_id
+        left join lateral (
+            select * from duty_version v
+            where v.incident_id = d.incident_id and v.obligation = d.obligation order by v.id desc limit 1) v on true
+        where (v.applies, v.missing, v.facts_digest, v.standing, v.decision, v.rule_version)
+            is distinct from (d.applies, d.missing, d.facts_digest, d.standing, d.decision, d.rule_version)
+        union all
+        select 'duty_stage', incident_key(i.key_year, i.key_number), s.obligation || ' ' || s.stage
+        from duty_stage s join incident i on i.id = s.incident_id
+        left join lateral (
+            select * from duty_stage_version v
+            where v.incident_id = s.incident_id and v.obligation = s.obligation and v.stage = s.stage
+            order by v.id desc limit 1) v on true
+        where (v.owed, v.due_at, v.start_at, v.projected, v.derivation, v.remarks)
+            is distinct from (s.owed, s.due_at, s.start_at, s.projected, s.derivation, s.remarks)
+        order by 1, 2, 3
+        """
+
+    /// The tables of which every row has an entry: a list of the program, because one in the database could be shortened there.
+    package static let tables: [String] = [
+        "action", "action_control", "assertion", "asset", "assignment", "attack_mapping", "attack_mapping_control",
+        "attack_mapping_import", "baseline_control", "classification", "classification_adoption", "content",
+        "control_confirmation", "control_link", "custody_entry", "duty", "duty_confirmation", "duty_decision",
+        "duty_stage", "duty_warning", "engagement", "engagement_export", "erased_part", "escalation", "evidence",
+        "filing", "filing_difference", "filing_form", "filing_receipt", "form_answer", "framework_control",
+        "framework_import", "import_batch", "imported_course", "incident", "incident_attribute", "incident_fact",
+        "incident_link", "incident_merge", "incident_tag", "incident_technique", "legal_event", "legal_hold",
+        "member", "member_role", "note", "notice_delay", "notice_delay_lift", "obligation_setting", "observable",
+        "organization", "organization_attribute", "quarantine_item", "recurrence_evaluation", "retention_policy",
+        "review", "risk_appetite", "risk_link", "role", "rule_file", "task", "timeline_entry", "veris_mapping",
+        "veris_mapping_import",
+    ]
+
     package static var watchedTables: SQL { "select name from trail_table order by name" }
 
     /// Triggers that somebody has switched off, or taken away.

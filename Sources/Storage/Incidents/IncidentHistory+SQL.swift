@@ -17,6 +17,8 @@ package enum IncidentHistory {
         }
         let known = value(knownAt)
         let horizon = value(asOf)
+        // Without a horizon also what nobody knows the beginning of.
+        let begun: SQL = asOf == nil ? "" : " and coalesce(a.detected_earliest, a.reported_earliest) < \(horizon)"
         return """
             select
                 i.id, i.organization_id, i.key_year, i.key_number, i.origin, i.source_key, i.summary, i.created_at,
@@ -89,7 +91,25 @@ package enum IncidentHistory {
                         from assertion c
                         where c.incident_id = i.id and c.recorded_at <= \(known)
                             and (c.recorded_until is null or c.recorded_until > \(known))) b) a) a on true
-            where i.created_at <= \(known) and coalesce(a.detected_earliest, a.reported_earliest) < \(horizon)
+            where i.created_at <= \(known)\(begun)
+            """
+    }
+
+    /// Incidents whose row is not what their statements and their last revision say: key.
+    package static var strayRows: SQL {
+        let times = pivoted.flatMap { ["\($0.rawValue)_earliest", "\($0.rawValue)_latest"] }
+        let columns =
+            times + ["detected_offset", "contained_offset", "not_applicable"]
+            + [
+                "title", "severity", "category", "source", "owner", "tlp", "exercise", "version", "phase",
+                "disposition", "duplicate_of",
+            ]
+        func of(_ alias: String) -> SQL { SQL(unsafe: columns.map { "\(alias).\($0)" }.joined(separator: ", ")) }
+        return """
+            select incident_key(i.key_year, i.key_number)
+            from incident i left join (\(incidents(asOf: nil, knownAt: nil))) h on h.id = i.id
+            where (\(of("i"))) is distinct from (\(of("h")))
+            order by i.key_year, i.key_number
             """
     }
 
@@ -103,11 +123,12 @@ package enum IncidentHistory {
         """
     }
 
+    private static let pivoted: [Milestone] = [
+        .occurred, .detected, .reported, .acknowledged, .declared, .contained, .eradicated, .recovered, .closed,
+    ]
+
     private static let pivot: SQL = {
-        let milestones: [Milestone] = [
-            .occurred, .detected, .reported, .acknowledged, .declared, .contained, .eradicated, .recovered, .closed,
-        ]
-        let columns = milestones.flatMap { milestone in
+        let columns = pivoted.flatMap { milestone in
             ["earliest", "latest"].map { bound in
                 "max(a.\(bound)) filter (where a.milestone = '\(milestone.rawValue)' and a.counts) "
                     + "as \(milestone.rawValue)_\(bound)"

@@ -37,7 +37,7 @@ struct WorkerCommand: ParsableCommand {
 
     func run() throws {
         let environment = Environment.variables
-        let name = try TextRules.word(actor ?? environment["SITREP_ACTOR"] ?? "worker", field: "actor")
+        let name = try TextRules.person(actor ?? environment["SITREP_ACTOR"] ?? "worker", field: "actor")
         let organization = [common.org, environment["SITREP_ORG"]].compactMap { $0 }.first { !$0.isEmpty }
         let json = common.json
         WorkerCommand.stopOnSignal()

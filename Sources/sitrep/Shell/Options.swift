@@ -97,7 +97,7 @@ struct Shell {
         let workspace = try Workspace.open(location)
         let key = [chosen, common.org, environment["SITREP_ORG"]].compactMap { $0 }.first { !$0.isEmpty } ?? "default"
         let organization = try workspace.organization(key)
-        let name = try TextRules.word(actor ?? environment["SITREP_ACTOR"] ?? systemUser(), field: "actor")
+        let name = try TextRules.person(actor ?? environment["SITREP_ACTOR"] ?? systemUser(), field: "actor")
         let context = StorageContext(
             organization: organization, actor: name, now: SystemClock.now(), client: "sitrep/\(Version.text) cli")
         var clock = organization.clock

@@ -36,7 +36,7 @@ struct ReviewTests {
 
     @Test(
         "whoever has written in a grave incident's review does not approve it",
-        arguments: ["bea", "BEA", " ada", "Ada"])
+        arguments: ["bea", "BEA", " ada", "Ada", "ad\u{200B}a", "\u{FF42}ea"])
     func writerApproves(_ approver: String) throws {
         let review = IncidentState.Review(author: "ada", contributors: ["bea"])
         let event = LifecycleEvent.approveReview(by: approver, at: Story.minute(60))
