@@ -98,6 +98,45 @@ struct QuarantineRetryTests {
             ])
     }
 
+    @Test("times that moved together in the source go in, also past those that they replace")
+    func moved() throws {
+        let desk = try SitrepDesk()
+        let head = "number,incident_state,sys_mod_count,opened_at,sys_updated_at,resolved_at,closed_at,assigned_to"
+        func log(_ rows: String...) throws -> String { try Self.file([head] + rows, "csv") }
+        try desk.json(
+            "import", "servicenow", try log("INC1,New,0,1/3/2016 10:00,1/3/2016 10:10,?,?,bob"), now: Self.now)
+        let second = try desk.json(
+            "import", "servicenow",
+            try log(
+                "INC1,New,1,1/3/2016 16:00,1/3/2016 16:10,?,?,bob", "INC3,New,0,5/3/2016 10:00,5/3/2016 10:10,?,?,bob"),
+            now: Self.now)
+        #expect(second["created"]?.wholeNumber == 1 && second["updated"]?.wholeNumber == 1)
+        #expect(try at("detected", of: "INC-2016-0001", desk) == "2016-03-01T16:00:00Z")
+        #expect(try at("acknowledged", of: "INC-2016-0001", desk) == "2016-03-01T16:10:00Z")
+
+        func line(_ day: Int, _ more: String = "") -> String {
+            #"{"origin":"x","source_key":"r","title":"r","phase":"recovery","assertions":["#
+                + #"{"milestone":"detected","at":"2026-01-0\#(day)T00:00:00Z"},{"milestone":"contained","at":"2026-01-0\#(day)T08:00:00Z"},"#
+                + #"{"milestone":"closed","at":"2026-01-0\#(day)T09:00:00Z"},{"milestone":"reopened","at":"2026-01-0\#(day)T10:00:00Z"},"#
+                + #"{"milestone":"contained","at":"2026-01-0\#(day)T11:00:00Z","round":2}]\#(more)}"#
+        }
+        for day in [4, 6, 2] {
+            let result = try desk.json("import", "ndjson", try Self.file([line(day)]), now: Self.now)
+            #expect(result["refused"]?.wholeNumber == 0 && result["fields_set_aside"]?.wholeNumber == 0, "\(result)")
+            #expect(try at("detected", of: "INC-2026-0001", desk) == "2026-01-0\(day)T00:00:00Z")
+        }
+        // What was stated here and the record does not say anew stays; what contradicts it is set aside alone.
+        try desk.json(
+            "correct", "INC-2026-0001", "occurred", "--at", "2026-01-01T23:00:00Z", "--reason", "log", now: Self.now)
+        let earlier = try desk.json("import", "ndjson", try Self.file([line(1)]), now: Self.now)
+        #expect(earlier["updated"]?.wholeNumber == 1 && earlier["refused"]?.wholeNumber == 0, "\(earlier)")
+        let aside = earlier["quarantined"]?.elements ?? []
+        #expect(
+            !aside.isEmpty && aside.allSatisfy { $0["reason"]?.text?.contains("cannot stand beside occurred") == true },
+            "\(aside)")
+        #expect(try at("detected", of: "INC-2026-0001", desk) == "2026-01-02T00:00:00Z")
+    }
+
     @Test("a record that is refused again stays held, and is not held twice")
     func refusedAgain() throws {
         let desk = try SitrepDesk()

@@ -311,6 +311,9 @@ extension ImportDesk {
                 ServiceNowStaging.gather(origin: origin, timeZone: desk.clock.identifier, now: context.now)
                     + ServiceNowStaging.keepLaterWords(origin: origin, context))
             try setAside(into: collector, in: session)
+            for item in try StagedMerge.takeOutConflicting(in: session, context, origin: { _ in origin }) {
+                collector.add(item, as: .field)
+            }
             let counts = try ImportMerge.merge(batchID: batchID, in: session, context)
             summary.counts.add(counts)
             return try finish(&summary, collector, batchID, path, in: session)

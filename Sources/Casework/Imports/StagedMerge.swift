@@ -60,6 +60,9 @@ struct StagedMerge {
         }
         let repeated = try takeOutRepeated(staged)
         outcome.contradicting = repeated.contradicting
+        let origins = Dictionary(
+            staged.map { ($0.recordNumber, $0.record.origin) }, uniquingKeysWith: { first, _ in first })
+        outcome.late += try StagedMerge.takeOutConflicting(in: session, context) { origins[$0] ?? "" }
         outcome.counts = try ImportMerge.merge(batchID: batchID, in: session, context)
         outcome.counts.unchanged += repeated.same
         try session.execute(ImportMerge.remember(context))
@@ -82,6 +85,29 @@ struct StagedMerge {
             found.contradicting.append(try QuarantineItem(incident, contradicting: earlier))
         }
         return found
+    }
+
+    /// Statements that contradict what was stated here; each waits for somebody to look at it.
+    ///
+    /// - Parameter origin: of the record of a number.
+    static func takeOutConflicting(
+        in session: PostgresSession, _ context: StorageContext, origin: (Int) -> String
+    ) throws -> [QuarantineItem] {
+        try session.query(ImportMerge.takeOutConflicting(context)).map { row in
+            let number = Int(try row.decode(0, as: Int64.self))
+            let milestone: Milestone = try row.decode(2)
+            let round: Int = try row.decode(3)
+            let time: Instant = try row.decode(4)
+            var statement = AssertionRecord(milestone, at: time)
+            statement.round = round == 1 ? nil : round
+            let other: Milestone = try row.decode(5)
+            return QuarantineItem(
+                recordNumber: number, key: try row.decode(1), field: milestone.rawValue,
+                reason:
+                    "\(milestone.rawValue) \(time) cannot stand beside \(other.rawValue) \(try row.decode(6, as: Instant.self)), "
+                    + "which was stated here", value: time.rfc3339,
+                record: try RecordPreparation.text(HeldStatement(origin: origin(number), statement: statement)))
+        }
     }
 
     private func takeOutLate() throws -> [QuarantineItem] {
