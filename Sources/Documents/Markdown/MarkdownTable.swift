@@ -90,7 +90,9 @@ extension Chart {
             let shape = (0...24).map { step -> Double? in
                 series.survival(at: survival.horizon * Double(step) / 24)
             }
-            let shares: [Cell] = ticks.map { $0 > end ? .missing : .percent(series.survival(at: $0)) }
+            // After the last one ended nobody waits; after the last one that is open was seen nothing is known.
+            let isOver = series.points.last?.survival == 0
+            let shares: [Cell] = ticks.map { $0 > end && !isOver ? .missing : .percent(series.survival(at: $0)) }
             return [.text(series.name), .sparkline(shape)] + shares
         }
         return table

@@ -85,7 +85,7 @@ struct BoardFigures {
     private func tailFigure() throws -> KeyFigure {
         let change = try Change.quantile(0.9, containBefore, contain, against: against)
         return KeyFigure(
-            label: "90% were contained within", value: DurationTable.duration(contain.quantile(0.9)),
+            label: "90th percentile to contain", value: DurationTable.duration(contain.quantile(0.9)),
             previous: DurationTable.duration(containBefore.quantile(0.9)), change: change.text, verdict: change.verdict,
             note: try note(contain, 0.9), count: contain.n)
     }
@@ -96,7 +96,7 @@ struct BoardFigures {
         guard figures.isEnoughForStatistics else {
             return "Single values: " + figures.sample.completed.map { Wording.duration($0) }.joined(separator: ", ")
         }
-        return Wording.sentence(try DurationTable.intervalText(figures, p))
+        return Wording.sentence(try DurationTable.intervalText(figures, p)) + DurationTable.asides(figures)
     }
 
     // MARK: - Summary
@@ -157,7 +157,7 @@ struct BoardFigures {
         let change = try Change.durations(containBefore, contain, against: against)
         var sentences = [
             "Of the \(NumberText.integer(contain.n)) with a known time to contain, half were contained within "
-                + "\(Wording.duration(median)) of detection, and one in ten took longer than \(Wording.duration(tail)).",
+                + "\(Wording.duration(median)) of detection, and the 90th percentile was \(Wording.duration(tail)).",
             Wording.sentence(change.judgement) + ".",
         ]
         if contain.open > 0 {

@@ -71,7 +71,7 @@ enum Glossary {
             Definition(
                 "95% interval",
                 "The range in which the true value lies with 95% confidence, given how few or how many cases there are. "
-                    + "A median needs at least 6 cases for such a range, a 90th percentile 36; below that no range is given. "
+                    + "A median needs at least 6 cases for such a range, a 90th percentile 36; below that one end of it is open. "
                     + "With fewer than 5 cases the single values are shown and nothing is computed from them.",
                 source: "Conover, Practical Nonparametric Statistics, 3.2")
         case .meanTime:

@@ -62,6 +62,8 @@ extension ReportFrame {
         summary: [Paragraph], headline: [KeyFigure] = [], sections: [Section]
     ) -> Document {
         let known = DocumentInstant(microseconds: knownAt.microseconds)
+        // A report on one incident has no period of its own.
+        let hasBegun = periodLabel != nil || period.from < asOf
         return Document(
             kind: definition.name, title: definition.title, subtitle: subtitle, organisation: organisation,
             periodLabel: periodLabel ?? PeriodText.label(period, clock: clock),
@@ -70,7 +72,10 @@ extension ReportFrame {
             generatedAt: known, displayZone: DisplayZone(name: clock.identifier),
             classification: definition.classification,
             parameters: [Parameter("Audience", definition.audience)] + parameters, population: population,
-            summary: summary, headline: headline, sections: sections)
+            summary: hasBegun
+                ? summary
+                : [[.text("The period has not begun: figures run to \(PeriodText.day(asOf, clock: clock)).")]],
+            headline: headline, sections: sections)
     }
 
     func cell(_ instant: Instant) -> Cell {

@@ -31,7 +31,9 @@ enum DurationTable {
             columns.append(
                 Column(
                     id: "km", title: "Median with open cases", kind: .duration,
-                    note: "Counts the ones still open as longer than their age so far."))
+                    note:
+                        "Counts the ones still open as longer than their age so far, and is a time that occurred, where the "
+                        + "median lies between two of them."))
             columns.append(Column(id: "p75", title: "75th percentile", kind: .duration))
         }
         columns.append(Column(id: "p90", title: "90th percentile", kind: .duration))
@@ -94,6 +96,12 @@ enum DurationTable {
         if bounds.lower == nil, bounds.upper == nil { return .missing(reason: "no finite interval") }
         return .durationInterval(
             lower: bounds.lower.map { Double($0) / 1_000_000 }, upper: bounds.upper.map { Double($0) / 1_000_000 })
+    }
+
+    /// What a reader of a figure has to know besides: how many have not ended, and how many rest on a day.
+    static func asides(_ figures: MetricFigures) -> String {
+        (figures.open > 0 ? "; \(NumberText.integer(figures.open)) not yet" : "")
+            + (figures.estimated > 0 ? "; \(NumberText.integer(figures.estimated)) estimated" : "")
     }
 
     /// The interval in a sentence: `95% interval 3 h to 5 h`, or nil where there is none.

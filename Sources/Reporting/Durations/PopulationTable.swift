@@ -25,7 +25,7 @@ enum PopulationTable {
             (counts[.benign], "benign event", "benign events"), (counts[.duplicate], "duplicate", "duplicates"),
         ].filter { $0.0 > 0 }.map { Wording.count($0.0, $0.1, $0.2) }
         return recordText
-            + ": \(Wording.count(counts.incidents, "incident")), and \(Wording.list(parts)) left out of every figure."
+            + ": \(Wording.count(counts.incidents, "incident")), and \(Wording.list(parts)), which do not count as incidents."
     }
 
     private static func standings(_ counts: StandingCounts) -> Table {

@@ -18,7 +18,13 @@ enum TrendSentence {
             return "\(title): the monthly medians show no detectable trend over \(points.count) months."
         }
         let line = try TheilSen(x: points.map(\.month), y: points.map(\.median))
-        let direction = line.slope > 0 ? "rise" : "fall"
+        // The test says whether they rise or fall; with many equal months the middle slope can be nothing all the same.
+        let direction = test.s > 0 ? "rise" : "fall"
+        guard abs(line.slope) >= 1_000_000, (line.slope > 0) == (test.s > 0) else {
+            return
+                "\(title): the monthly medians \(direction) over \(points.count) months, more than chance would explain, "
+                + "though between most of them there is no difference."
+        }
         return "\(title): the monthly medians \(direction) by about \(Wording.duration(abs(line.slope))) a month over "
             + "\(points.count) months, more than chance would explain."
     }

@@ -41,12 +41,12 @@ package struct DwellTimeReport: Sendable {
         guard current.incidents > 0 else { return "No incidents were detected from \(days)." }
         guard let median = current.median, let tail = current.quantile(0.9) else {
             return current.n == 0
-                ? "For none of the incidents detected from \(days) is it known when they began."
-                : "From \(days) the beginning is known for only \(Wording.count(current.n, "incident")), too few to summarise."
+                ? "For none of the incidents detected from \(days) is a dwell time known."
+                : "From \(days) the dwell time is known for only \(Wording.count(current.n, "incident")), too few to summarise."
         }
         return
-            "Of the \(NumberText.integer(current.n)) incidents detected from \(days) whose beginning is known, half had "
-            + "gone unnoticed for \(Wording.duration(median)) or longer, and one in ten for longer than "
+            "Of the \(NumberText.integer(current.n)) incidents detected from \(days) whose dwell time is known, half had "
+            + "gone unnoticed for \(Wording.duration(median)) or longer; the 90th percentile was "
             + "\(Wording.duration(tail)). \(Wording.sentence(change.judgement))."
     }
 
@@ -69,34 +69,39 @@ package struct DwellTimeReport: Sendable {
                 label: "Median dwell time", value: DurationTable.duration(current.median),
                 previous: DurationTable.duration(previous.median), change: change.text, verdict: change.verdict,
                 note: current.isEnoughForStatistics
-                    ? Wording.sentence(try DurationTable.intervalText(current, 0.5)) : "Fewer than 5 cases",
+                    ? Wording.sentence(try DurationTable.intervalText(current, 0.5)) + DurationTable.asides(current)
+                    : "Fewer than 5 cases",
                 count: current.n),
             KeyFigure(
-                label: "90% were noticed within", value: DurationTable.duration(current.quantile(0.9)),
+                label: "90th percentile dwell time", value: DurationTable.duration(current.quantile(0.9)),
                 previous: DurationTable.duration(previous.quantile(0.9)), change: tail.text, verdict: tail.verdict,
                 note: current.isEnoughForStatistics
-                    ? Wording.sentence(try DurationTable.intervalText(current, 0.9)) : "Fewer than 5 cases",
+                    ? Wording.sentence(try DurationTable.intervalText(current, 0.9)) + DurationTable.asides(current)
+                    : "Fewer than 5 cases",
                 count: current.n),
-            KeyFigure(label: "Beginning not known", value: .integer(current.missing + current.excluded(.spanOnly))),
+            KeyFigure(
+                label: "Beginning not known", value: .integer(current.missingStart),
+                note: current.excluded(.spanOnly) > 0
+                    ? "\(NumberText.integer(current.excluded(.spanOnly))) more only as a span" : nil),
         ]
     }
 
     private func spread(_ figures: MetricFigures) throws -> Section {
         let chart = try DurationCharts.distribution(
             id: "dwell-distribution", title: "How long incidents went unnoticed", figures: figures)
-        let fallback: Block
-        if figures.n == 0 {
-            fallback = .paragraph(["There is no case to show."])
-        } else {
-            fallback = .list(figures.sample.completed.prefix(5).map { [.text(Wording.duration($0))] })
-        }
+        let few = figures.n > 0 && !figures.isEnoughForStatistics
+        let lead =
+            chart != nil
+            ? "How many went unnoticed for how long."
+            : figures.n == 0
+                ? "There is no case to show."
+                : few
+                    ? "Fewer than 5 cases: the single values are shown."
+                    : "All \(NumberText.integer(figures.n)) cases took no time, so that there is nothing to draw."
+        let values: Block = .list(figures.sample.completed.map { [.text(Wording.duration($0))] })
         return Section(
             id: "spread", title: "Distribution",
-            lead: [
-                chart == nil
-                    ? "Fewer than 5 cases: the single values are shown."
-                    : "Most cases are short; a few long ones matter most."
-            ], blocks: [chart.map { .chart($0) } ?? fallback])
+            lead: [.text(lead)], blocks: chart.map { [.chart($0)] } ?? (few ? [values] : []))
     }
 
     private func groups(_ tally: MetricTally) throws -> Section {

@@ -94,19 +94,19 @@ package struct OperationsReport: Sendable {
 
     private func summary(_ counts: StandingCounts, _ backlog: Backlog, _ quality: OutcomeFigures) throws -> String {
         let days = PeriodText.span(frame.period, clock: frame.clock)
-        let new = backlog.periods.reduce(0) { $0 + $1.new }
+        let new = counts.records - counts[.exercise]
         let reopened = backlog.periods.reduce(0) { $0 + $1.reopened }
         let closed = backlog.periods.reduce(0) { $0 + $1.closed }
         let opening = backlog.periods.first?.opening ?? 0
         let closing = backlog.periods.last?.closing ?? 0
         var text = "From \(days), \(Wording.count(new, "record")) came in"
         if reopened > 0 {
-            text += ", \(Wording.count(reopened, "record")) \(Wording.verb(reopened, "was", "were")) reopened"
+            text += ", there \(Wording.verb(reopened, "was", "were")) \(Wording.count(reopened, "reopening"))"
         }
         text +=
             " and \(closed == 0 ? "none" : NumberText.integer(closed)) \(Wording.verb(closed, "was", "were")) closed. "
         text += "The number open went from \(NumberText.integer(opening)) to \(NumberText.integer(closing))."
-        return text + " " + quality.sentence
+        return [text, quality.sentence(records: new)].filter { !$0.isEmpty }.joined(separator: " ")
     }
 
     // MARK: - Sections

@@ -22,9 +22,10 @@ struct OutcomeFigures {
         var real = 0
         for row in cohorts.period {
             switch facts.standings[Int(row)] {
+            case _ where facts.phases[Int(row)] != .closed: break
             case .falsePositive, .benign: dismissed += 1
-            case .counted where facts.phases[Int(row)] == .closed: real += 1
-            case .counted, .exercise, .duplicate: break
+            case .counted: real += 1
+            case .exercise, .duplicate: break
             }
         }
         falsePositives = Share(part: dismissed, total: dismissed + real)
@@ -38,11 +39,24 @@ struct OutcomeFigures {
         reopened = Share(part: followed, total: max(followed, flow.closings(in: frame.period)))
     }
 
-    var sentence: String {
-        guard let share = falsePositives.share else { return "None of the records that came in has been closed yet." }
-        return "Of the \(Wording.count(falsePositives.total, "record")) closed with an outcome, "
-            + "\(falsePositives.part == 0 ? "none" : NumberText.integer(falsePositives.part)) "
-            + "(\(Wording.percent(share))) \(Wording.verb(falsePositives.part, "was", "were")) false alarms or benign."
+    /// What the records that came in have turned out to be by the horizon; nothing where none came in.
+    func sentence(records: Int) -> String {
+        guard records > 0 else { return "" }
+        guard let share = falsePositives.share else {
+            return "None of the records that came in has been closed as an incident, a false alarm or benign yet."
+        }
+        let (part, total) = (falsePositives.part, falsePositives.total)
+        let outcome =
+            switch (part, total) {
+            case (0, 1): "1 has been closed with an outcome, as an incident"
+            case (_, 1): "1 has been closed with an outcome, as a false alarm or benign"
+            case (0, _):
+                "\(NumberText.integer(total)) have been closed with an outcome, none as a false alarm or benign"
+            default:
+                "\(NumberText.integer(total)) have been closed with an outcome, \(NumberText.integer(part)) of them "
+                    + "(\(Wording.percent(share))) as \(part == 1 ? "a false alarm" : "false alarms") or benign"
+            }
+        return "Of the records that came in, \(outcome)."
     }
 
     func section(_ sources: [(word: String, figures: MetricFigures)]) throws -> Section {

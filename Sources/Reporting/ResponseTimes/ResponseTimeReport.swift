@@ -76,7 +76,8 @@ package struct ResponseTimeReport: Sendable {
                 previous: DurationTable.duration(previous[index].median), change: changes[index].text,
                 verdict: changes[index].verdict,
                 note: figures.isEnoughForStatistics
-                    ? Wording.sentence(try DurationTable.intervalText(figures, 0.5)) : "Fewer than 5 cases",
+                    ? Wording.sentence(try DurationTable.intervalText(figures, 0.5)) + DurationTable.asides(figures)
+                    : "Fewer than 5 cases",
                 count: figures.n)
         }
     }
@@ -89,14 +90,18 @@ package struct ResponseTimeReport: Sendable {
             columns: [
                 Column(id: "metric", title: "Figure", kind: .text),
                 Column(id: "n-before", title: "Cases before", kind: .integer),
+                Column(id: "open-before", title: "Not yet then", kind: .integer),
                 Column(id: "before", title: "Median before", kind: .duration),
-                Column(id: "n", title: "Cases", kind: .integer), Column(id: "median", title: "Median", kind: .duration),
+                Column(id: "n", title: "Cases", kind: .integer),
+                Column(id: "open", title: "Not yet", kind: .integer),
+                Column(id: "median", title: "Median", kind: .duration),
                 Column(id: "verdict", title: "In words", kind: .longText),
             ],
             rows: current.indices.map { index in
                 [
                     .text(current[index].definition.title), .integer(previous[index].n),
-                    DurationTable.duration(previous[index].median), .integer(current[index].n),
+                    .integer(previous[index].open), DurationTable.duration(previous[index].median),
+                    .integer(current[index].n), .integer(current[index].open),
                     DurationTable.duration(current[index].median), .text(Wording.sentence(changes[index].judgement)),
                 ]
             }, filterable: false)

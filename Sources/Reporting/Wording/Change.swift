@@ -12,25 +12,35 @@ struct Change {
     /// Durations, where shorter is better.
     static func durations(_ previous: MetricFigures, _ current: MetricFigures, against name: String) throws -> Change {
         let comparison = try PeriodComparison(previous: previous.sample, current: current.sample)
+        // The medians beside the verdict are those of what ended; the verdict counts what did not.
+        let openOnes =
+            previous.open + current.open == 0
+            ? ""
+            : " (counting those that have not ended: \(NumberText.integer(previous.open)) before, "
+                + "\(NumberText.integer(current.open)) now)"
         let difference: Double? =
             if let before = previous.median, let now = current.median { now - before } else { nil }
         let text = difference.map { "\(signed($0)) against \(name)" }
         switch comparison.verdict {
-        case .tooFew(let n):
+        case .tooFew:
             return Change(
                 verdict: .none, text: "too few to compare with \(name)",
-                judgement: "there are too few cases to compare (\(Wording.count(n, "case")) in the smaller period)")
+                judgement: "there are too few cases to compare (\(NumberText.integer(previous.n)) ended before, "
+                    + "\(NumberText.integer(current.n)) now)")
         case .noDetectableChange:
             return Change(
-                verdict: .noDetectableChange, text: text, judgement: "there is no detectable change against \(name)")
+                verdict: .noDetectableChange, text: text,
+                judgement: "there is no detectable change against \(name)")
         case .shorter:
             return Change(
-                verdict: .better, text: difference.map { $0 < 0 } == true ? text : nil,
-                judgement: "times became shorter than in \(name), by more than chance would explain")
+                verdict: .better,
+                text: difference.map { $0 < 0 } == true ? text : "shorter than in \(name), counting open ones",
+                judgement: "times became shorter than in \(name), by more than chance would explain\(openOnes)")
         case .longer:
             return Change(
-                verdict: .worse, text: difference.map { $0 > 0 } == true ? text : nil,
-                judgement: "times became longer than in \(name), by more than chance would explain")
+                verdict: .worse,
+                text: difference.map { $0 > 0 } == true ? text : "longer than in \(name), counting open ones",
+                judgement: "times became longer than in \(name), by more than chance would explain\(openOnes)")
         }
     }
 
@@ -72,6 +82,12 @@ struct Change {
         let now = try current.interval(p)
         guard let old = previous.quantile(p), let new = current.quantile(p) else {
             return Change(verdict: .none, text: nil, judgement: "there are too few cases to compare")
+        }
+        // Below 36 cases a 90th percentile has no upper bound, and intervals without one always touch.
+        guard before.lower != nil, before.upper != nil, now.lower != nil, now.upper != nil else {
+            return Change(
+                verdict: .none, text: "too few to compare with \(name)", judgement: "there are too few cases to compare"
+            )
         }
         let text = "\(signed(new - old)) against \(name)"
         if let upper = now.upper, let lower = before.lower, upper < lower {

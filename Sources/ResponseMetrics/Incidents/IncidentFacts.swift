@@ -152,7 +152,8 @@ package struct MetricRule: Sendable {
         }
         guard (startEnd ?? start) - start <= MetricRule.longestMiddle, (endEnd ?? end) - end <= MetricRule.longestMiddle
         else { return .excluded(.spanOnly) }
-        return .completed(max(0, middle(end, endEnd ?? end) - middle(start, startEnd ?? start)), estimated: true)
+        // The middle of what is possible: where the times of both overlap, the step took no less than nothing.
+        return .completed(middle(max(0, end - (startEnd ?? start)), (endEnd ?? end) - start), estimated: true)
     }
 
     private func middle(_ first: Int64, _ last: Int64) -> Int64 { first + (last - first) / 2 }

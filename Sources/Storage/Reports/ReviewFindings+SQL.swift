@@ -36,7 +36,7 @@ package enum ReviewFindingsQuery {
         // What was approved or done later had not happened yet, or was not known yet.
         let horizon = min(asOf, knownAt)
         let late: SQL = """
-            a.due_at < \(asOf) and a.added_at <= \(knownAt) and (a.done_at is null or a.done_at > \(horizon))
+            a.due_at < \(asOf) and a.added_at <= \(horizon) and (a.done_at is null or a.done_at > \(horizon))
             and not exists (select from incident e where e.id = a.incident_id and e.exercise)
             """
         return [
