@@ -137,7 +137,7 @@ struct AuditCommandTests {
                     """, found: "has no place and waits for none"),
             Forgery(
                 name: "a time on the incident that no statement says",
-                statements: "update incident set detected_earliest = now(), detected_latest = now();",
+                statements: "update incident set detected_earliest = detected_earliest - interval '1 day';",
                 found: "row is not what its statements and revisions say"),
             Forgery(
                 name: "a revision changed",

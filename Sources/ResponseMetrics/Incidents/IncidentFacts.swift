@@ -147,6 +147,7 @@ package struct MetricRule: Sendable {
         guard startEnd != nil || endEnd != nil, start != IncidentFacts.missing else { return nil }
         if end == IncidentFacts.missing {
             guard let startEnd else { return nil }
+            guard startEnd - start <= MetricRule.longestMiddle else { return .excluded(.spanOnly) }
             return definition.lastOpenPhase.map { facts.phases[row] <= $0 } == true
                 ? .open(max(0, asOf - middle(start, startEnd))) : .missing(.end)
         }
