@@ -71,18 +71,8 @@ package struct BundleDesk {
             files: content.map(\.file), selection: selection.map { ExportRecord.Selection(leaves: $0.map(\.leaf)) },
             engagement: population.engagement?.key)
         let id = try recordExport(scope, record)
-        _ = try audit.checkpoint(heartbeat: nil)
-        guard let note = audit.home.lastCheckpoint() else {
-            throw AuditHome.Problem.keyMissing(audit.home.checkpointPath)
-        }
-        let checkpoint = try SignedCheckpoint(note, keys: KeyRing(audit.keys())).checkpoint
+        let (note, checkpoint, position) = try covering(id)
         let (written, items, entries) = try desk.read { session in
-            guard let place = try session.query(BundleQuery.place(ofEntry: id)).first?.decode(0, as: Int64.self),
-                UInt64(place) < checkpoint.size
-            else {
-                throw CaseworkError.ruleBroken(
-                    rule: "export_is_covered", message: "the export's own entry has no place yet")
-            }
             var items = content
             items.append(.init(path: BundlePath.checkpoint, bytes: note))
             items += try audit.home.timeStamps(of: note).map {
@@ -102,7 +92,7 @@ package struct BundleDesk {
                     from: earlier, to: checkpoint, proof: try tree.consistencyProof(from: earlier.size))
                 items.append(.init(path: BundlePath.consistency, bytes: statement.bytes))
             }
-            let places = selection.map { $0.map(\.place) + [place] }
+            let places = selection.map { $0.map(\.place) + [position] }
             items.append(
                 try BundleEntries(
                     session: session, organization: desk.organization, size: checkpoint.size, places: places
@@ -114,7 +104,7 @@ package struct BundleDesk {
             }
             let written = try BundleFile.writeAside(path) { sink in
                 try BundleWriter.write(
-                    items, coverage: places == nil ? .all : .selection, exportIndex: UInt64(place),
+                    items, coverage: places == nil ? .all : .selection, exportIndex: UInt64(position),
                     organization: desk.organization.key, to: sink)
             }
             return (written, items, places.map { UInt64($0.count) } ?? checkpoint.size)
@@ -124,6 +114,27 @@ package struct BundleDesk {
             path: path, bytes: written.size, entries: entries, size: checkpoint.size,
             files: items.map(\.file.path).sorted(), previousSize: earlier?.size, number: number,
             sha256: written.sha256)
+    }
+
+    /// A checkpoint over an entry that has just been written. Where another process is placing entries, this one waits for it: up
+    /// to ten seconds, which is long for a signature.
+    private func covering(_ entry: String) throws -> (note: [UInt8], checkpoint: Checkpoint, place: Int64) {
+        for attempt in 0..<100 {
+            if attempt > 0 { usleep(100_000) }
+            _ = try audit.checkpoint(heartbeat: nil)
+            guard let note = audit.home.lastCheckpoint() else {
+                throw AuditHome.Problem.keyMissing(audit.home.checkpointPath)
+            }
+            let checkpoint = try SignedCheckpoint(note, keys: KeyRing(audit.keys())).checkpoint
+            let place = try desk.read { session in
+                try session.query(BundleQuery.place(ofEntry: entry)).first?.decode(0, as: Int64.self)
+            }
+            if let place, UInt64(place) < checkpoint.size { return (note, checkpoint, place) }
+        }
+        throw CaseworkError.ruleBroken(
+            rule: "export_is_covered",
+            message: "the export's own entry has no place yet; another process has been placing entries for ten seconds"
+        )
     }
 
     /// Gives the archive its name; for an engagement together with the record that it was handed over.

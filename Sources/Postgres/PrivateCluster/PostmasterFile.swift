@@ -6,16 +6,19 @@
     import Darwin
 #endif
 
-/// What a running server says about itself in `postmaster.pid` (`pidfile.h`: line 1 its process, line 8 its state).
+/// What a running server says about itself in `postmaster.pid` (`pidfile.h`: line 1 its process, line 5 the directory of its
+/// first socket, line 8 its state).
 struct PostmasterFile: Equatable {
     let processID: pid_t
     let isReady: Bool
+    let socketDirectory: String?
 
     init?(dataDirectory: String) {
         guard let text = readSmallFile(dataDirectory + "/postmaster.pid") else { return nil }
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         guard let first = lines.first, let processID = pid_t(first) else { return nil }
         self.processID = processID
+        socketDirectory = lines.count > 4 && lines[4].hasPrefix("/") ? String(lines[4]) : nil
         isReady = lines.count > 7 && lines[7].hasPrefix("ready")
     }
 

@@ -151,6 +151,12 @@ package struct PrivateCluster: Sendable {
         // In a connection string a comma separates hosts, and there is no way to quote one.
         let isUsable = usual.utf8.count + "/.s.PGSQL.\(port)".utf8.count <= longestSocketPath && !usual.contains(",")
         if isUsable { return usual }
+        // A server that runs was perhaps started with another runtime directory in the environment than this process has.
+        if let running = PostmasterFile(dataDirectory: home + "/data"), running.isAlive,
+            let directory = running.socketDirectory
+        {
+            return directory
+        }
         let short = "\(name.utf8.count <= 24 ? name : "pg")-\(hash("\(geteuid()) \(home)"))"
         // Root's runtime directory is closed to the user as whom the server runs.
         if geteuid() != 0, let runtime = getenv("XDG_RUNTIME_DIR").map({ String(cString: $0) }),

@@ -89,7 +89,7 @@ package enum MemberTable {
         insert into member (organization_id, name, display_name, email, added_at)
         values (\(context.organization.id), \(name), \(displayName), \(email), \(context.now))
         on conflict (organization_id, name) do update
-        set display_name = excluded.display_name, email = coalesce(excluded.email, member.email), active = true
+        set display_name = coalesce(nullif(excluded.display_name, ''), member.display_name), email = coalesce(excluded.email, member.email), active = true
         """
     }
 

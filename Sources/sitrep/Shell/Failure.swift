@@ -139,6 +139,11 @@ enum Failure {
         if error.isUniqueViolation("incident_source_key_unique") {
             return (.tryAgain, "somebody else has just taken in the same record; try again")
         }
+        if error.isUniqueViolation {
+            return (
+                .tryAgain, "something of the same name was recorded at the same instant; try again (\(error.message))"
+            )
+        }
         if error.sqlState == "53100" { return (.unreachable, "the database's disk is full: \(error.message)") }
         return (.software, "the database refused a statement: \(error.description)")
     }

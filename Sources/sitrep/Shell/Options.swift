@@ -95,6 +95,10 @@ struct Shell {
         try SystemClock.check()
         let location = DatabaseLocation(option: common.database, environment: environment, isRoot: geteuid() == 0)
         let workspace = try Workspace.open(location)
+        // A script whose variable is empty means some organisation, and not the default one.
+        if [chosen, common.org].contains("") {
+            throw CaseworkError.usage("--org is empty; it takes the key of an organisation")
+        }
         let key = [chosen, common.org, environment["SITREP_ORG"]].compactMap { $0 }.first { !$0.isEmpty } ?? "default"
         let organization = try workspace.organization(key)
         let name = try TextRules.person(actor ?? environment["SITREP_ACTOR"] ?? systemUser(), field: "actor")
