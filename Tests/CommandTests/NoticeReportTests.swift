@@ -73,6 +73,20 @@ struct NoticeReportTests {
         for (then, again) in zip(before, try lookBack()) { #expect(again == then) }
     }
 
+    @Test("what has just happened is in the report of the present, under the name under which metrics count it")
+    func present() throws {
+        let now = "2026-03-31T12:00:00Z"
+        try desk.json("open", "--title", "just now", now: now)
+        let board = try report(name: "board", now: now)
+        #expect(board.contains("2 incidents were detected"), "\(board.prefix(600))")
+        let operations = try report(name: "operations", now: now)
+        #expect(operations.contains("2 records came in"), "\(operations.prefix(900))")
+        #expect(operations.contains("The number open went from 0 to 2."))
+        let metrics = try desk.json("metrics", "--metric", "time_to_acknowledge", now: now)["metrics"]?.elements.first
+        #expect(metrics?["open"]?.wholeNumber == 2 && metrics?["missing"]?.wholeNumber == 0)
+        #expect(board.contains("| Time to acknowledge | 2 | 0 | 2 | 0 |"))
+    }
+
     @Test("time to notify runs from the clock's start to the sending")
     func timeToNotify() throws {
         let answer = try desk.json(

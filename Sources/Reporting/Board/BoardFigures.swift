@@ -29,9 +29,9 @@ struct BoardFigures {
         self.notices = notices
         counts = StandingCounts(facts, rows: cohorts.period)
         before = StandingCounts(facts, rows: cohorts.previous)
-        let dwellTally = MetricTally(.dwellTime, facts: facts, asOf: frame.asOf)
-        let acknowledgeTally = MetricTally(.timeToAcknowledge, facts: facts, asOf: frame.asOf)
-        containTally = MetricTally(.timeToContain, facts: facts, asOf: frame.asOf)
+        let dwellTally = MetricTally(.dwellTime, facts: facts, asOf: frame.horizon)
+        let acknowledgeTally = MetricTally(.timeToAcknowledge, facts: facts, asOf: frame.horizon)
+        containTally = MetricTally(.timeToContain, facts: facts, asOf: frame.horizon)
         dwell = try dwellTally.figures(of: cohorts.period)
         dwellBefore = try dwellTally.figures(of: cohorts.previous)
         acknowledge = try acknowledgeTally.figures(of: cohorts.period)

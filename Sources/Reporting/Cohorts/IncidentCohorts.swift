@@ -15,14 +15,14 @@ struct IncidentCohorts: Sendable {
         months = Array(repeating: [], count: frame.months.count)
         let starts = frame.months.map(\.from.microseconds)
         let historyEnd = frame.months.last?.to.microseconds ?? Int64.min
-        let horizon = frame.asOf.microseconds
+        let horizon = frame.horizon.microseconds
         let none: [Int64] = []
         let detected = facts.times[.detected] ?? none
         let reported = facts.times[.reported] ?? none
         for row in 0..<facts.count {
             var time = row < detected.count ? detected[row] : IncidentFacts.missing
             if time == IncidentFacts.missing, row < reported.count { time = reported[row] }
-            guard time != IncidentFacts.missing, time <= horizon else { continue }
+            guard time != IncidentFacts.missing, time < horizon else { continue }
             if time >= frame.period.from.microseconds, time < frame.period.to.microseconds { period.append(Int32(row)) }
             if time >= frame.previous.from.microseconds, time < frame.previous.to.microseconds {
                 previous.append(Int32(row))

@@ -12,18 +12,22 @@ package struct ReportFrame: Sendable {
     package let months: [Period]
     /// The horizon in the incidents' own time: nothing after it has happened yet.
     package let asOf: Instant
+    /// The first instant of which nothing is counted: that of `asOf`, or the one after it where the report looks at the present, which
+    /// has just happened.
+    package let horizon: Instant
     /// The horizon of what had been recorded.
     package let knownAt: Instant
 
     package init(
         definition: ReportDefinition, organisation: String, clock: ZonedClock, period: Period, asOf: Instant,
-        knownAt: Instant
+        knownAt: Instant, horizon: Instant? = nil
     ) {
         self.definition = definition
         self.organisation = organisation
         self.clock = clock
         self.period = period
         self.asOf = asOf
+        self.horizon = horizon ?? asOf
         self.knownAt = knownAt
         previous = period.previous(clock: clock)
         months = ReportFrame.history(period, clock: clock, atLeast: definition.historyMonths)

@@ -19,7 +19,7 @@ package struct DwellTimeReport: Sendable {
     }
 
     package func document() throws -> Document {
-        let tally = MetricTally(.dwellTime, facts: facts, asOf: frame.asOf)
+        let tally = MetricTally(.dwellTime, facts: facts, asOf: frame.horizon)
         let current = try tally.figures(of: cohorts.period)
         let previous = try tally.figures(of: cohorts.previous)
         let counts = StandingCounts(facts, rows: cohorts.period)

@@ -35,7 +35,7 @@ package struct OperationsReport: Sendable {
             .timeToAcknowledge, .timeToDeclare, .timeToContain, .timeToRecover, .timeToClose,
         ]
         let figures = try metrics.map {
-            try MetricTally($0, facts: facts, asOf: frame.asOf).figures(of: cohorts.period)
+            try MetricTally($0, facts: facts, asOf: frame.horizon).figures(of: cohorts.period)
         }
         let quality = OutcomeFigures(facts, cohorts: cohorts, flow: flow, later: later, frame: frame)
         return frame.document(
@@ -69,7 +69,7 @@ package struct OperationsReport: Sendable {
             previous.records - previous[.exercise], days: frame.exposureDays(frame.previous),
             counts.records - counts[.exercise], days: frame.exposureDays(frame.period), against: against)
         let closings = backlog.periods.reduce(0) { $0 + $1.closed }
-        let acknowledgeBefore = try MetricTally(.timeToAcknowledge, facts: facts, asOf: frame.asOf)
+        let acknowledgeBefore = try MetricTally(.timeToAcknowledge, facts: facts, asOf: frame.horizon)
             .figures(of: cohorts.previous)
         let acknowledge = try Change.durations(acknowledgeBefore, figures[0], against: against)
         return [
@@ -207,7 +207,7 @@ package struct OperationsReport: Sendable {
 
     private func speed() throws -> Section {
         let blocks = try [MetricDefinition.timeToAcknowledge, .timeToContain].map { metric -> Block in
-            let groups = try MetricTally(metric, facts: facts, asOf: frame.asOf).bySeverity(cohorts.period)
+            let groups = try MetricTally(metric, facts: facts, asOf: frame.horizon).bySeverity(cohorts.period)
                 .filter { $0.figures.incidents > 0 }
             return .table(
                 try DurationTable.table(
@@ -225,7 +225,8 @@ package struct OperationsReport: Sendable {
 
     private func sources() throws -> [(word: String, figures: MetricFigures)] {
         guard !facts.sources.isEmpty else { return [] }
-        return try MetricTally(.timeToAcknowledge, facts: facts, asOf: frame.asOf).byWord(cohorts.period, facts.sources)
+        return try MetricTally(.timeToAcknowledge, facts: facts, asOf: frame.horizon).byWord(
+            cohorts.period, facts.sources)
     }
 
     private func dataQuality(_ flow: WorkFlow, _ figures: [MetricFigures]) -> Section {

@@ -24,7 +24,7 @@ package struct ResponseTimeReport: Sendable {
     }
 
     package func document() throws -> Document {
-        let tallies = ResponseTimeReport.metrics.map { MetricTally($0, facts: facts, asOf: frame.asOf) }
+        let tallies = ResponseTimeReport.metrics.map { MetricTally($0, facts: facts, asOf: frame.horizon) }
         let current = try tallies.map { try $0.figures(of: cohorts.period) }
         let previous = try tallies.map { try $0.figures(of: cohorts.previous) }
         let counts = StandingCounts(facts, rows: cohorts.period)

@@ -296,7 +296,7 @@ package struct ReviewReport: Sendable {
     private func peerFigures() throws -> [(metric: MetricDefinition, own: Int64?, figures: MetricFigures)] {
         let rows = facts.severities.indices.filter { facts.severities[$0] == incident.severity }.map { Int32($0) }
         return try ReviewReport.metrics.map { metric in
-            let figures = try MetricTally(metric, facts: facts, asOf: frame.asOf).figures(of: rows)
+            let figures = try MetricTally(metric, facts: facts, asOf: frame.horizon).figures(of: rows)
             return (metric: metric, own: ownDuration(metric), figures: figures)
         }
     }
