@@ -143,6 +143,20 @@ struct QuarantineRetryTests {
         #expect(try desk.json("show", key)["title"]?.text == "s2")
     }
 
+    @Test("a log that was read in the wrong zone is put right by reading it in the right one")
+    func zones() throws {
+        let desk = try SitrepDesk()
+        let log = try Self.file(
+            ["number,incident_state,opened_at,closed_at", "INC1,Closed,1/3/2016 10:00,1/3/2016 12:00"], "csv")
+        try desk.json("import", "servicenow", log, now: Self.now)
+        let again = try desk.json("import", "servicenow", log, "--time-zone", "America/New_York", now: Self.now)
+        #expect(again["updated"]?.wholeNumber == 1)
+        #expect(try at("detected", of: "INC-2016-0001", desk) == "2016-03-01T15:00:00Z")
+        #expect(try at("closed", of: "INC-2016-0001", desk) == "2016-03-01T17:00:00Z")
+        let third = try desk.json("import", "servicenow", log, "--time-zone", "America/New_York", now: Self.now)
+        #expect(third["unchanged"]?.wholeNumber == 1)
+    }
+
     @Test("a record that is refused again stays held, and is not held twice")
     func refusedAgain() throws {
         let desk = try SitrepDesk()

@@ -308,7 +308,10 @@ extension ImportDesk {
             try stage(log, into: collector, origin: origin, in: session)
             summary.read = log.reader.recordNumber
             _ = try session.pipeline(
-                ServiceNowStaging.gather(origin: origin, timeZone: desk.clock.identifier, now: context.now)
+                ServiceNowStaging.gather(
+                    origin: origin, timeZone: desk.clock.identifier,
+                    reading: (mapping.clock.isUTC ? "" : mapping.clock.identifier) + mapping.format.text,
+                    now: context.now)
                     + ServiceNowStaging.keepLaterWords(origin: origin, context))
             try setAside(into: collector, in: session)
             for item in try StagedMerge.takeOutConflicting(in: session, context, origin: { _ in origin }) {

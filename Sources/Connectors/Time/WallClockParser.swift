@@ -10,6 +10,11 @@ package struct WallClockParser: Sendable {
         /// offset, told apart by the separators.
         case byItsSeparators
         case pattern(DatePattern)
+
+        /// As somebody writes it; empty where nothing was said.
+        package var text: String {
+            if case .pattern(let pattern) = self { pattern.text } else { "" }
+        }
     }
 
     package enum Outcome: Equatable, Sendable {

@@ -98,7 +98,9 @@ package enum ServiceNowStaging {
     /// opening, the last word stands and the others are answered by `contradictions`. A time that lies before the opening, or a resolution after the
     /// closing, cannot be; it is answered by `impossible` and left out. So is a time that has not come yet, which `future`
     /// answers.
-    package static func gather(origin: String, timeZone: String, now: Instant) -> [SQL] {
+    ///
+    /// - Parameter reading: how dates were read. The same rows read otherwise say something else.
+    package static func gather(origin: String, timeZone: String, reading: String, now: Instant) -> [SQL] {
         [
             "analyze stage_log (number, modification, record_number)",
             // One row an incident: its last word, and the first update that names an assignee.
@@ -108,7 +110,8 @@ package enum ServiceNowStaging {
                 min(updated) filter (where assignee is not null) over (partition by number) as acknowledged,
                 sha256(string_agg(int8send(digest), '') over (
                     partition by number order by modification, record_number
-                    rows between unbounded preceding and unbounded following)) as all_rows
+                    rows between unbounded preceding and unbounded following)
+                    || convert_to(\(reading), 'UTF8')) as all_rows
             from stage_log
             order by number, modification desc, record_number desc
             """,
