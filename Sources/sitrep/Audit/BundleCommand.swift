@@ -46,6 +46,8 @@ struct BundleCommand: ParsableCommand {
         }
 
         func run() throws {
+            // Before a key is made for a bundle that has no place to go.
+            let target = try OutputFile.path(out)
             let shell = try Shell.open(common, actor: actor)
             let environment = Environment.variables
             let audit = shell.auditDesk
@@ -63,7 +65,7 @@ struct BundleCommand: ParsableCommand {
             }
             let stores = try EvidenceStores(home: shell.workspace.location.home, environment: environment)
             let outcome = try BundleDesk(audit, reports: reports, stores: stores).export(
-                scope, to: OutputFile.path(out), previous: try previous.map(InputFile.bytes), seed: seed)
+                scope, to: target, previous: try previous.map(InputFile.bytes), seed: seed)
             if common.json {
                 return try Terminal.print(
                     JSONValue.object([
