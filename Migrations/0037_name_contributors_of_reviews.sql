@@ -8,9 +8,14 @@ alter table review add column contributors text[];
 call keep_trail(
     'review', '{incident_id,round}', personal => '{what_happened,detection,what_worked,what_did_not,root_causes,lessons}');
 
+-- Names that look alike are one person's: written in full width, with characters that nobody sees, or in other letters.
+create function folded_name(name text) returns text
+    language sql immutable parallel safe
+    return lower(upper(btrim(regexp_replace(
+        regexp_replace(normalize(name, nfkc), '[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]', '', 'g'), '\s+', ' ', 'g'))));
 create function same_person(one text, other text) returns boolean
     language sql immutable parallel safe
-    return lower(btrim(regexp_replace(one, '\s+', ' ', 'g'))) = lower(btrim(regexp_replace(other, '\s+', ' ', 'g')));
+    return folded_name(one) = folded_name(other);
 
 create function approved_by_a_writer(review review) returns boolean
     language sql immutable parallel safe

@@ -86,14 +86,6 @@ begin
 end
 $$;
 
--- Names that look alike are one person's: written in full width, with characters that nobody sees, or in other letters.
-create or replace function same_person(one text, other text) returns boolean
-    language sql immutable parallel safe
-    return lower(upper(btrim(regexp_replace(
-            regexp_replace(normalize(one, nfkc), '[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]', '', 'g'), '\s+', ' ', 'g'))))
-        = lower(upper(btrim(regexp_replace(
-            regexp_replace(normalize(other, nfkc), '[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]', '', 'g'), '\s+', ' ', 'g'))));
-
 -- Row by row a statement was compared with statements that the same record was about to replace. What an import adds is compared
 -- when all of it is there.
 create function check_added_statements() returns trigger

@@ -494,12 +494,23 @@ $$;
 ALTER FUNCTION sitrep.append_trail_entries(table_name text, op text, touched bigint, rows sitrep.trail_row[]) OWNER TO sitrep_owner;
 
 --
+-- Name: folded_name(text); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.folded_name(name text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN lower(upper(btrim(regexp_replace(regexp_replace(NORMALIZE(name, NFKC), '[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]'::text, ''::text, 'g'::text), '\s+'::text, ' '::text, 'g'::text))));
+
+
+ALTER FUNCTION sitrep.folded_name(name text) OWNER TO sitrep_owner;
+
+--
 -- Name: same_person(text, text); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
 --
 
 CREATE FUNCTION sitrep.same_person(one text, other text) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN (lower(upper(btrim(regexp_replace(regexp_replace(NORMALIZE(one, NFKC), '[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]'::text, ''::text, 'g'::text), '\s+'::text, ' '::text, 'g'::text)))) = lower(upper(btrim(regexp_replace(regexp_replace(NORMALIZE(other, NFKC), '[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]'::text, ''::text, 'g'::text), '\s+'::text, ' '::text, 'g'::text)))));
+    RETURN (sitrep.folded_name(one) = sitrep.folded_name(other));
 
 
 ALTER FUNCTION sitrep.same_person(one text, other text) OWNER TO sitrep_owner;

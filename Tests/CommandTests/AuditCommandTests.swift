@@ -170,6 +170,45 @@ struct AuditCommandTests {
         #expect(outcome.output.contains(forgery.found), "\(outcome.output)")
     }
 
+    @Test(
+        "a duty or a filing changed behind the program's back is named",
+        arguments: [
+            (
+                "set session_replication_role = replica; update duty_version set standing = 'not_applicable';",
+                "the last state that was kept is another"
+            ),
+            (
+                "set session_replication_role = replica; update duty_stage_version set due_at = due_at + interval '9 days';",
+                "the last state that was kept is another"
+            ),
+            (
+                """
+                set session_replication_role = replica; alter table filing drop constraint content_is_what_was_hashed;
+                update filing set content = 'another';
+                """, "content is not what its hash says"
+            ),
+        ])
+    func changedDuties(statements: String, found: String) throws {
+        let place = try Place()
+        defer { place.home.remove() }
+        try place.begin()
+        _ = try place.json("org", "profile", "set", "dora_financial_entity", "yes")
+        let key = try #require(
+            place.json("open", "--title", "t", "--severity", "low", "--detected-at", "-5h")["key"]?.text)
+        let dora = "eu-dora-major-incident"
+        _ = try place.json("correct", key, "aware", "--at", "-5h", "--reason", "log")
+        _ = try place.json("correct", key, "classified_major", "--at", "-3h")
+        _ = try place.json("duty", "decide", key, dora, "--applies", "--reason", "three criteria")
+        try Data("{}".utf8).write(to: URL(fileURLWithPath: place.home.path + "/sent.json"))
+        _ = try place.json(
+            "duty", "file", key, dora, "initial", "--at", "-1h", "--channel", "portal", "--attach",
+            place.home.path + "/sent.json")
+        #expect(try place.json("audit", "verify")["ok"] == .bool(true))
+        try place.forge(statements)
+        let outcome = try place.run("audit", "verify")
+        #expect(outcome.status == 1 && outcome.output.contains(found), "\(outcome.output)")
+    }
+
     @Test("a database restored from before the last checkpoint is not signed on")
     func restored() throws {
         let place = try Place()

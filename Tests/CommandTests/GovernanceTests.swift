@@ -75,6 +75,8 @@ struct GovernanceTests {
         "what the program never writes is refused to its role",
         arguments: [
             ("update review set author = 'someone'", "review_keeps_its_writers"),
+            ("update review set approver = '\u{FF41}nalyst-1', approved_at = now()", "second_person_approves"),
+            ("update review set approver = 'le\u{200B}ad-1', approved_at = now()", "second_person_approves"),
             ("update review set contributors = '{}'", "review_keeps_its_writers"),
             (
                 "update incident set phase = 'closed', phase_before = phase, last_verb = 'import', version = version + 1",

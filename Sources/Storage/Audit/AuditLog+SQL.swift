@@ -123,10 +123,10 @@ package enum AuditLogTables {
         "select id, incident_key(key_year, key_number) from incident where organization_id = (select current_organization())"
     }
 
-    /// Entries that have no place in the tree and wait for none: id, body.
+    /// Entries that have no place in the tree and wait for none: id.
     package static func lost(_ organization: Organization) -> SQL {
         """
-        select e.id, convert_from(e.body, 'UTF8') from audit_entry e
+        select e.id from audit_entry e
         where e.organization_id = \(organization.id)
             and not exists (select from audit_leaf l where l.entry = e.id)
             and not exists (select from audit_pending p where p.entry = e.id)
