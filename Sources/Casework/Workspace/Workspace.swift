@@ -71,23 +71,36 @@ package struct Workspace {
 
     /// Connects, starts the private cluster where it is the choice, and brings its schema up to date.
     package static func open(_ location: DatabaseLocation, applicationName: String = "sitrep") throws -> Workspace {
-        let connectionString: String
-        if let given = location.connectionString {
-            connectionString = given
-        } else {
-            connectionString = try location.cluster.ensureRunning()
-        }
-        var configuration = PostgresConfiguration(connectionString: connectionString)
-        configuration.applicationName = applicationName
-        // A lock is held for milliseconds; whoever waits this long waits for somebody who has gone away.
-        configuration.lockTimeout = .seconds(15)
-        configuration.idleInTransactionTimeout = .seconds(300)
-        let session = try PostgresSession(configuration)
+        let session =
+            try connectToRunning(location, applicationName)
+            ?? connect(try location.cluster.ensureRunning(), applicationName)
         guard session.serverVersion >= 150_000 else {
             throw WorkspaceError.serverTooOld(
                 session.reportedSetting("server_version") ?? String(session.serverVersion))
         }
         return Workspace(session: session, location: location)
+    }
+
+    private static func connect(_ connectionString: String, _ applicationName: String) throws -> PostgresSession {
+        var configuration = PostgresConfiguration(connectionString: connectionString)
+        configuration.applicationName = applicationName
+        // A lock is held for milliseconds; whoever waits this long waits for somebody who has gone away.
+        configuration.lockTimeout = .seconds(15)
+        configuration.idleInTransactionTimeout = .seconds(300)
+        return try PostgresSession(configuration)
+    }
+
+    /// Nil where nobody answers for the private cluster, whatever its files say.
+    private static func connectToRunning(
+        _ location: DatabaseLocation, _ applicationName: String
+    ) throws -> PostgresSession? {
+        if let given = location.connectionString { return try connect(given, applicationName) }
+        guard location.cluster.seemsRunning else { return nil }
+        do {
+            return try connect(location.cluster.connectionString, applicationName)
+        } catch let error as PostgresError where error.code == .connectionFailed {
+            return nil
+        }
     }
 
     package func close() { session.close() }

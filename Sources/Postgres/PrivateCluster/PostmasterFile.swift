@@ -36,7 +36,7 @@ func readSmallFile(_ path: String) -> String? {
     return count < 0 ? nil : String(decoding: bytes[..<count], as: UTF8.self)
 }
 
-/// Whether somebody listens on a unix socket; costs no server process, unlike a connection of libpq.
+/// Whether somebody listens on a unix socket. The server starts a process for each who calls, but this one leaves at once.
 func isListening(_ path: String) -> Bool {
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
