@@ -12,7 +12,8 @@ RELEASE := -c release --static-swift-stdlib -debug-info-format none
 # Where the tests are built. `make check` has a place of its own for them, because SwiftPM builds one thing at a time in one place.
 SCRATCH ?= .build
 LEAN ?=
-# What `make check` puts before commands that should leave the processors to the longest one.
+# What `make check` puts before commands that should leave the processors to the longest one. A class of its own, because SwiftPM starts
+# its compilers with the niceness that it had before `nice`.
 AFTER ?=
 # SwiftPM lets a target import what it does not declare, unless it is told to look.
 DEBUG := --scratch-path $(SCRATCH) --build-tests --explicit-target-dependency-import-check error $(LEAN)
@@ -40,7 +41,7 @@ check: export SITREP_WARNINGS_AS_ERRORS = 1
 check: export SITREP_TEST_BINARY = $(CURDIR)/$(BINARY)
 check: export SCRATCH = .build/check
 check: export LEAN = -debug-info-format none
-check: export AFTER = nice -n 19
+check: export AFTER = $(shell command -v chrt >/dev/null && echo chrt --idle 0)
 check: ## what the build server runs: format, release binary, build with warnings as errors, tests with that binary
 	@.ci/packages runtime build test
 	@$(SWIFT) package resolve
