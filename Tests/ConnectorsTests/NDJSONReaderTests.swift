@@ -12,7 +12,9 @@ struct NDJSONReaderTests {
         var result: (records: [IncidentRecord], problems: [FieldProblem]) = ([], [])
         while true {
             switch try reader.next() {
-            case .record(let record): result.records.append(record)
+            case .record(let record, let unknown):
+                result.records.append(record)
+                result.problems += unknown
             case .problem(let problem): result.problems.append(problem)
             case .end: return result
             }
@@ -35,6 +37,30 @@ struct NDJSONReaderTests {
         let (records, problems) = try read([UInt8](encoded) + [0x0D, 0x0A, 0x0A] + [UInt8](encoded))
         #expect(records == [record, record])
         #expect(problems.isEmpty)
+    }
+
+    @Test("a member that no record has is reported with its place and value, and the rest is read")
+    func unknownMembers() throws {
+        let text = #"""
+            {"origin":"x","source_key":"1","title":"t","sevrity":"high","summary":null,"tpl":null,"attributes":{"any":"thing"},
+            "assertions":[{"milestone":"detected","at":"2026-02-03T04:05:06.7+01:00"},{"milestone":"contained","earlist":"2026-02"}],
+            "tasks":[{"title":"a","blame":{"who":[1,2.5,true]}}]}
+            """#
+        let (records, problems) = try read(Array(text.replacing("\n", with: " ").utf8))
+        #expect(records.count == 1)
+        #expect(records.first?.attributes == ["any": "thing"])
+        #expect(problems.map(\.field) == ["sevrity", "assertions/1/earlist", "tasks/0/blame"])
+        #expect(problems.map(\.value) == ["high", "2026-02", #"{"who":[1,2.5,true]}"#])
+        #expect(problems.allSatisfy { $0.code == .unknownWord && $0.key == "1" && !$0.isUnreadable })
+    }
+
+    @Test("of very many such members the first hundred are reported, and how many there are more")
+    func manyUnknownMembers() throws {
+        let more = (1...250).map { #""x\#($0)":1"# }.joined(separator: ",")
+        let (records, problems) = try read(Array(line.replacing(#""assertions""#, with: more + #","assertions""#).utf8))
+        #expect(records.count == 1)
+        #expect(problems.count == 100)
+        #expect(problems.last?.reason.hasSuffix("; 150 more of this record are not listed") == true)
     }
 
     @Test("a bad line is reported with its place, and reading goes on")

@@ -56,7 +56,11 @@ package struct ImportDesk {
             case .problem(let problem):
                 collector.add(QuarantineItem(problem, record: reader.refusedText), as: .record)
                 return problem.isUnreadable ? .unreadable(problem) : .refused
-            case .record(let record): return .record(record, number: reader.recordNumber)
+            case .record(let record, let problems):
+                for problem in problems {
+                    collector.add(QuarantineItem(problem, record: problem.value ?? ""), as: .field)
+                }
+                return .record(record, number: reader.recordNumber)
             }
         }
     }

@@ -5,7 +5,8 @@ import JSONText
 /// Streams `IncidentRecord`s, one JSON object a line (the form that `export ndjson` writes).
 package final class NDJSONReader {
     package enum Step {
-        case record(IncidentRecord)
+        /// With what of the line no part of a record has a member for.
+        case record(IncidentRecord, [FieldProblem])
         /// This line is unusable; the next `next()` goes on behind it.
         case problem(FieldProblem)
         case end
@@ -60,11 +61,48 @@ package final class NDJSONReader {
             if let (field, defect) = TextLimits.defect(in: record) {
                 return problem(defect.code, defect.reason, key: record.sourceKey, field: field)
             }
-            return .record(record)
+            return .record(record, try unknownMembers(bytes, of: record))
         } catch let error as DecodingError {
             return explain(error, bytes)
         } catch {
             return problem(.badJSON, "cannot be decoded: \(error)")
+        }
+    }
+
+    private static let encoder = JSONEncoder()
+    /// Of one record; a line may hold millions.
+    private static let mostUnknown = 100
+
+    /// A misspelt member would otherwise be an absent one, which says nothing. What decoding took up is what encoding gives back, so
+    /// that the names are not listed a second time.
+    private func unknownMembers(_ bytes: UnsafeRawBufferPointer, of record: IncidentRecord) throws -> [FieldProblem] {
+        let taken = try JSONParser.parse(Array(try NDJSONReader.encoder.encode(record)))
+        var unknown: [(path: [String], value: JSONTree)] = []
+        NDJSONReader.compare(try JSONParser.parse(bytes), taken, at: [], &unknown)
+        let more = unknown.count - NDJSONReader.mostUnknown
+        return unknown.prefix(NDJSONReader.mostUnknown).enumerated().map { position, member in
+            var reason = "no record has this member; what has no place of its own goes under attributes"
+            if more > 0, position == NDJSONReader.mostUnknown - 1 {
+                reason += "; \(more) more of this record are not listed"
+            }
+            return FieldProblem(
+                record: recordNumber, line: line, key: record.sourceKey, field: member.path.joined(separator: "/"),
+                value: member.value.scalarText ?? member.value.compactText, code: .unknownWord, reason: reason)
+        }
+    }
+
+    private static func compare(
+        _ given: JSONTree, _ taken: JSONTree, at path: [String], _ unknown: inout [(path: [String], value: JSONTree)]
+    ) {
+        for member in given.members where member.value != .null {
+            if let known = taken[member.name] {
+                compare(member.value, known, at: path + [member.name], &unknown)
+            } else {
+                unknown.append((path + [member.name], member.value))
+            }
+        }
+        for (position, (element, known)) in zip(given.elements, taken.elements).enumerated() {
+            compare(element, known, at: path + [String(position)], &unknown)
         }
     }
 
