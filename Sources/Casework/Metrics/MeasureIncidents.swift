@@ -37,7 +37,8 @@ extension CaseDesk {
         let ofMilestones = request.definitions.filter { $0 != .timeToNotify }
         let query = MetricQuery(
             definitions: ofMilestones, period: request.period, cohort: request.cohort,
-            groupings: request.groupings, asOf: request.asOf ?? afterNow, clock: clock)
+            groupings: request.groupings, asOf: request.asOf ?? afterNow, agesAt: request.asOf ?? context.now,
+            clock: clock)
         var facts = IncidentFactsQuery.Request(milestones: query.milestones)
         facts.groupings = Set(request.groupings)
         facts.withKeys = request.explain

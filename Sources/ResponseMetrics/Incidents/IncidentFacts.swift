@@ -104,10 +104,13 @@ package struct MetricRule: Sendable {
     /// The horizon in the incidents' own time, microseconds since 1970: half-open, as periods are, so what happens at it has
     /// not happened yet.
     package let asOf: Int64
+    /// To which instant ages are taken.
+    private let agesAt: Int64
 
-    package init(_ definition: MetricDefinition, asOf: Instant) {
+    package init(_ definition: MetricDefinition, asOf: Instant, agesAt: Instant? = nil) {
         self.definition = definition
         self.asOf = asOf.microseconds
+        self.agesAt = (agesAt ?? asOf).microseconds
     }
 
     /// - Parameter columns: the start and end columns of the facts, looked up once by the caller.
@@ -132,7 +135,7 @@ package struct MetricRule: Sendable {
         guard start != IncidentFacts.missing, start < asOf else { return .missing(.start) }
         if end == IncidentFacts.missing || end >= asOf {
             let mayStillCome = definition.lastOpenPhase.map { end != IncidentFacts.missing || facts.phases[row] <= $0 }
-            return mayStillCome == true ? .open(asOf - start) : .missing(.end)
+            return mayStillCome == true ? .open(agesAt - start) : .missing(.end)
         }
         return end >= start ? .completed(end - start, estimated: false) : .excluded(.impossible)
     }
@@ -149,7 +152,7 @@ package struct MetricRule: Sendable {
             guard let startEnd else { return nil }
             guard startEnd - start <= MetricRule.longestMiddle else { return .excluded(.spanOnly) }
             return definition.lastOpenPhase.map { facts.phases[row] <= $0 } == true
-                ? .open(max(0, asOf - middle(start, startEnd))) : .missing(.end)
+                ? .open(max(0, agesAt - middle(start, startEnd))) : .missing(.end)
         }
         guard (startEnd ?? start) - start <= MetricRule.longestMiddle, (endEnd ?? end) - end <= MetricRule.longestMiddle
         else { return .excluded(.spanOnly) }

@@ -23,7 +23,7 @@ package struct MetricCalculator: Sendable {
     /// Each incident of the cohort with what it contributes to each metric.
     package func explanations() -> [MetricExplanation] {
         query.definitions.flatMap { definition -> [MetricExplanation] in
-            let rule = MetricRule(definition, asOf: query.asOf)
+            let rule = MetricRule(definition, asOf: query.asOf, agesAt: query.agesAt)
             let (starts, ends) = columns(of: definition)
             return rows.map { row in
                 MetricExplanation(
@@ -103,7 +103,7 @@ package struct MetricCalculator: Sendable {
 
     /// They do not depend on each other and may be computed at the same time.
     package func results(of definition: MetricDefinition) throws -> [MetricResult] {
-        let rule = MetricRule(definition, asOf: query.asOf)
+        let rule = MetricRule(definition, asOf: query.asOf, agesAt: query.agesAt)
         let (starts, ends) = columns(of: definition)
         let hasSpans =
             [definition.start, definition.end].contains { facts.spanEnds[$0]?.isEmpty == false }

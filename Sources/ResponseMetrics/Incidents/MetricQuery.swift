@@ -24,18 +24,22 @@ package struct MetricQuery: Sendable {
     package var groupings: [Grouping]
     /// Half-open horizon: what happens at this instant has not happened yet.
     package var asOf: Instant
+    /// To which instant the ages of open incidents are taken; the horizon unless that is the first instant after the present one.
+    package var agesAt: Instant
     /// The calendar of month groups.
     package var clock: ZonedClock
 
     package init(
         definitions: [MetricDefinition] = MetricDefinition.ofMilestones, period: Period? = nil,
-        cohort: Cohort = .detected, groupings: [Grouping] = [], asOf: Instant, clock: ZonedClock
+        cohort: Cohort = .detected, groupings: [Grouping] = [], asOf: Instant, agesAt: Instant? = nil,
+        clock: ZonedClock
     ) {
         self.definitions = definitions
         self.period = period
         self.cohort = cohort
         self.groupings = groupings
         self.asOf = asOf
+        self.agesAt = agesAt ?? asOf
         self.clock = clock
     }
 
