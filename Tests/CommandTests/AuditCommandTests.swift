@@ -145,6 +145,20 @@ struct AuditCommandTests {
                     alter table incident_revision disable trigger user; update incident_revision set severity = 'info';
                     """, found: "row is not what its statements and revisions say"),
             Forgery(
+                name: "a former revision changed",
+                statements: """
+                    alter table incident_revision disable trigger user;
+                    update incident_revision set severity = 'info' where version = 1;
+                    """, found: "incident INC-2026-0001: former states are not what its entries say"),
+            Forgery(
+                name: "a former revision taken out that says nothing new",
+                statements: """
+                    set session_replication_role = replica; select set_config('sitrep.organization_id', '1', false);
+                    insert into incident_revision select (jsonb_populate_record(null::incident_revision, to_jsonb(r)
+                        || jsonb_build_object('version', version + 1))).* from incident_revision r where version = 2;
+                    update incident set version = 3; delete from incident_revision where version = 2;
+                    """, found: "incident INC-2026-0001: former states are not what its entries say"),
+            Forgery(
                 name: "words changed whose salts were taken away",
                 statements: """
                     set session_replication_role = replica; delete from audit_salt; update note set text = 'said nothing';
@@ -180,6 +194,20 @@ struct AuditCommandTests {
             (
                 "set session_replication_role = replica; update duty_stage_version set due_at = due_at + interval '9 days';",
                 "the last state that was kept is another"
+            ),
+            (
+                """
+                set session_replication_role = replica;
+                update duty_version set standing = 'not_applicable', decision = 1 where id = (select min(id) from duty_version);
+                """, "duty INC-2026-0002 eu-dora-major-incident: former states are not what its entries say"
+            ),
+            (
+                """
+                set session_replication_role = replica;
+                update duty_stage_version set due_at = due_at + interval '9 days'
+                where id = (select min(id) from duty_stage_version where stage = 'initial' and due_at is not null);
+                """,
+                "duty_stage INC-2026-0002 eu-dora-major-incident initial: former states are not what its entries say"
             ),
             (
                 """

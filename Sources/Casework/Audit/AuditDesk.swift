@@ -172,6 +172,15 @@ package struct AuditDesk {
                 let subject = try (0..<3).map { try row.decode($0, as: String.self) }.joined(separator: " ")
                 result.add("row", "\(subject): the last state that was kept is another")
             }
+            for history in AlteredHistory.all {
+                try session.forEachRow(history.query) { row in
+                    let subject = try (0..<2).map { try row.decode($0, as: String.self) }.filter { !$0.isEmpty }
+                    result.add(
+                        "row",
+                        "\(history.table) \(subject.joined(separator: " ")): former states are not what its entries say"
+                    )
+                }
+            }
             try session.forEachRow(AuditLogTables.alteredContents) { row in
                 result.add(
                     "row",
