@@ -2971,6 +2971,27 @@ $$;
 ALTER FUNCTION sitrep.refuse_change() OWNER TO sitrep_owner;
 
 --
+-- Name: refuse_former_member(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.refuse_former_member() RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+declare
+    actor text := current_setting('sitrep.actor', true);
+begin
+    if (select bool_and(not active) from member where organization_id = current_organization() and same_person(name, actor)) then
+        raise exception '% is no longer a member of this organisation; who acts is said with --actor', actor
+            using errcode = 'check_violation', constraint = 'actor_is_no_former_member';
+    end if;
+end
+$$;
+
+
+ALTER FUNCTION sitrep.refuse_former_member() OWNER TO sitrep_owner;
+
+--
 -- Name: refuse_incident_removal(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -21031,6 +21052,15 @@ GRANT ALL ON FUNCTION sitrep.read_content(hash bytea, start bigint, most integer
 GRANT ALL ON FUNCTION sitrep.reconcile_trail(table_name text) TO sitrep_app;
 GRANT ALL ON FUNCTION sitrep.reconcile_trail(table_name text) TO sitrep_auditor;
 GRANT ALL ON FUNCTION sitrep.reconcile_trail(table_name text) TO sitrep_reader;
+
+
+--
+-- Name: FUNCTION refuse_former_member(); Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+REVOKE ALL ON FUNCTION sitrep.refuse_former_member() FROM PUBLIC;
+GRANT ALL ON FUNCTION sitrep.refuse_former_member() TO sitrep_app;
+GRANT ALL ON FUNCTION sitrep.refuse_former_member() TO sitrep_ingest;
 
 
 --

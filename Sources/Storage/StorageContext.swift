@@ -19,12 +19,12 @@ package struct StorageContext: Sendable {
 
     /// What every transaction begins with. All of it is local to the transaction, so a transaction-mode pooler is safe.
     ///
-    /// - Parameter action: what is being done, as the audit trail shall name it; two words with a dot.
+    /// - Parameter action: what is being done, as the audit trail shall name it; two words with a dot. Refused when the actor is a
+    ///   member who was removed.
     package func prologue(role: DatabaseRole, action: String? = nil) -> [SQL] {
-        [
-            DatabaseRole.prologue(
-                role, organizationID: organization.id, trail: (actor: actor, client: client, action: action))
-        ]
+        let settings = DatabaseRole.prologue(
+            role, organizationID: organization.id, trail: (actor: actor, client: client, action: action))
+        return action == nil ? [settings] : [settings, MemberTable.refuseFormer]
     }
 
     /// A read-only transaction as the reader role, in which all statements see the same moment.

@@ -21,4 +21,46 @@ struct OrganizationTrailTests {
         let desk = try database.desk(organization: "branch")
         #expect(try desk.open(CaseDesk.Opening(title: "first")).json["key"] == .string("INC-2026-0001"))
     }
+
+    @Test(
+        "who was removed acts no more under any spelling, and does again when taken back; the removal may be one's own")
+    func formerMembers() throws {
+        let database = try CaseDatabase()
+        let desk = try database.desk(actor: "lead-1")
+        defer { desk.session.close() }
+        for name in ["leaver", "lead-1"] {
+            _ = try desk.putMember(name: name, displayName: "", email: nil, roles: [])
+        }
+        func outcome(_ actor: String) throws -> CaseworkError? {
+            let desk = try database.desk(actor: actor)
+            defer { desk.session.close() }
+            do {
+                _ = try desk.open(CaseDesk.Opening(title: "by \(actor)"))
+                return nil
+            } catch let error as CaseworkError {
+                return error
+            }
+        }
+        #expect(try outcome("leaver") == nil)
+        _ = try desk.deactivate(member: "leaver")
+        let refused = CaseworkError.ruleBroken(
+            rule: "actor_is_no_former_member",
+            message: "leaver is no longer a member of this organisation; who acts is said with --actor")
+        #expect(try outcome("leaver") == refused)
+        guard case .ruleBroken("actor_is_no_former_member", _) = try outcome("Leaver\u{200B}") else {
+            Issue.record("another spelling is let through")
+            return
+        }
+        // Names need no member, and nobody is kept from going.
+        #expect(try outcome("somebody") == nil)
+        _ = try desk.deactivate(member: "lead-1")
+        #expect(try outcome("lead-1") != nil)
+        let other = try database.desk(actor: "lead-2")
+        defer { other.session.close() }
+        _ = try other.putMember(name: "leaver", displayName: "", email: nil, roles: [])
+        #expect(try outcome("leaver") == nil)
+        // An import is work as well.
+        let importing = ImportDesk(desk: desk)
+        #expect(throws: CaseworkError.self) { try importing.records([], origin: "x", sourceName: "x") }
+    }
 }

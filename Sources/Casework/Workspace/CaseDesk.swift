@@ -106,12 +106,11 @@ package struct CaseDesk {
     /// A transaction as the application role.
     func write<Answer>(action: String? = nil, _ body: (PostgresSession) throws -> Answer) throws -> Answer {
         let prologue = context.prologue(role: .app, action: action)
-        let answer = try session.transaction(TransactionOptions(prologue: prologue)) { session in
-            do {
-                return try body(session)
-            } catch let error as PostgresError {
-                throw DatabaseRule.explained(error)
-            }
+        let answer: Answer
+        do {
+            answer = try session.transaction(TransactionOptions(prologue: prologue), body)
+        } catch let error as PostgresError {
+            throw DatabaseRule.explained(error)
         }
         afterCommit?.run(session, context)
         return answer

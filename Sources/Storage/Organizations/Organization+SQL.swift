@@ -97,6 +97,9 @@ package enum MemberTable {
         "update member set active = false where name = \(name)"
     }
 
+    /// Fails where the actor of the transaction is a member who was removed.
+    static let refuseFormer: SQL = "select refuse_former_member()"
+
     package static var roles: SQL { "select key, description from role order by key" }
 
     package static func putRole(_ context: StorageContext, key: String, description: String) -> SQL {

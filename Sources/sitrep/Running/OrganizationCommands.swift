@@ -130,7 +130,7 @@ struct MemberCommand: ParsableCommand {
 
     struct Remove: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Deactivate a member; what the member did stays.")
+            abstract: "Deactivate a member: what was done stays, and nothing is done under that name any more.")
         @OptionGroup var common: CommonOptions
         @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @OptionGroup var change: UnversionedChangeArguments
