@@ -52,6 +52,25 @@ struct ListByTagTests {
         }
     }
 
+    @Test("answer the tags that were known at a time, whatever became of them")
+    func formerTags() throws {
+        let desk = try Self.desk()
+        try desk.json("tag", "INC-2026-0038", "late", now: "2026-03-11T00:00:00Z")
+        try desk.json("tag", "INC-2026-0038", "--remove", "late", now: "2026-03-12T00:00:00Z")
+        let cases: [(known: String, expected: [Int])] = [
+            ("2026-03-10T23:59:59Z", []), ("2026-03-11T00:00:00Z", [38]), ("2026-03-11T23:59:59Z", [38]),
+            ("2026-03-12T00:00:00Z", []),
+        ]
+        for (known, expected) in cases {
+            let answer = try desk.json(
+                ["list", "--tag", "late", "--known-at", known], now: "2026-03-13T00:00:00Z")
+            let keys = (answer["incidents"]?.elements ?? []).compactMap { $0["key"]?.text }
+            #expect(
+                keys == expected.map { "INC-2026-00\($0)" } && answer["total"]?.wholeNumber == expected.count,
+                "\(known)")
+        }
+    }
+
     @Test("go on from page to page without leaving one out or showing one twice")
     func pages() throws {
         let desk = try Self.desk()

@@ -119,9 +119,13 @@ package enum IncidentListQuery {
         if let category = filter.category { conditions.append("i.category = \(category)") }
         if filter.openOnly { conditions.append("i.phase <> 'closed'") }
         if let tag = filter.tag {
+            let known: SQL = filter.knownAt.map { "\($0)" } ?? "'infinity'"
             conditions.append(
-                "exists (select from incident_tag t where t.incident_id = i.id and t.tag = \(tag) and t.removed_at is null)"
-            )
+                """
+                exists (
+                    select from incident_tag t where t.incident_id = i.id and t.tag = \(tag) and t.recorded_at <= \(known)
+                        and (t.removed_at is null or t.removed_at > \(known)))
+                """)
         }
         if let search = filter.search {
             conditions.append(
