@@ -112,4 +112,25 @@ struct HorizonTests {
         #expect(try links("INC-2026-0002", "-1h").isEmpty)
         #expect(try links("INC-2026-0001", "-1h").isEmpty)
     }
+
+    @Test("the flow of work ends before its horizon, and ages of open incidents at the present")
+    func flow() throws {
+        let desk = try SitrepDesk()
+        try desk.json("open", "--title", "a", "--detected-at", "2026-01-10T00:00:00Z", now: "2026-01-10T00:00:00Z")
+        try desk.json("dismiss", "INC-2026-0001", "--as", "benign", "--reason", "none", now: "2026-02-01T00:00:00Z")
+        try desk.json("open", "--title", "b", "--detected-at", "2026-02-01T00:00:00Z", now: "2026-02-01T00:00:00Z")
+        func months(_ horizon: String...) throws -> [String] {
+            let flow = try desk.json(["metrics", "--flow"] + horizon, now: "2026-02-01T00:00:00Z")["flow"]?.elements
+            return try #require(flow).map { month in
+                let numbers = ["opening", "new", "reopened", "closed", "closing"].map { month[$0]?.wholeNumber ?? -1 }
+                return "\(month["month"]?.text ?? "") \(numbers)"
+            }
+        }
+        #expect(try months("--as-of", "2026-02-01T00:00:00Z") == ["2026-01 [0, 1, 0, 0, 1]"])
+        #expect(try months() == ["2026-01 [0, 1, 0, 0, 1]", "2026-02 [1, 1, 0, 1, 1]"])
+        let explained = try desk.json(
+            "metrics", "--metric", "time_to_contain", "--explain", now: "2026-02-01T06:00:00Z")
+        let ages = explained["incidents"]?.elements.compactMap { $0["duration_s"]?.number }
+        #expect(ages == [6 * 3_600])
+    }
 }

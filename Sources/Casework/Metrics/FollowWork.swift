@@ -18,6 +18,7 @@ extension CaseDesk {
     /// All records but exercises take part, because false alarms are work too.
     package func flow(within period: Period?, asOf: Instant?, knownAt: Instant?) throws -> FlowAnswer {
         let moment = asOf ?? context.now
+        let horizon = asOf ?? afterNow
         let known = knownAt ?? context.now
         let (facts, later) = try read { session in
             var request = IncidentFactsQuery.Request(milestones: WorkFlow.milestones)
@@ -25,22 +26,22 @@ extension CaseDesk {
             request.knownAt = knownAt
             return (
                 try IncidentFactsQuery.read(request, from: session),
-                try ReopenedStretchQuery.stretches(asOf: moment, knownAt: known, in: session)
+                try ReopenedStretchQuery.stretches(asOf: horizon, knownAt: known, in: session)
             )
         }
-        let work = try WorkFlow(facts, later: later, asOf: moment)
-        let end = Instant(microseconds: moment.microseconds + 1)
+        let work = try WorkFlow(facts, later: later, asOf: horizon)
         let first = work.spans.map(\.start).min().map { Instant(microseconds: $0) }
         let whole = first.flatMap {
             Period(from: clock.date(at: $0).firstOfMonth(), to: clock.date(at: moment).adding(days: 1), clock: clock)
         }
-        let months = (period ?? whole)?.monthsWithin(clock: clock).filter { $0.from < end } ?? []
+        let months = (period ?? whole)?.monthsWithin(clock: clock).filter { $0.from < horizon } ?? []
         // A month that is not over ends at the horizon: nothing is known of its rest.
-        let boundaries = months.map(\.from.microseconds) + (months.last.map { [min($0.to, end).microseconds] } ?? [])
+        let boundaries =
+            months.map(\.from.microseconds) + (months.last.map { [min($0.to, horizon).microseconds] } ?? [])
         let backlog = try months.isEmpty ? Backlog([]) : Backlog(work.spans, boundaries: boundaries)
         return FlowAnswer(
             months: zip(months, backlog.periods).map {
-                (label: $0.label, flow: $1, days: min($0.to, end).seconds(since: $0.from) / 86_400)
+                (label: $0.label, flow: $1, days: min($0.to, horizon).seconds(since: $0.from) / 86_400)
             }, withoutStart: work.withoutStart, closedWithoutTime: work.closedWithoutTime, asOf: moment,
             knownAt: known)
     }

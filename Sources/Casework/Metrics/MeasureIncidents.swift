@@ -31,7 +31,7 @@ extension CaseDesk {
     }
 
     /// The horizon is half-open, and what is recorded at this very instant counts.
-    private var afterNow: Instant { Instant(microseconds: context.now.microseconds + 1) }
+    var afterNow: Instant { Instant(microseconds: context.now.microseconds + 1) }
 
     package func metrics(_ request: MetricRequest) throws -> MetricAnswer {
         let ofMilestones = request.definitions.filter { $0 != .timeToNotify }

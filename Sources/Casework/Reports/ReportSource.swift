@@ -40,7 +40,7 @@ struct ReportSource {
         case .operations:
             let facts = try facts(OperationsReport.milestones, within: nil, [.source], in: session)
             let open = try openWork(frame, byOwner: true, in: session)
-            let later = try ReopenedStretchQuery.stretches(asOf: moment, knownAt: known, in: session)
+            let later = try ReopenedStretchQuery.stretches(asOf: frame.horizon, knownAt: known, in: session)
             return (frame, try OperationsReport(frame: frame, facts: facts, later: later, open: open).document())
         case .responseTimes:
             let facts = try facts(ResponseTimeReport.milestones, within: frame.window, in: session)

@@ -28,7 +28,7 @@ package struct OperationsReport: Sendable {
 
     package func document() throws -> Document {
         let counts = StandingCounts(facts, rows: cohorts.period)
-        let flow = try WorkFlow(facts, later: later, asOf: frame.asOf)
+        let flow = try WorkFlow(facts, later: later, asOf: frame.horizon)
         let calendar = FlowCalendar(frame)
         let backlog = try Backlog(flow.spans, boundaries: calendar.boundaries)
         let metrics: [MetricDefinition] = [

@@ -25,6 +25,7 @@ package struct WorkFlow: Sendable {
     /// Records without a detection or a report time.
     package let withoutStart: Int
 
+    /// - Parameter asOf: half-open horizon, as that of a query.
     package init(_ facts: IncidentFacts, later: [LaterStretch], asOf: Instant) throws {
         let horizon = asOf.microseconds
         let none: [Int64] = []
@@ -42,7 +43,7 @@ package struct WorkFlow: Sendable {
                 withoutStart += 1
                 continue
             }
-            guard start <= horizon else { continue }
+            guard start < horizon else { continue }
             let end = row < closed.count ? closed[row] : IncidentFacts.missing
             if end == IncidentFacts.missing {
                 if facts.phases[row] == .closed {
@@ -52,11 +53,11 @@ package struct WorkFlow: Sendable {
                 }
             } else {
                 // A closing can lie before the detection only where a bound of a span was taken.
-                spans.append(try OpenSpan(start: start, end: end <= horizon ? max(start, end) : nil))
+                spans.append(try OpenSpan(start: start, end: end < horizon ? max(start, end) : nil))
             }
         }
-        for stretch in later where stretch.reopened <= horizon {
-            let end = stretch.closed.flatMap { $0 <= horizon ? $0 : nil }
+        for stretch in later where stretch.reopened < horizon {
+            let end = stretch.closed.flatMap { $0 < horizon ? $0 : nil }
             spans.append(
                 try OpenSpan(start: stretch.reopened, end: end.map { max($0, stretch.reopened) }, isReopening: true))
         }

@@ -4,12 +4,13 @@ import ResponseMetrics
 
 /// Reads the courses of incidents after their first closing; few incidents have any.
 package enum ReopenedStretchQuery {
+    /// - Parameter asOf: half-open, in the incidents' own time.
     static func statement(asOf: Instant, knownAt: Instant) -> SQL {
         func inForce(_ alias: String) -> SQL {
             """
             \(unsafe: alias).standing = 'stated' and \(unsafe: alias).recorded_at <= \(knownAt)
                 and (\(unsafe: alias).recorded_until is null or \(unsafe: alias).recorded_until > \(knownAt))
-                and \(unsafe: alias).earliest <= \(asOf)
+                and \(unsafe: alias).earliest < \(asOf)
             """
         }
         // The round of the incident row only ever grows, so it finds every incident that may have been reopened.
