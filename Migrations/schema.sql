@@ -693,11 +693,7 @@ begin
     where a.recorded_until is null and a.standing = 'stated' and a.earliest is not null
         and (a.round > 1 or a.milestone in ('escalated', 'reviewed')
             or a.supersedes is not null and a.milestone in ('occurred', 'detected', 'reported'))
-        and (o.round = a.round
-            or (o.milestone in ('occurred', 'detected', 'reported') and o.round = 1)
-            or a.milestone in ('occurred', 'detected', 'reported'))
-        and not case when m.earlier = a.milestone then can_precede(a.earliest, o.earliest, o.latest)
-            else can_precede(o.earliest, a.earliest, a.latest) end
+        and contradicts(m.earlier, a.milestone, a.round, a.earliest, a.latest, o.milestone, o.round, o.earliest, o.latest)
     limit 1;
     if wrong.milestone is not null then
         raise exception '% % to % cannot stand beside % % to %', wrong.milestone, wrong.earliest, wrong.latest, wrong.other,
@@ -1298,11 +1294,8 @@ begin
         on (o.earlier, o.later) in ((a.milestone, new.milestone), (new.milestone, a.milestone))
     where a.incident_id = new.incident_id and a.recorded_until is null and a.standing = 'stated'
         and a.milestone <> new.milestone
-        and (a.round = new.round
-            or (a.milestone in ('occurred', 'detected', 'reported') and a.round = 1)
-            or new.milestone in ('occurred', 'detected', 'reported'))
-        and not case when o.earlier = new.milestone then can_precede(new.earliest, a.earliest, a.latest)
-            else can_precede(a.earliest, new.earliest, new.latest) end
+        and contradicts(
+            o.earlier, new.milestone, new.round, new.earliest, new.latest, a.milestone, a.round, a.earliest, a.latest)
     limit 1;
     if not found and new.milestone in ('occurred', 'detected') then
         select milestone 'escalated' as milestone, e as earliest, e as latest into other
@@ -1401,6 +1394,23 @@ $$;
 
 
 ALTER FUNCTION sitrep.content_is_unused(hash bytea) OWNER TO sitrep_owner;
+
+--
+-- Name: contradicts(sitrep.milestone, sitrep.milestone, smallint, timestamp with time zone, timestamp with time zone, sitrep.milestone, smallint, timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.contradicts(earlier sitrep.milestone, one sitrep.milestone, one_round smallint, one_earliest timestamp with time zone, one_latest timestamp with time zone, other sitrep.milestone, other_round smallint, other_earliest timestamp with time zone, other_latest timestamp with time zone) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select (other_round = one_round
+            or (other in ('occurred', 'detected', 'reported') and other_round = 1)
+            or one in ('occurred', 'detected', 'reported'))
+        and not case when earlier = one then can_precede(one_earliest, other_earliest, other_latest)
+            else can_precede(other_earliest, one_earliest, one_latest) end
+    $$;
+
+
+ALTER FUNCTION sitrep.contradicts(earlier sitrep.milestone, one sitrep.milestone, one_round smallint, one_earliest timestamp with time zone, one_latest timestamp with time zone, other sitrep.milestone, other_round smallint, other_earliest timestamp with time zone, other_latest timestamp with time zone) OWNER TO sitrep_owner;
 
 --
 -- Name: current_organization(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner

@@ -42,11 +42,8 @@ extension ImportMerge {
             from said a join kept k using (record_number)
             join milestone_order m on (m.earlier, m.later) in ((k.milestone, a.milestone), (a.milestone, k.milestone))
             where a.standing = 'stated' and a.earliest is not null
-                and (k.round = a.round
-                    or (k.milestone in ('occurred', 'detected', 'reported') and k.round = 1)
-                    or a.milestone in ('occurred', 'detected', 'reported'))
-                and not case when m.earlier = a.milestone then can_precede(a.earliest, k.earliest, k.latest)
-                    else can_precede(k.earliest, a.earliest, a.latest) end
+                and contradicts(
+                    m.earlier, a.milestone, a.round, a.earliest, a.latest, k.milestone, k.round, k.earliest, k.latest)
             order by a.record_number, a.milestone, a.round, k.milestone),
         gone as (
             delete from stage_assertion d using wrong w
