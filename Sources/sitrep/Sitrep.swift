@@ -1,6 +1,7 @@
 import ArgumentParser
 import Casework
 import Foundation
+import Storage
 
 /// The command: one subcommand per thing the product does.
 @main
@@ -128,6 +129,8 @@ private enum CommandLineParser {
 
     static func command() throws -> any ParsableCommand {
         let arguments = Array(CommandLine.arguments.dropFirst())
+        // Nothing but a key, as it is typed most.
+        if arguments.count == 2, arguments[0] == "show", let key = IncidentKey(arguments[1]) { return ShowCommand(key) }
         if arguments.first == "help" { try checkHelp(arguments.dropFirst()) }
         if let name = arguments.first, let type = frequent(name) {
             // Whatever is not a plain, valid call (help, a mistake) is explained by the whole program, under its whole name.

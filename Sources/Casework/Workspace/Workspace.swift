@@ -119,7 +119,7 @@ package struct Workspace {
     /// Finds the organisation and checks the schema in one round trip.
     package func organization(_ key: String) throws -> Organization {
         let lookup: SQL = """
-            select (select max(number) from sitrep.schema_migration), o.id, o.key, o.name, o.time_zone, o.log_id::text
+            select (select number from sitrep.schema_migration order by number desc limit 1), o.id, o.key, o.name, o.time_zone, o.log_id::text
             from (select 1) one left join sitrep.organization o on o.key = \(key)
             """
         let row: PostgresRow

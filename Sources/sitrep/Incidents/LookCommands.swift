@@ -98,6 +98,15 @@ struct ShowCommand: ParsableCommand {
     @Option(parsing: .unconditional, help: Horizon.knownAt) var knownAt: String?
     @Argument(help: "The incident.") var key: IncidentKey
 
+    init() {}
+
+    /// Without options, and without the parser: describing them to it and asking it for them takes as long as the server takes for
+    /// all of the incident.
+    init(_ key: IncidentKey) {
+        self.init()
+        (common, actor, asOf, knownAt, self.key) = (CommonOptions.none, nil, nil, nil, key)
+    }
+
     func run() throws {
         let shell = try Shell.open(common, actor: actor)
         let detail = try shell.desk.show(

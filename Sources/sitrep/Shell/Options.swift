@@ -22,6 +22,13 @@ struct CommonOptions: ParsableArguments {
 
     @Flag(help: "Print one JSON document.")
     var json = false
+
+    /// As where none is given.
+    static var none: CommonOptions {
+        var options = CommonOptions()
+        (options.database, options.org, options.timeZone, options.json) = (nil, nil, nil, false)
+        return options
+    }
 }
 
 /// Who acts; `--as` where it is free, `--actor` everywhere. An option of each command and no group: a group of options costs every
