@@ -4,8 +4,9 @@ import Postgres
 /// an auditor can prove the other.
 ///
 /// Each state but the first is what changed since the one before, and so is each entry: both sequences are the same. Rows that were
-/// written among very many at once (an import) have digests in the trail and no values, and are left out. An entry bears the server's time
-/// and a state that of the program, so that times of recording are not compared.
+/// written among very many at once (an import) have digests in the trail and no values, and are left out; so are entries that somebody
+/// read an incident, which name it by its key. An entry bears the server's time and a state that of the program, so that times of recording
+/// are not compared.
 package struct AlteredHistory {
     /// The business table, and how findings call it.
     package let table: String
@@ -70,7 +71,7 @@ package struct AlteredHistory {
                     from (
                         select e.row_key, e.id, coalesce(b.body -> 'before', '{}') as before, coalesce(b.body -> 'after', '{}') as after
                         from audit_entry e cross join lateral (select convert_from(e.body, 'UTF8')::jsonb) b (body)
-                        where e.organization_id = (select current_organization()) and e.table_name = '\(table)' and e.row_key <> '*'
+                        where e.organization_id = (select current_organization()) and e.table_name = '\(table)' and e.row_key ~ '^[0-9]+(/|$)'
                             and e.row_key not in (select row_key from covered)) t
                     join kept k on t.before ? k.member or t.after ? k.member
                     group by t.row_key, t.id),
