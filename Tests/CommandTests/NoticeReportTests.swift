@@ -103,5 +103,8 @@ struct NoticeReportTests {
         }
         #expect(open?["n"]?.wholeNumber == 0 && open?["open"]?.wholeNumber == 1)
         #expect(answer["incidents"]?.elements.contains { $0["margin_s"]?.wholeNumber == -1 } == true)
+        // To the present and not to the horizon, which is a microsecond later.
+        let running = answer["incidents"]?.elements.filter { $0["reason"]?.text == "open" } ?? []
+        #expect(!running.isEmpty && running.allSatisfy { $0["duration_s"]?.wholeNumber != nil })
     }
 }

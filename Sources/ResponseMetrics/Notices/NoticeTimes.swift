@@ -15,7 +15,9 @@ package struct NoticeTimes: Sendable {
     /// By obligation, stage and group. Fails only if a duration is negative, which the rule has ruled out before.
     package func results() throws -> [NoticeTimeResult] {
         var tallies: [Key: Tally] = [:]
-        for notice in notices { tallies[key(notice), default: Tally()].add(notice, at: query.asOf) }
+        for notice in notices {
+            tallies[key(notice), default: Tally()].add(notice, at: query.asOf, agesAt: query.agesAt)
+        }
         return try tallies.sorted { $0.key < $1.key }.map { key, tally in
             let sample = try DurationSample(completed: tally.completed, censored: tally.open)
             return NoticeTimeResult(
@@ -37,7 +39,8 @@ package struct NoticeTimes: Sendable {
         notices.map { notice in
             NoticeExplanation(
                 incident: notice.subject.key, obligation: notice.obligation, stage: notice.stage,
-                group: group(notice).map(\.text), contribution: notice.contribution(at: query.asOf),
+                group: group(notice).map(\.text),
+                contribution: notice.contribution(at: query.asOf, agesAt: query.agesAt),
                 margin: notice.sent == nil ? nil : notice.margin(at: query.asOf))
         }.sorted { ($0.incident, $0.obligation, $0.stage) < ($1.incident, $1.obligation, $1.stage) }
     }
@@ -103,9 +106,9 @@ package struct NoticeTimes: Sendable {
         var late = 0
         var overdue = 0
 
-        mutating func add(_ notice: Notice, at moment: Instant) {
+        mutating func add(_ notice: Notice, at moment: Instant, agesAt present: Instant) {
             population += 1
-            switch notice.contribution(at: moment) {
+            switch notice.contribution(at: moment, agesAt: present) {
             case .completed(let duration, _): completed.append(duration)
             case .open(let age): open.append(age)
             case .missing: missing += 1
@@ -149,8 +152,10 @@ package struct NoticeExplanation: Sendable {
 }
 
 extension Notice {
-    /// - Parameter moment: the horizon; a clock that starts at it has not started yet.
-    package func contribution(at moment: Instant) -> MetricContribution {
+    /// - Parameters:
+    ///   - moment: the horizon; a clock that starts at it has not started yet.
+    ///   - present: to which instant the ages of those that have not been sent are taken.
+    package func contribution(at moment: Instant, agesAt present: Instant) -> MetricContribution {
         switch state(at: moment) {
         case .leftOut(.exercise): return .excluded(.exercise)
         case .leftOut(.closedUnsent): return .excluded(.closedUnsent)
@@ -160,7 +165,7 @@ extension Notice {
         }
         guard let start else { return .missing(.start) }
         guard let sent else {
-            return start < moment ? .open(moment.microseconds(since: start)) : .excluded(.notStarted)
+            return start < moment ? .open(present.microseconds(since: start)) : .excluded(.notStarted)
         }
         return sent.at >= start
             ? .completed(sent.at.microseconds(since: start), estimated: false) : .excluded(.impossible)
