@@ -54,6 +54,22 @@ struct NDJSONReaderTests {
         #expect(problems.allSatisfy { $0.code == .unknownWord && $0.key == "1" && !$0.isUnreadable })
     }
 
+    @Test("names that earlier records had hide none that no record has")
+    func unknownMembersLater() throws {
+        let task = line.replacing("[]", with: #"[],"tasks":[{"title":"a"}]"#)
+        let lines = [
+            task, line.replacing("title", with: #"owner":"o","title"#),
+            task.replacing(#""a""#, with: #""a","attributes":{"b":"c"}"#),
+            line.replacing("[]", with: #"[{"milestone":"detected","title":"t"}]"#),
+            line.replacing("[]", with: #"[],"ownr":"o""#),
+            line.replacing("[]", with: #"[],"ownr":"o""#), task,
+        ]
+        let (records, problems) = try read(Array(lines.joined(separator: "\n").utf8))
+        #expect(records.count == lines.count)
+        #expect(problems.map(\.record) == [3, 4, 5, 6])
+        #expect(problems.map(\.field) == ["tasks/0/attributes", "assertions/0/title", "ownr", "ownr"])
+    }
+
     @Test("of very many such members the first hundred are reported, and how many there are more")
     func manyUnknownMembers() throws {
         let more = (1...250).map { #""x\#($0)":1"# }.joined(separator: ",")

@@ -40,9 +40,7 @@ package struct ImportDesk {
                 collector.add(refused: problems.map { QuarantineItem($0, record: text) })
                 return problems.contains(where: \.isUnreadable) ? .unreadable(problems[0]) : .refused
             case .record(let record, let problems):
-                for problem in problems {
-                    collector.add(QuarantineItem(problem, record: problem.value ?? ""), as: .field)
-                }
+                collector.add(fields: problems)
                 return .record(record, number: reader.recordNumber)
             }
         }
@@ -57,9 +55,7 @@ package struct ImportDesk {
                 collector.add(QuarantineItem(problem, record: reader.refusedText), as: .record)
                 return problem.isUnreadable ? .unreadable(problem) : .refused
             case .record(let record, let problems):
-                for problem in problems {
-                    collector.add(QuarantineItem(problem, record: problem.value ?? ""), as: .field)
-                }
+                collector.add(fields: problems)
                 return .record(record, number: reader.recordNumber)
             }
         }

@@ -1,3 +1,4 @@
+import Connectors
 import IncidentModel
 import JSONText
 import Postgres
@@ -108,6 +109,11 @@ final class QuarantineCollector {
     /// A record that stays out for these reasons.
     func add(refused items: [QuarantineItem]) {
         for (position, item) in items.enumerated() { add(item, as: position == 0 ? .record : .furtherProblem) }
+    }
+
+    /// Fields of a record that goes in without them.
+    func add(fields problems: [FieldProblem]) {
+        for problem in problems { add(QuarantineItem(problem, record: problem.value ?? ""), as: .field) }
     }
 
     var isFull: Bool { waiting.count >= 1_000 }
