@@ -2991,7 +2991,10 @@ CREATE FUNCTION sitrep.refuse_former_member() RETURNS void
 declare
     actor text := current_setting('sitrep.actor', true);
 begin
-    if (select bool_and(not active) from member where organization_id = current_organization() and same_person(name, actor)) then
+    -- Somebody who is here under another spelling of the same name may go on.
+    if exists (select from member where organization_id = current_organization() and same_person(name, actor) and not active)
+        and not exists (select from member where organization_id = current_organization() and same_person(name, actor) and active)
+    then
         raise exception '% is no longer a member of this organisation; who acts is said with --actor', actor
             using errcode = 'check_violation', constraint = 'actor_is_no_former_member';
     end if;
@@ -16442,6 +16445,13 @@ CREATE UNIQUE INDEX legal_event_stated_first ON sitrep.legal_event USING btree (
 --
 
 CREATE INDEX legal_hold_in_force ON sitrep.legal_hold USING btree (organization_id, incident_id) WHERE (released_at IS NULL);
+
+
+--
+-- Name: member_who_left; Type: INDEX; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE INDEX member_who_left ON sitrep.member USING btree (organization_id, sitrep.folded_name(name)) WHERE (NOT active);
 
 
 --

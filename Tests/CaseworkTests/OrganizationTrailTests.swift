@@ -59,8 +59,16 @@ struct OrganizationTrailTests {
         defer { other.session.close() }
         _ = try other.putMember(name: "leaver", displayName: "", email: nil, roles: [])
         #expect(try outcome("leaver") == nil)
+        // Somebody who is here is not kept out by one of the same name in other letters who has left.
+        for name in ["Sam", "sam"] { _ = try other.putMember(name: name, displayName: "", email: nil, roles: []) }
+        _ = try other.deactivate(member: "Sam")
+        #expect(try outcome("sam") == nil)
         // An import is work as well.
         let importing = ImportDesk(desk: desk)
-        #expect(throws: CaseworkError.self) { try importing.records([], origin: "x", sourceName: "x") }
+        #expect(
+            throws: CaseworkError.ruleBroken(
+                rule: "actor_is_no_former_member",
+                message: "lead-1 is no longer a member of this organisation; who acts is said with --actor")
+        ) { try importing.records([], origin: "x", sourceName: "x") }
     }
 }
