@@ -41,9 +41,7 @@ extension CaseDesk {
             let scope = try request.framework.map { try library.scope(named: $0) }
             let moment = request.asOf ?? context.now
             let rows = try session.query(
-                ControlObservationQuery.statement(
-                    asOf: request.asOf, knownAt: request.knownAt,
-                    before: Instant(microseconds: moment.microseconds + 1))
+                ControlObservationQuery.statement(asOf: request.asOf, knownAt: request.knownAt, before: moment.next)
             ).map(ControlObservationQuery.read)
             let controls = scope.map { Set($0.controls) }
             let framework: FrameworkID? = if case .framework(let framework) = scope { framework.id } else { nil }
@@ -53,7 +51,7 @@ extension CaseDesk {
                 return controls.contains(row.observation.control) || row.observation.control.framework == framework
             }
             let previous = request.period.map { $0.previous(clock: clock) }
-            let all = Instant(microseconds: Int64.min / 2)..<Instant(microseconds: moment.microseconds + 1)
+            let all = Instant(microseconds: Int64.min / 2)..<moment.next
             let review = try EffectivenessReview(
                 observed.map(\.observation), scope: scope?.controls ?? [],
                 period: request.period.map { $0.from..<$0.to } ?? all, previous: previous.map { $0.from..<$0.to })

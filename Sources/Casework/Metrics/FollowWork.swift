@@ -18,7 +18,7 @@ extension CaseDesk {
     /// All records but exercises take part, because false alarms are work too.
     package func flow(within period: Period?, asOf: Instant?, knownAt: Instant?) throws -> FlowAnswer {
         let moment = asOf ?? context.now
-        let horizon = asOf ?? afterNow
+        let horizon = asOf ?? context.now.next
         let known = knownAt ?? context.now
         let (facts, later) = try read { session in
             var request = IncidentFactsQuery.Request(milestones: WorkFlow.milestones)

@@ -30,15 +30,12 @@ extension CaseDesk {
         package let knownAt: Instant
     }
 
-    /// The horizon is half-open, and what is recorded at this very instant counts.
-    var afterNow: Instant { Instant(microseconds: context.now.microseconds + 1) }
-
     package func metrics(_ request: MetricRequest) throws -> MetricAnswer {
         let ofMilestones = request.definitions.filter { $0 != .timeToNotify }
+        // What is recorded at this very instant counts; nothing is older for that.
         let query = MetricQuery(
-            definitions: ofMilestones, period: request.period, cohort: request.cohort,
-            groupings: request.groupings, asOf: request.asOf ?? afterNow, agesAt: request.asOf ?? context.now,
-            clock: clock)
+            definitions: ofMilestones, period: request.period, cohort: request.cohort, groupings: request.groupings,
+            asOf: request.asOf ?? context.now.next, agesAt: request.asOf ?? context.now, clock: clock)
         var facts = IncidentFactsQuery.Request(milestones: query.milestones)
         facts.groupings = Set(request.groupings)
         facts.withKeys = request.explain

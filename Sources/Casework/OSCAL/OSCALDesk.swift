@@ -81,7 +81,7 @@ package struct OSCALDesk {
         do throws(OSCALExportRefusal) {
             let export = try OSCALExport(
                 organisation: OSCALExport.Organisation(id: desk.organization.logID, name: desk.organization.name),
-                period: bounds ?? first..<Instant(microseconds: max(first, last).microseconds + 1), knownAt: last,
+                period: bounds ?? first..<max(first, last).next, knownAt: last,
                 version: version, incidents: composition.incidents, evidence: composition.evidence,
                 sha1: { Array(Insecure.SHA1.hash(data: $0)) })
             return Source(proof: proof, export: export)

@@ -76,7 +76,7 @@ struct ReportSource {
     private func frame(_ definition: ReportDefinition, _ period: Period) -> ReportFrame {
         ReportFrame(
             definition: definition, organisation: context.organization.name, clock: clock, period: period, asOf: moment,
-            knownAt: known, horizon: asOf ?? Instant(microseconds: moment.microseconds + 1))
+            knownAt: known, horizon: asOf ?? moment.next)
     }
 
     // MARK: - Reading

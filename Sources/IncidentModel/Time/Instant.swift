@@ -16,6 +16,9 @@ package struct Instant: Hashable, Sendable {
     /// Whole seconds since 1970, rounded towards the past.
     package var wholeSeconds: Int64 { microseconds.floorDivided(by: 1_000_000) }
 
+    /// The first instant after this one: where a half-open horizon or period ends that takes this one in.
+    package var next: Instant { Instant(microseconds: microseconds + 1) }
+
     package func advanced(bySeconds seconds: Int64) -> Instant {
         Instant(microseconds: microseconds + seconds * 1_000_000)
     }

@@ -15,7 +15,7 @@ package enum DutyWarning: Int, Sendable, CaseIterable, Comparable {
         case .half: return Instant(microseconds: start.microseconds + length / 2)
         case .fourFifths: return Instant(microseconds: start.microseconds + length / 5 * 4 + length % 5 * 4 / 5)
         case .due: return due
-        case .overdue: return Instant(microseconds: due.microseconds + 1)
+        case .overdue: return due.next
         }
     }
 

@@ -10,7 +10,7 @@ struct FlowCalendar {
     init(_ frame: ReportFrame) {
         let period = frame.period
         // Nothing is known beyond the horizon, and a row of zeros there would look like a quiet week.
-        let end = min(period.to.microseconds, max(frame.horizon.microseconds, period.from.microseconds + 1))
+        let end = min(period.to.microseconds, max(frame.horizon, period.from.next).microseconds)
         let days = period.to.seconds(since: period.from) / 86_400
         var starts: [(label: String, at: Int64)] = []
         if days <= 100 {

@@ -18,7 +18,7 @@ package enum AssertionTable {
             case .notApplicable: .notApplicable
             case nil: .withdrawn
             }
-        let recordedAt = previous.map { max(context.now, Instant(microseconds: $0.microseconds + 1)) } ?? context.now
+        let recordedAt = previous.map { max(context.now, $0.next) } ?? context.now
         return """
             insert into assertion (
                 organization_id, incident_id, milestone, round, standing, earliest, latest, confidence, source, reason,
