@@ -100,8 +100,7 @@ struct ShowCommand: ParsableCommand {
 
     init() {}
 
-    /// Without options, and without the parser: describing them to it and asking it for them takes as long as the server takes for
-    /// all of the incident.
+    /// Without options, and without the parser: describing them to it and asking it for them took 2 ms of 34.
     init(_ key: IncidentKey) {
         self.init()
         (common, actor, asOf, knownAt, self.key) = (CommonOptions.none, nil, nil, nil, key)
