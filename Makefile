@@ -9,18 +9,18 @@ OUT ?= demo-reports
 BINARY := .build/release/sitrep
 # Nobody debugs a static binary line by line, and `make install` strips it: descriptions for that cost a twelfth of the build.
 RELEASE := -c release --static-swift-stdlib -debug-info-format none
-# Where the tests are built. `make check` has a place of its own for them, because SwiftPM builds one thing at a time in one place.
+# Where the tests are built. `make check` has a place of its own for them, because its flags are others.
 SCRATCH ?= .build
 LEAN ?=
-# What `make check` puts before commands that should leave the processors to the longest one. A class of its own, because SwiftPM starts
-# its compilers with the niceness that it had before `nice`.
+# What `make check` puts before commands that should leave the processors to the build. A class of its own, because the swift command
+# starts programs with the niceness that it had before `nice`.
 AFTER ?=
 # SwiftPM lets a target import what it does not declare, unless it is told to look.
 DEBUG := --scratch-path $(SCRATCH) --build-tests --explicit-target-dependency-import-check error $(LEAN)
 FORMATTED := Package.swift Sources Tests Migrations Templates Reports
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test check bench install clean lint smoke debug-build run-tests oracles
+.PHONY: help demo build test check release bench install clean lint smoke debug-build run-tests oracles
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,19 +35,20 @@ build: ## make the release binary .build/release/sitrep
 
 test: debug-build run-tests ## build and run all tests
 
-# The release binary, the tests and the programs they compare with are made side by side: none keeps two processors busy alone. The
-# release binary goes first, because its largest modules are compiled one after the other.
+# The tests run the program of their own build: an optimised one beside it would double the time (docs/decisions/0021).
 check: export SITREP_WARNINGS_AS_ERRORS = 1
-check: export SITREP_TEST_BINARY = $(CURDIR)/$(BINARY)
 check: export SCRATCH = .build/check
 check: export LEAN = -debug-info-format none
 check: export AFTER = $(shell command -v chrt >/dev/null && echo chrt --idle 0)
-check: ## what the build server runs: format, release binary, build with warnings as errors, tests with that binary
+check: ## what the build server runs: format, build with warnings as errors, all tests
 	@.ci/packages runtime build test
-	@$(SWIFT) package resolve
-	@$(MAKE) --no-print-directory -j4 --output-sync=target lint oracles build debug-build
-	@$(MAKE) --no-print-directory smoke test
-	@echo "check: format, imports, warnings, tests and release binary are in order"
+	@$(MAKE) --no-print-directory -j3 --output-sync=target lint oracles debug-build
+	@$(MAKE) --no-print-directory test
+	@echo "check: format, imports, warnings and tests are in order"
+
+release: build ## what precedes a release: the binary that is shipped, away from its sources, and all tests with it
+	@.ci/smoke $(BINARY)
+	@SITREP_TEST_BINARY=$(CURDIR)/$(BINARY) $(MAKE) --no-print-directory test
 
 bench: build ## measure Sitrep against its peers, and write docs/benchmarks.md (hours)
 	@$(SWIFT) build $(RELEASE) --product sitrep-bench
@@ -74,7 +75,7 @@ lint:
 
 debug-build:
 	@.ci/packages runtime build
-	@$(AFTER) $(SWIFT) build $(DEBUG)
+	@$(SWIFT) build $(DEBUG)
 
 # The flags are those of debug-build: others would build everything once more.
 run-tests: oracles
@@ -83,6 +84,3 @@ run-tests: oracles
 oracles:
 	@.ci/packages test
 	@$(AFTER) .ci/python-environment
-
-smoke:
-	@.ci/smoke $(BINARY)

@@ -21,8 +21,8 @@ enum SitrepProcess {
         }
     }
 
-    /// The program that SITREP_TEST_BINARY names, which the build server sets to the one that it ships: it starts twice as fast as one
-    /// for debugging, and is what users get. Otherwise the products lie where the test bundle lies.
+    /// The program that SITREP_TEST_BINARY names, which `make release` sets to the one that is shipped. Otherwise the products lie where
+    /// the test bundle lies.
     static let binary: URL = {
         if let path = ProcessInfo.processInfo.environment["SITREP_TEST_BINARY"] { return URL(fileURLWithPath: path) }
         let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }?.bundleURL
