@@ -88,15 +88,27 @@ struct Sitrep: ParsableCommand {
     }
 }
 
-/// Parses the arguments with the parser of the command that they begin with, not with that of the whole program.
+/// Parses the arguments with the parser of the command that they name, not with that of the whole program.
 ///
 /// Measured: the whole tree of 150 commands costs 26 ms, of 62 that `sitrep task list` took, and in a program built for debugging the
 /// checks of it a third of all that a short command does. The commands that are typed most also name what they belong to, as a command
 /// of its own would: the parser then leaves out looking for a wish for completions, which the whole program answers. That is a
 /// twentieth of the instructions of `sitrep show`, because most of what it looks up is looked up for the command itself afterwards.
 private enum CommandLineParser {
+    /// The command that the arguments name, down to the last of its group, and what they say to it.
+    private static func named(
+        _ arguments: ArraySlice<String>
+    ) -> (type: any ParsableCommand.Type, rest: ArraySlice<String>)? {
+        guard let name = arguments.first, var type = atTop(name) else { return nil }
+        var rest = arguments.dropFirst()
+        while let name = rest.first, let child = children(of: type).first(where: { $0._commandName == name }) {
+            (type, rest) = (child, rest.dropFirst())
+        }
+        return (type, rest)
+    }
+
     /// Those that are typed most stand here, because the list of all makes the types of all.
-    private static func named(_ name: String) -> (any ParsableCommand.Type)? {
+    private static func atTop(_ name: String) -> (any ParsableCommand.Type)? {
         switch name {
         case "open": OpenCommand.self
         case "triage": TriageCommand.self
@@ -135,15 +147,9 @@ private enum CommandLineParser {
         // Nothing but a key, as it is typed most.
         if arguments.count == 2, arguments[0] == "show", let key = IncidentKey(arguments[1]) { return ShowCommand(key) }
         if arguments.first == "help" { try checkHelp(arguments.dropFirst()) }
-        if arguments.first == "obligation", arguments.dropFirst().first == "preview",
-            let command = try? ObligationCommand.Preview.parse(Array(arguments.dropFirst(2)))
-        {
-            return command
-        }
         // Whatever is not a plain, valid call is explained by the whole program, under its whole name: mistakes, and wishes for help, which
         // the parser answers with a command of its own.
-        if let name = arguments.first, let type = named(name),
-            let command = try? type.parseAsRoot(Array(arguments.dropFirst())),
+        if let (type, rest) = named(arguments[...]), let command = try? type.parseAsRoot(Array(rest)),
             Swift.type(of: command)._commandName != "help"
         {
             return command

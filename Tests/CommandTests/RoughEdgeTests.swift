@@ -59,6 +59,22 @@ struct RoughEdgeTests {
         #expect(try desk.run("help").status == 0)
     }
 
+    @Test("help and mistakes name the whole command, however it was found")
+    func wholeNames() throws {
+        let desk = try SitrepDesk()
+        for path in [
+            ["show"], ["task"], ["task", "add"], ["audit", "key"], ["audit", "key", "show"], ["obligation", "preview"],
+        ] {
+            let name = (["sitrep"] + path).joined(separator: " ")
+            for asked in [path + ["--help"], ["help"] + path] {
+                let help = try desk.run(asked)
+                #expect(help.status == 0 && help.output.contains("USAGE: \(name) "), "\(asked)")
+            }
+            let mistake = try desk.run(path + ["--no-such-option"])
+            #expect(mistake.status == 64 && mistake.errors.contains("\(name) "), "\(name)")
+        }
+    }
+
     @Test("a text may begin with a dash, and who reads may say who it is")
     func dashesAndReaders() throws {
         let desk = try SitrepDesk()
