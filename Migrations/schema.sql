@@ -928,16 +928,20 @@ CREATE FUNCTION sitrep.check_filing() RETURNS trigger
     AS $_$
 declare
     base text := regexp_replace(new.stage, '-update(-[0-9]+)?$', '');
+    imported boolean := current_setting('role') = 'sitrep_ingest';
     of record;
 begin
     select d.standing, s.owed, s.due_at into of
     from duty d left join duty_stage s on s.incident_id = d.incident_id and s.obligation = d.obligation and s.stage = base
     where d.incident_id = new.incident_id and d.obligation = new.obligation;
-    if of.standing is distinct from 'applies' then
+    if not imported and of.standing is distinct from 'applies' or imported and not exists (
+        select from duty_decision e left join duty_confirmation c on c.decision = e.id
+        where e.incident_id = new.incident_id and e.obligation = new.obligation and e.applies
+            and (c.decision is not null or not e.needs_second_person)) then
         raise exception 'a stage is filed once it is decided that the duty applies'
             using errcode = 'check_violation', constraint = 'duty_applies';
     end if;
-    if of.owed is null or of.owed = 'no' then
+    if of.owed is null or (of.owed = 'no' and not imported) then
         raise exception 'the stage ''%'' is not owed', base using errcode = 'check_violation', constraint = 'stage_owed';
     end if;
     if base <> new.stage and not exists (
@@ -945,7 +949,7 @@ begin
         raise exception 'an update follows what it updates'
             using errcode = 'check_violation', constraint = 'update_follows_filing';
     end if;
-    new.due_at := case when base = new.stage then of.due_at end;
+    new.due_at := case when base <> new.stage then null when imported then new.due_at else of.due_at end;
     new.late := coalesce(new.at > new.due_at, false);
     return new;
 end

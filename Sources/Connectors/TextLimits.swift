@@ -105,6 +105,7 @@ package enum TextLimits {
             ]
         }
         texts += work(of: record) + statements(of: record)
+        if let legal = record.legal { texts += self.texts(of: legal) }
         for (field, list) in [("assets", record.assets), ("observables", record.observables)] {
             for entry in list ?? [] {
                 texts += [
@@ -160,6 +161,63 @@ package enum TextLimits {
             ]
         }
         return controls + risks
+    }
+
+    private static func texts(of legal: LegalRecord) -> [Text] {
+        var texts: [(String?, Shape)] = []
+        for event in legal.events ?? [] {
+            texts += [(event.event, .word), (event.reason, .prose), (event.recordedBy, .word)]
+        }
+        for fact in legal.facts ?? [] { texts += [(fact.name, .word), (fact.value, .prose), (fact.recordedBy, .word)] }
+        for answer in legal.answers ?? [] {
+            texts += [
+                (answer.form, .word), (answer.field, .word), (answer.value, .prose), (answer.recordedBy, .word),
+            ]
+        }
+        for made in legal.classifications ?? [] {
+            texts += [
+                (made.answers, .prose), (made.result, .prose), (made.recordedBy, .word), (made.adoptedBy, .word),
+            ]
+        }
+        for duty in legal.duties ?? [] {
+            texts += [
+                (duty.obligation, .word), (duty.name, .line), (duty.ruleVersion, .word), (duty.citation, .prose),
+                (duty.factsDigest, .word),
+            ]
+            for stage in duty.stages ?? [] {
+                texts += [
+                    (stage.stage, .word), (stage.name, .line), (stage.derivation, .prose), (stage.citation, .prose),
+                    (stage.remarks, .prose),
+                ]
+            }
+        }
+        for decision in legal.decisions ?? [] {
+            texts += [
+                (decision.reason, .prose), (decision.factsDigest, .word), (decision.recordedBy, .word),
+                (decision.confirmedBy, .word),
+            ]
+        }
+        for delay in legal.delays ?? [] {
+            texts += [
+                (delay.office, .line), (delay.document, .line), (delay.recordedBy, .word), (delay.lift?.reason, .prose),
+                (delay.lift?.recordedBy, .word),
+            ]
+        }
+        for filing in legal.filings ?? [] {
+            texts += [
+                (filing.stage, .word), (filing.channel, .word), (filing.reference, .line), (filing.contentName, .line),
+                (filing.form?.name, .word), (filing.form?.fields, .prose), (filing.recordedBy, .word),
+                (filing.receipt?.reference, .line), (filing.receipt?.recordedBy, .word),
+            ]
+            for difference in filing.differences ?? [] {
+                texts += [
+                    (difference.fact, .line), (difference.field, .word), (difference.earlierField, .word),
+                    (difference.value, .prose), (difference.earlierValue, .prose), (difference.explanation, .prose),
+                    (difference.recordedBy, .word),
+                ]
+            }
+        }
+        return texts.map { ("legal", $0.0, $0.1) }
     }
 
     /// A catalog's titles have no limit of their own.

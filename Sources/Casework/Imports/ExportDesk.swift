@@ -39,7 +39,7 @@ package struct ExportDesk {
         try desk.recordExport(period, format: "csv")
         try write(Data((FlatIncident.columns.joined(separator: ",") + "\r\n").utf8))
         var count = 0
-        try forEach(period) { record in
+        try forEach(period, flat: true) { record in
             let fields = FlatIncident.cells(record).map { cell in
                 switch cell {
                 case .text(let text): CSVText.field(text)
@@ -60,7 +60,7 @@ package struct ExportDesk {
         let workbook = try RawWorkbook(
             path: path, columns: columns, createdAt: DocumentInstant(microseconds: desk.context.now.microseconds),
             sheetName: "Incidents")
-        try forEach(period) { record in
+        try forEach(period, flat: true) { record in
             try workbook.append(
                 FlatIncident.cells(record).map { cell in
                     switch cell {
@@ -91,10 +91,11 @@ package struct ExportDesk {
         return (hex.joined(), digests.count)
     }
 
-    private func forEach(_ period: Period?, _ body: (IncidentRecord) throws -> Void) throws {
+    private func forEach(_ period: Period?, flat: Bool = false, _ body: (IncidentRecord) throws -> Void) throws {
         try desk.read { session in
             let bounds = period.map { (from: $0.from, to: $0.to) }
-            try IncidentExport(session: session, period: bounds, privileged: privileged).forEach(body)
+            try IncidentExport(session: session, period: bounds, privileged: privileged, legal: !flat)
+                .forEach(body)
         }
     }
 }

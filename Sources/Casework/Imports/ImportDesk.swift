@@ -1,5 +1,7 @@
 import Connectors
 import IncidentModel
+import JSONText
+import Obligations
 import Postgres
 import Storage
 
@@ -112,6 +114,7 @@ package struct ImportDesk {
             let collector = QuarantineCollector(origin: origin, batchID: batchID, context)
             let merger = StagedMerge(session: session, batchID: batchID, context: context)
             var library: ControlLibrary?
+            var rules: Set<String>?
             var summary = ImportSummary(origin: origin)
             try session.executeScript(StagingTables.create)
             var staged: [StagedIncident] = []
@@ -129,7 +132,8 @@ package struct ImportDesk {
                     return
                 }
                 if library == nil, record.namesControls { library = try ControlLibrary.read(from: session) }
-                let (incident, aside) = try preparation(library).prepare(record, number: number)
+                if rules == nil, record.legal != nil { rules = try knownRules(in: session) }
+                let (incident, aside) = try preparation(library, rules ?? []).prepare(record, number: number)
                 for item in aside {
                     collector.add(
                         QuarantineItem(
@@ -196,10 +200,20 @@ package struct ImportDesk {
         }
     }
 
-    private func preparation(_ library: ControlLibrary?) -> RecordPreparation {
+    private func preparation(_ library: ControlLibrary?, _ rules: Set<String>) -> RecordPreparation {
         RecordPreparation(
             now: context.now, clock: desk.clock,
-            checks: StatementChecks(now: context.now, actor: context.actor) { library?.registry.control($0) })
+            checks: StatementChecks(now: context.now, actor: context.actor) { library?.registry.control($0) },
+            legal: LegalChecks(now: context.now, actor: context.actor, isKnown: rules.contains))
+    }
+
+    /// The obligations that Sitrep and the organisation have rules for.
+    private func knownRules(in session: PostgresSession) throws -> Set<String> {
+        var registry = BuiltInRules.registry()
+        for row in try session.query(LegalCaseQuery.ruleFiles) {
+            try registry.add(file: try JSONParser.parse(row.decode(1, as: String.self)), source: try row.decode(0))
+        }
+        return Set(registry.ids)
     }
 
     private struct RecordName: Hashable {
@@ -211,7 +225,7 @@ package struct ImportDesk {
     private func duplicate(
         of first: StagedIncident, _ record: IncidentRecord, _ number: Int
     ) throws -> QuarantineItem? {
-        let (second, _) = try preparation(nil).prepare(record, number: number)
+        let (second, _) = try preparation(nil, []).prepare(record, number: number)
         guard second.digest != first.digest else { return nil }
         return try QuarantineItem(second, contradicting: first.recordNumber)
     }

@@ -9,6 +9,7 @@ struct RecordPreparation {
     let now: Instant
     let clock: ZonedClock
     let checks: StatementChecks
+    let legal: LegalChecks
 
     struct SetAside {
         /// Member of the record; of a statement of a milestone that milestone.
@@ -27,6 +28,7 @@ struct RecordPreparation {
         placeOffsets(&record)
         aside += try course.settle(&record)
         aside += try checks.settle(&record)
+        aside += try legal.settle(&record)
         let round = record.assertions.map { $0.round ?? 1 }.max() ?? 1
         let reopened = record.assertions.contains {
             $0.milestone == .reopened && ($0.round ?? 1) == round && $0.supersededAt == nil

@@ -58,12 +58,14 @@ struct StagedMerge {
         if staged.contains(where: { $0.record.controls != nil || $0.record.risks != nil }) {
             outcome.late = try takeOutLate()
         }
+        let hasLegal = staged.contains { $0.record.legal != nil }
+        if hasLegal { outcome.late += try takeOutDiverging() }
         let repeated = try takeOutRepeated(staged)
         outcome.contradicting = repeated.contradicting
         let origins = Dictionary(
             staged.map { ($0.recordNumber, $0.record.origin) }, uniquingKeysWith: { first, _ in first })
         outcome.late += try StagedMerge.takeOutConflicting(in: session, context) { origins[$0] ?? "" }
-        outcome.counts = try ImportMerge.merge(batchID: batchID, in: session, context)
+        outcome.counts = try ImportMerge.merge(batchID: batchID, legal: hasLegal, in: session, context)
         outcome.counts.unchanged += repeated.same
         try session.execute(ImportMerge.remember(context))
         try session.executeScript(StagingTables.clear)
@@ -107,6 +109,16 @@ struct StagedMerge {
                     "\(milestone.rawValue) \(time) cannot stand beside \(other.rawValue) \(try row.decode(6, as: Instant.self)), "
                     + "which was stated here", value: time.rfc3339,
                 record: try RecordPreparation.text(HeldStatement(origin: origin(number), statement: statement)))
+        }
+    }
+
+    private func takeOutDiverging() throws -> [QuarantineItem] {
+        try session.query(LegalRecordSQL.takeOutDiverging).map { row in
+            let list: String = try row.decode(2)
+            return QuarantineItem(
+                recordNumber: Int(try row.decode(0, as: Int64.self)), key: try row.decode(1), field: "legal",
+                reason: "its \(list) go another way than those that are recorded here already", value: list,
+                record: try row.decode(3))
         }
     }
 

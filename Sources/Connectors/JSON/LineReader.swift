@@ -1,6 +1,6 @@
 import Glibc
 
-/// Streams the lines of a text, each of at most 16 MiB; blank lines are passed over.
+/// Streams the lines of a text, each of at most 64 MiB, so that a record may carry what was sent with it; blank lines are passed over.
 final class LineReader {
     enum Step {
         /// Valid until the next call.
@@ -9,7 +9,7 @@ final class LineReader {
         case end
     }
 
-    static let longestLine = 1 << 24
+    static let longestLine = 1 << 26
 
     /// Number of the current line, 1 for the first.
     private(set) var line = 0

@@ -114,7 +114,7 @@ package final class NDJSONReader {
 
     private static let instants: Set<String> = [
         "at", "earliest", "latest", "recorded_at", "superseded_at", "due", "done", "verified", "started_at",
-        "approved_at", "confirmed_at", "added_at",
+        "approved_at", "confirmed_at", "added_at", "adopted_at", "from", "until", "start",
     ]
 
     /// The words that a field may hold, where it is one of a closed set.

@@ -41,6 +41,7 @@ package struct IncidentRecord: Codable, Equatable, Sendable {
     package var controls: [ControlRecord]?
     /// All statements about risks, in the order in which they were made.
     package var risks: [RiskRecord]?
+    package var legal: LegalRecord?
     /// Facts of the source that have no field here, kept as they are: string values by dotted name.
     package var attributes: [String: String]?
 
@@ -80,6 +81,7 @@ package struct IncidentRecord: Codable, Equatable, Sendable {
         case escalations
         case controls
         case risks
+        case legal
         case attributes
     }
 }

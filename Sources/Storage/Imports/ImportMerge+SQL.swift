@@ -14,10 +14,12 @@ package enum ImportMerge {
     }
 
     /// Merges the staged records of one chunk.
+    ///
+    /// - Parameter legal: whether some of them have a legal record.
     package static func merge(
-        batchID: Int64, in session: PostgresSession, _ context: StorageContext
+        batchID: Int64, legal: Bool = false, in session: PostgresSession, _ context: StorageContext
     ) throws -> Counts {
-        let results = try session.pipeline(statements(batchID: batchID, context))
+        let results = try session.pipeline(statements(batchID: batchID, legal: legal, context))
         var counts = Counts()
         for row in results[1] {
             let n = Int(try row.decode(1, as: Int64.self))
@@ -42,7 +44,7 @@ package enum ImportMerge {
         """
     }
 
-    private static func statements(batchID: Int64, _ context: StorageContext) -> [SQL] {
+    private static func statements(batchID: Int64, legal: Bool, _ context: StorageContext) -> [SQL] {
         [
             match(context),
             "select state, count(*) from stage_match group by state",
@@ -56,7 +58,7 @@ package enum ImportMerge {
             addEvents(context),
             addFurtherEvents(context),
             addPrivilegedNotes(context),
-        ] + addParts(context) + ImportStatements.merge(context) + [
+        ] + addParts(context) + ImportStatements.merge(context) + (legal ? LegalRecordSQL.merge(context) : []) + [
             """
             insert into incident_attribute (organization_id, incident_id, attributes)
             select \(context.organization.id), m.incident_id, s.attributes

@@ -31,6 +31,7 @@ enum RecordParts {
         try add("control", record.controls)
         try add("risk", record.risks)
         try add("course", record.earlierCourses)
+        try add("legal", record.legal.map { [$0] })
         try add("review", (record.review.map { [$0] } ?? []) + (record.earlierReviews ?? []))
         return parts
     }

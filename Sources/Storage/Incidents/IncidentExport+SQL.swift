@@ -9,14 +9,18 @@ package struct IncidentExport {
     private let period: (from: Instant, to: Instant)?
     /// Whether notes under legal privilege belong to it.
     private let privileged: Bool
+    /// Whether legal records, and the attachments in them, belong to it.
+    private let legal: Bool
     private static let batch = 1_000
 
     package init(
-        session: PostgresSession, period: (from: Instant, to: Instant)? = nil, privileged: Bool = false
+        session: PostgresSession, period: (from: Instant, to: Instant)? = nil, privileged: Bool = false,
+        legal: Bool = true
     ) {
         self.session = session
         self.period = period
         self.privileged = privileged
+        self.legal = legal
     }
 
     /// Hands each record over, in the order of the keys.
@@ -27,10 +31,25 @@ package struct IncidentExport {
             if let last = rows.last { after = (try last.decode(1), try last.decode(2)) }
             guard !rows.isEmpty else { return }
             let ids: [Int64] = try rows.map { try $0.decode(0) }
-            let parts = try Parts(results: session.pipeline(Parts.statements(ids, privileged: privileged)))
-            for row in rows { try body(try record(row, parts)) }
+            var parts = try Parts(results: session.pipeline(Parts.statements(ids, privileged: privileged)))
+            let attached = try legal ? attached(ids, &parts) : []
+            for row in rows {
+                var record = try record(row, parts)
+                let id: Int64 = try row.decode(0)
+                if attached.contains(id) {
+                    record.legal = try session.query(LegalRecordSQL.record(id)).first.map(LegalRecordSQL.read)
+                }
+                try body(record)
+            }
             if rows.count < IncidentExport.batch { return }
         }
+    }
+
+    /// Reads legal records, but those with attachments, whose incidents are the answer.
+    private func attached(_ ids: [Int64], _ parts: inout Parts) throws -> Set<Int64> {
+        let results = try session.pipeline([LegalRecordSQL.records(ids), LegalRecordSQL.attached(ids)])
+        for row in results[0] { parts.legal[try row.decode(0)] = try LegalRecordSQL.read(row) }
+        return Set(try results[1].map { try $0.decode(0) })
     }
 
     private func incidents(after: (year: Int32, number: Int32)) -> SQL {
@@ -87,6 +106,7 @@ package struct IncidentExport {
         private var escalations: [Int64: [EscalationRecord]] = [:]
         private var controls: [Int64: [ControlRecord]] = [:]
         private var risks: [Int64: [RiskRecord]] = [:]
+        fileprivate var legal: [Int64: LegalRecord] = [:]
 
         static func statements(_ ids: [Int64], privileged: Bool) -> [SQL] {
             [
@@ -295,6 +315,7 @@ package struct IncidentExport {
             record.earlierReviews = reviews[id].flatMap { $0.count > 1 ? Array($0.dropLast()) : nil }
             record.earlierCourses = courses[id]
             record.escalations = escalations[id]
+            record.legal = legal[id]
             record.controls = controls[id]
             record.risks = risks[id]
         }
