@@ -41,7 +41,7 @@ struct PortableStatementTests {
             ["risk", "link", key, "R-17", "--appetite", "1000 EUR"],
             ["risk", "link", key, "R-17", "--loss", "600.50 EUR"],
             ["action", "add", key, "Review accounts", "--control", "AC-2", "--control", "house h-1"],
-            ["action", "add", key, "Tell everybody"],
+            ["action", "add", key, "Tell everybody"], ["action", "done", key, "1"],
             ["note", key, "counsel advises silence", "--privileged", "--as", "counsel"],
             ["note", key, "an ordinary note"],
         ]
@@ -74,6 +74,11 @@ struct PortableStatementTests {
             }
             #expect(try shown() == shown("--org", "copy") && !shown().isEmpty, "\(member)")
         }
+        // What is known of a control at a time does not hang on when the record came here.
+        let effectiveness = ["control", "effectiveness", "--as-of", "2026-03-11T00:00:00Z", "--json"]
+        let found = try desk.run(effectiveness, now: Self.later)
+        #expect(found.status == 0 && found.output.contains("\"fixes\""))
+        #expect(try desk.run(effectiveness + ["--org", "copy"], now: Self.later).output == found.output)
         let ours = try desk.run("risk", "list", "--json", now: Self.later)
         #expect(try ours.output == desk.run("risk", "list", "--json", "--org", "copy", now: Self.later).output)
         #expect(ours.output.contains("60050"))

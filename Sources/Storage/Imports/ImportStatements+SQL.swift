@@ -134,14 +134,15 @@ package enum ImportStatements {
                 select from risk_appetite a where a.organization_id = \(context.organization.id) and a.risk = s.risk)
             order by s.risk, (s.item ->> 'recorded_at')::timestamptz desc
             """,
+            // An action names its controls when it is added.
             """
             insert into action_control (
                 organization_id, incident_id, action_number, control, label, title, recorded_at, recorded_by)
-            select \(head), s.position + 1, s.item ->> 'control', s.item ->> 'label', s.item ->> 'title', \(context.now),
-                \(context.actor)
+            select \(head), a.number, s.item ->> 'control', s.item ->> 'label', s.item ->> 'title', a.added_at, a.added_by
             from (
                 select m.incident_id, p.position, jsonb_array_elements(p.body -> 'controls') as item
                 from \(changed) and p.part = 'action' and p.body ? 'controls') s
+            join action a on a.incident_id = s.incident_id and a.number = s.position + 1
             order by s.incident_id, s.position
             on conflict do nothing
             """,
