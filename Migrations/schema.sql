@@ -2900,20 +2900,35 @@ begin
                 and sha256('\x02'::bytea || c.salt || convert_to(
                     coalesce((('{' || left(p.personal, -1) || '}')::json -> c.member)::text, 'null'), 'UTF8'))
                     is distinct from decode(coalesce(c.commitment, ''), 'hex')),
+        -- Which members each entry commits to.
+        words as (
+            select e.row_key, e.id, w.word[1] as member
+            from audit_entry e
+            cross join lateral regexp_matches(encode(e.body, 'escape'), '"after[.]([a-z_]+)":"[0-9a-f]{64}"', 'g') w (word)
+            where e.organization_id = current_organization() and e.table_name = %1$L and e.row_key <> '*'),
         unsalted as (
             select distinct p.row_key collate "C" as row_key
             from (
-                select distinct on (e.row_key collate "C", w.word[1]) e.row_key, e.id, w.word[1] as member,
+                select distinct on (w.row_key collate "C", w.member) w.row_key, w.id, w.member,
                     exists (
-                        select from audit_salt s where s.entry = e.id and s.path = 'after.' || w.word[1]) as has_salt
-                from audit_entry e
-                cross join lateral regexp_matches(encode(e.body, 'escape'), '"after[.]([a-z_]+)":"[0-9a-f]{64}"', 'g') w (word)
-                where e.organization_id = current_organization() and e.table_name = %1$L and e.row_key <> '*'
-                order by e.row_key collate "C", w.word[1], e.id desc) c
+                        select from audit_salt s where s.entry = w.id and s.path = 'after.' || w.member) as has_salt
+                from words w
+                order by w.row_key collate "C", w.member, w.id desc) c
             join present p on p.row_key collate "C" = c.row_key collate "C"
             left join latest_set l on l.row_key = c.row_key collate "C"
             where not c.has_salt and c.id > coalesce(l.entry, 0)
                 and strpos((('{' || left(p.personal, -1) || '}')::json -> c.member)::text, erased_marker()) = 0),
+        -- A set commits to all members of a row at once.
+        uncommitted as (
+            select distinct p.row_key collate "C" as row_key
+            from present p
+            cross join lateral json_object_keys(('{' || left(p.personal, -1) || '}')::json) k (member)
+            left join latest_set l on l.row_key = p.row_key collate "C"
+            left join words w on w.row_key = p.row_key collate "C" and w.member = k.member and w.id > coalesce(l.entry, 0)
+            where p.personal <> '' and w.id is null
+                and not exists (
+                    select from sets s
+                    where s.row_key = p.row_key collate "C" and s.entry = l.entry and s.personal_commitment is not null)),
         compared as (
             select coalesce(r.row_key, s.row_key) as row_key,
                 case when s.row_key is null then 'row without entry'
@@ -2927,10 +2942,12 @@ begin
                     when b.row_key is not null then 'personal value differs from its commitment'
                     when u.row_key is not null
                         or s.commitment is not null and s.salt is null and r.personal <> '' and strpos(r.personal, erased_marker()) = 0
-                        then 'personal value cannot be proven, and was not erased' end as finding
+                        then 'personal value cannot be proven, and was not erased'
+                    when n.row_key is not null then 'personal value that no entry commits to' end as finding
             from present r full join said s on s.row_key = r.row_key collate "C"
             left join broken b on b.row_key = r.row_key collate "C"
-            left join unsalted u on u.row_key = r.row_key collate "C")
+            left join unsalted u on u.row_key = r.row_key collate "C"
+            left join uncommitted n on n.row_key = r.row_key collate "C")
         select row_key, finding from compared where finding is not null
         $f$,
         table_name, 'trail_rows_' || table_name);

@@ -42,6 +42,7 @@ struct AuditCommandTests {
         /// A log with a signed history of one incident.
         func begin() throws {
             _ = try json("audit", "checkpoint")
+            _ = try json("member", "add", "analyst-1")
             _ = try json("open", "--title", "Ransom note", "--category", "phishing", "--note", "said by telephone")
             _ = try json("triage", "INC-2026-0001")
             _ = try json("audit", "checkpoint")
@@ -113,6 +114,38 @@ struct AuditCommandTests {
                 name: "a row removed",
                 statements: "alter table task disable trigger user; delete from task where number = 1;",
                 found: "entry without row"),
+            Forgery(
+                name: "words written where there were none",
+                statements: """
+                    set session_replication_role = replica; update member set email = 'x@example.org';
+                    """, found: "personal value that no entry commits to"),
+            Forgery(
+                name: "a title of before",
+                statements: """
+                    set session_replication_role = replica; update incident_revision set title = 'A test' where version = 1;
+                    """, found: "incident INC-2026-0001: a title is not what its entries commit to"),
+            Forgery(
+                name: "what an incident has, hidden",
+                statements: "set session_replication_role = replica; update incident set parts = 0;",
+                found: "incident INC-2026-0001: its row hides what it has"),
+            Forgery(
+                name: "an entry taken from its incident",
+                statements:
+                    "set session_replication_role = replica; update audit_entry set incident_id = null where table_name = 'assertion';",
+                found: "is stored under another incident"),
+            Forgery(
+                name: "a stored tile taken away",
+                statements: "set session_replication_role = replica; delete from audit_tile;", found: "is missing"),
+            Forgery(
+                name: "a stored tile changed",
+                statements:
+                    "set session_replication_role = replica; update audit_tile set hashes = set_byte(hashes, 0, get_byte(hashes, 0) # 1);",
+                found: "is of another tree"),
+            Forgery(
+                name: "a watched table renamed",
+                statements:
+                    "set session_replication_role = replica; update trail_table set name = 'memberx' where name = 'member';",
+                found: "memberx is watched, which is no table"),
             Forgery(
                 name: "triggers left switched off", statements: "alter table note disable trigger trail_insert;",
                 found: "note: insert does not run"),
@@ -210,6 +243,18 @@ struct AuditCommandTests {
                 "duty_stage INC-2026-0002 eu-dora-major-incident initial: former states are not what its entries say"
             ),
             (
+                "set session_replication_role = replica; update duty_version set changed_by = 'lead-9' where standing = 'undecided';",
+                "duty INC-2026-0002 eu-dora-major-incident: former states are not what its entries say"
+            ),
+            (
+                "set session_replication_role = replica; update duty_version set action = 'duty.refresh' where standing = 'undecided';",
+                "duty INC-2026-0002 eu-dora-major-incident: former states are not what its entries say"
+            ),
+            (
+                "set session_replication_role = replica; update duty_stage_version set rule_version = '1999-01-01';",
+                "a state names another version of the rule than its duty"
+            ),
+            (
                 """
                 set session_replication_role = replica; alter table filing drop constraint content_is_what_was_hashed;
                 update filing set content = 'another';
@@ -235,6 +280,36 @@ struct AuditCommandTests {
         try place.forge(statements)
         let outcome = try place.run("audit", "verify")
         #expect(outcome.status == 1 && outcome.output.contains(found), "\(outcome.output)")
+    }
+
+    @Test("digests of rows that were written at once are held against the entry that vouches for them")
+    func alteredSets() throws {
+        let place = try Place()
+        defer { place.home.remove() }
+        try place.begin()
+        let lines = (1...120).map { number in
+            """
+            {"origin":"x","source_key":"\(number)","title":"t","assertions":[{"milestone":"detected","at":"2026-03-01T10:00:00Z"},\
+            {"milestone":"recovered","at":"2026-03-02T10:00:00Z"}]}
+            """
+        }
+        let file = place.home.path + "/many.ndjson"
+        try Data(lines.joined(separator: "\n").utf8).write(to: URL(fileURLWithPath: file))
+        _ = try place.json("import", "ndjson", file)
+        #expect(try place.json("audit", "verify")["ok"] == .bool(true))
+        try place.forge(
+            """
+            set session_replication_role = replica; select set_config('sitrep.organization_id', '1', false);
+            update assertion set earliest = earliest - interval '20 h', latest = latest - interval '20 h'
+            where milestone = 'recovered';
+            update incident set recovered_earliest = recovered_earliest - interval '20 h',
+                recovered_latest = recovered_latest - interval '20 h';
+            update audit_set_member m set row_digest = r.row_digest from trail_rows_assertion() r
+            where m.row_key = r.row_key;
+            """)
+        let outcome = try place.run("audit", "verify")
+        #expect(outcome.status == 1, "\(outcome.output)")
+        #expect(outcome.output.contains("the digests of rows of assertion are not those"), "\(outcome.output)")
     }
 
     @Test("a database restored from before the last checkpoint is not signed on")

@@ -172,6 +172,23 @@ package struct AuditDesk {
                 let subject = try (0..<3).map { try row.decode($0, as: String.self) }.joined(separator: " ")
                 result.add("row", "\(subject): the last state that was kept is another")
             }
+            try session.forEachRow(AuditLogTables.strayRules) { row in
+                let subject = try (0..<2).map { try row.decode($0, as: String.self) }.joined(separator: " ")
+                result.add("row", "duty_stage \(subject): a state names another version of the rule than its duty")
+            }
+            try session.forEachRow(AuditLogTables.alteredSets) { row in
+                result.add(
+                    "entry",
+                    "entry with id \(try row.decode(0, as: Int64.self)): the digests of rows of "
+                        + "\(try row.decode(1, as: String.self)) are not those that it vouches for")
+            }
+            try session.forEachRow(AuditLogTables.hiddenParts) { row in
+                result.add("row", "incident \(try row.decode(0, as: String.self)): its row hides what it has")
+            }
+            try session.forEachRow(AlteredHistory.titles) { row in
+                result.add(
+                    "row", "incident \(try row.decode(0, as: String.self)): a title is not what its entries commit to")
+            }
             for history in AlteredHistory.all {
                 try session.forEachRow(history.query) { row in
                     let subject = try (0..<2).map { try row.decode($0, as: String.self) }.filter { !$0.isEmpty }
@@ -192,6 +209,10 @@ package struct AuditDesk {
                 result.add("trigger", "\(table) is not watched any more")
             }
             for table in watched {
+                guard AuditLogTables.tables.contains(table) else {
+                    result.add("trigger", "\(table) is watched, which is no table of Sitrep's")
+                    continue
+                }
                 try session.forEachRow(AuditLogTables.reconcile(table)) { row in
                     result.add(
                         "row", "\(table) \(try row.decode(0, as: String.self)): \(try row.decode(1, as: String.self))")
@@ -223,6 +244,11 @@ package struct AuditDesk {
         size: UInt64, last: SignedCheckpoint?, in session: PostgresSession, _ result: inout Verification
     ) throws {
         var range = CompactRange()
+        var builder = TileBuilder()
+        var tiles: [TileAddress: TreeHash] = [:]
+        func note(_ computed: [Tile]) {
+            for tile in computed { tiles[tile.address] = CompactRange.root(of: tile.hashes) }
+        }
         var next: Int64 = 0
         let incidents = try incidentKeys(session)
         try session.forEachRow(AuditLogTables.entries(below: size, organization)) { row in
@@ -235,7 +261,11 @@ package struct AuditDesk {
                 table: try row.decode(2), key: try row.decode(3), id: try row.decode(4),
                 incident: incident.flatMap { incidents[$0] })
             if let defect = said.defect(in: body) { result.add("entry", "entry \(position) \(defect)") }
-            range.append(leaf: TreeHash.leaf(body))
+            let leaf = TreeHash.leaf(body)
+            range.append(leaf: leaf)
+            var full: [Tile] = []
+            builder.append(leaf: leaf, fullTiles: &full)
+            note(full)
             if let last, last.checkpoint.size == UInt64(next), range.root != last.checkpoint.root {
                 result.add("tree", "the first \(next) entries are not those that were signed")
             }
@@ -245,13 +275,30 @@ package struct AuditDesk {
         if let last, last.checkpoint.size > UInt64(next) {
             result.add("tree", "the checkpoint covers \(last.checkpoint.size) entries, the database holds \(next)")
         }
-        // The stored tiles serve proofs; they must be those of the same tree.
-        if next > 0 {
-            var reader = TreeReader(size: UInt64(next), source: try AuditTiles.source(session, organization))
-            do {
-                if try reader.root() != range.root { result.add("tree", "the stored tiles are of another tree") }
-            } catch let defect as TileDefect { result.add("tree", "the stored tiles are damaged: \(defect)") }
+        note(builder.changedPartialTiles)
+        try compare(tiles, treeSize: UInt64(next), in: session, &result)
+    }
+
+    /// The stored tiles serve proofs; they must be those of the tree that the entries make.
+    private func compare(
+        _ computed: [TileAddress: TreeHash], treeSize: UInt64, in session: PostgresSession, _ result: inout Verification
+    ) throws {
+        var missing = computed
+        try session.forEachRow(AuditLogTables.tiles(organization)) { row in
+            let level = Int(try row.decode(0, as: Int16.self))
+            let index = UInt64(try row.decode(1, as: Int64.self))
+            let bytes: [UInt8] = try row.decode(2)
+            guard let address = TileAddress(level: level, index: index, treeSize: treeSize),
+                let root = missing.removeValue(forKey: address)
+            else { return result.add("tree", "the stored tile \(level)/\(index) is none of the tree") }
+            guard let tile = Tile(address: address, bytes: bytes) else {
+                return result.add("tree", "the stored tile \(address.path) is damaged")
+            }
+            if CompactRange.root(of: tile.hashes) != root {
+                result.add("tree", "the stored tile \(address.path) is of another tree")
+            }
         }
+        for path in missing.keys.map(\.path).sorted() { result.add("tree", "the stored tile \(path) is missing") }
     }
 
     private func incidentKeys(_ session: PostgresSession) throws -> [Int64: String] {
@@ -277,8 +324,13 @@ private struct EntryColumns {
         let end = ",\"subject\":{\"key\":\(quoted(key)),\"table\":\(quoted(table))},\"v\":1}"
         guard body.suffix(end.utf8.count).elementsEqual(end.utf8) else { return "is stored under another subject" }
         let text = String(decoding: body, as: UTF8.self)
-        guard text.contains("\"id\":\"\(id)\"") else { return "is stored under another id" }
-        if let incident, !text.contains("\"incident\":\"\(incident)\"") { return "is stored under another incident" }
+        // Behind the id comes the incident, where there is one.
+        guard let place = text.firstRange(of: "\"id\":\"\(id)\",") else { return "is stored under another id" }
+        let rest = text[place.upperBound...]
+        let said = incident.map { "\"incident\":\"\($0)\"," }
+        guard said.map(rest.hasPrefix) ?? !rest.hasPrefix("\"incident\":") else {
+            return "is stored under another incident"
+        }
         return nil
     }
 

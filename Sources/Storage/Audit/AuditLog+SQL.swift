@@ -119,6 +119,38 @@ package enum AuditLogTables {
     /// What a table's rows and its entries say differently.
     package static func reconcile(_ table: String) -> SQL { "select row_key, finding from reconcile_trail(\(table))" }
 
+    package static var hiddenParts: SQL { IncidentPart.hidden }
+
+    /// Entries about very many rows at once whose digests are not those that the entry vouches for: id of the entry, table.
+    package static let alteredSets: SQL = """
+        select e.id, e.table_name
+        from audit_entry e cross join lateral (
+            select encode(sha256(convert_to(string_agg(
+                to_json(m.row_key)::text || ':' || encode(m.row_digest, 'hex')
+                    || coalesce(':' || encode(m.personal_commitment, 'hex'), '') || e'\\n', '' order by m.row_key), 'UTF8')), 'hex')
+                as rows_sha256
+            from audit_set_member m where m.entry = e.id) s
+        where e.organization_id = (select current_organization()) and e.row_key = '*'
+            and convert_from(e.body, 'UTF8')::jsonb #>> '{after,rows_sha256}' is distinct from s.rows_sha256
+        order by e.id
+        """
+
+    /// All stored tiles: level, index, hashes.
+    package static func tiles(_ organization: Organization) -> SQL {
+        "select level, index, hashes from audit_tile where organization_id = \(organization.id) order by level, index"
+    }
+
+    /// States of stages that name a version of the rule by which the duty was not computed then: incident, obligation and stage.
+    package static let strayRules: SQL = """
+        select distinct incident_key(i.key_year, i.key_number), v.obligation || ' ' || v.stage
+        from duty_stage_version v join incident i on i.id = v.incident_id
+        where v.changed_by is not null and v.rule_version is distinct from (
+            select d.rule_version from duty_version d
+            where d.incident_id = v.incident_id and d.obligation = v.obligation and d.recorded_at <= v.recorded_at
+            order by d.recorded_at desc, d.id desc limit 1)
+        order by 1, 2
+        """
+
     package static var incidentKeys: SQL {
         "select id, incident_key(key_year, key_number) from incident where organization_id = (select current_organization())"
     }
@@ -185,7 +217,7 @@ package enum AuditLogTables {
         """
         select t.name || ': ' || w.op
         from trail_table t cross join (values ('insert'), ('update'), ('delete')) w (op)
-        left join pg_trigger g on g.tgrelid = ('sitrep.' || quote_ident(t.name))::regclass
+        left join pg_trigger g on g.tgrelid = to_regclass('sitrep.' || quote_ident(t.name))
             and g.tgname = 'trail_' || w.op
         where g.tgenabled is distinct from 'O'
         order by 1
