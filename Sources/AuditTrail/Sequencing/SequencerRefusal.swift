@@ -34,7 +34,8 @@ package enum SequencerRefusal: Error, Equatable, Sendable, CustomStringConvertib
     package var description: String {
         switch self {
         case .clockSteppedBack(let from, let to):
-            "the clock shows \(to) s since 1970 and the last checkpoint was signed at \(from) s"
+            "the clock shows \(SequencerRefusal.instant(to)), and the last checkpoint was signed at "
+                + "\(SequencerRefusal.instant(from)); nothing is signed before that"
         case .treeShrank(let checkpoint, let tree):
             "the last checkpoint covers \(checkpoint) entries, the database holds \(tree): it was restored or cut"
         case .treeDiffers(let size): "the first \(size) entries in the database are not those that were signed"
@@ -48,6 +49,11 @@ package enum SequencerRefusal: Error, Equatable, Sendable, CustomStringConvertib
         case .unusableOrigin(let origin): "\(origin) cannot be the origin of a log"
         case .unreadableTiles: "the stored tree could not be read"
         }
+    }
+
+    private static func instant(_ seconds: Int64) -> String {
+        let (microseconds, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000)
+        return CanonicalInstant.text(microseconds: overflow ? .max : microseconds)
     }
 
     /// By rule and numbers; the underlying error of a failed read does not count.

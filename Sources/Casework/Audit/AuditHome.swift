@@ -22,7 +22,7 @@ package struct AuditHome: Sendable {
                 "there is no signing key at \(path); bring it back, or name it in SITREP_AUDIT_KEY_FILE"
             case .keyUnreadable(let path, let reason): "the signing key \(path) cannot be read: \(reason)"
             case .keyOpenToOthers(let path):
-                "the signing key \(path) can be read by others; it is not used before: chmod 600 \(path)"
+                "the signing key \(path) can be read by others; it is not used until: chmod 600 \(path)"
             case .keyOfAnotherLog(let name, let expected): "the signing key is that of \(name), this log is \(expected)"
             case .cannotWrite(let path, let reason): "\(path) cannot be written: \(reason)"
             case .externalSigner(let reason): "the external signer failed: \(reason)"

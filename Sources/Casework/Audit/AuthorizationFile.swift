@@ -18,7 +18,7 @@ struct AuthorizationFile: Sendable {
             switch self {
             case .unreadable(let path, let reason): "the authorisations in \(path) cannot be read: \(reason)"
             case .openToOthers(let path):
-                "the authorisations in \(path) can be read by others; they are not used before: chmod 600 \(path)"
+                "the authorisations in \(path) can be read by others; they are not used until: chmod 600 \(path)"
             case .line(let path, let number): "line \(number) of \(path) is not HOST VALUE"
             case .notEncrypted(let host): "the authorisation for \(host) is not sent without TLS; use https://"
             }

@@ -144,6 +144,13 @@ extension CaseDesk {
             )
         case .file(let sending):
             try refuseFuture(sending.at)
+            if let proposal = duty.proposal {
+                throw CaseworkError.ruleBroken(
+                    rule: "duty_decided",
+                    message:
+                        "\(proposal.by) proposed that it \(proposal.applies ? "applies" : "does not apply"), and somebody "
+                        + "else has to confirm that: sitrep duty confirm \(incident.key) \(duty.obligation)")
+            }
             let stage = sending.stage
             let due = duty.stages.first { $0.key == stage }?.due
             let action = state.event(.file(stage: stage, at: sending.at, due: due))

@@ -37,6 +37,8 @@ package enum TimeExpressionProblem: Error, Equatable, Sendable, CustomStringConv
     case skippedByClock(String, zone: String)
     case shownTwice(String, zone: String, first: Instant, second: Instant)
     case spanWhereInstantNeeded(String)
+    /// The first day of all begins in the year before in zones east of UTC, and that cannot be written.
+    case beforeFirstYear(String, zone: String)
 
     package var description: String {
         switch self {
@@ -54,8 +56,10 @@ package enum TimeExpressionProblem: Error, Equatable, Sendable, CustomStringConv
             "'\(text)' happened twice in \(zone), at \(first) and at \(second). Give one of these."
         case .spanWhereInstantNeeded(let text):
             "'\(text)' is a whole \(TimeExpression.unit(of: text)); this needs an instant such as "
-                + "\(TimeExpression.instantWithin(text)), because durations and deadlines are counted from it. Where only the "
-                + "day, month or year is known, step now and correct the time: sitrep correct KEY MILESTONE --at 2026-03."
+                + "\(TimeExpression.instantWithin(text)), because durations and deadlines are counted from it. A milestone of "
+                + "which only the day, month or year is known is stated by sitrep correct KEY MILESTONE --at 2026-03."
+        case .beforeFirstYear(let text, let zone):
+            "'\(text)' begins, in \(zone), before the year 1 of UTC, where times cannot be written any more."
         }
     }
 }
@@ -79,6 +83,14 @@ package struct TimeExpression: Sendable {
 
     /// An instant or a span (`2026-03-10`, `2026-03`, `2026`).
     package func stated(_ text: String) throws(TimeExpressionProblem) -> StatedTime {
+        let time = try read(text)
+        guard time.earliest >= Instant.writable.lowerBound else {
+            throw .beforeFirstYear(text, zone: clock.identifier)
+        }
+        return time
+    }
+
+    private func read(_ text: String) throws(TimeExpressionProblem) -> StatedTime {
         let words = TimeExpression.words(text)
         guard let first = words.first else { throw .unreadable(text) }
         if words.count <= 2, let instant = TimeExpression.withOffset(words.joined(separator: " ")) {

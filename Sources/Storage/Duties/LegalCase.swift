@@ -89,6 +89,14 @@ package struct DutyRecord: Sendable {
     package let stages: [Stage]
     package let filings: [Filing]
 
+    /// The decision that waits for a second person.
+    package var proposal: Decision? {
+        guard standing == .undecided, let decision, decision.needsSecondPerson, decision.confirmedBy == nil,
+            decision.factsDigest == factsDigest
+        else { return nil }
+        return decision
+    }
+
     package init(
         obligation: String, name: String, version: String, citation: String, applies: Applies, missing: [String],
         factsDigest: String, standing: Standing, decision: Decision?, stages: [Stage], filings: [Filing]

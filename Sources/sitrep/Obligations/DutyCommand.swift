@@ -254,8 +254,8 @@ extension Shell {
 enum DutyView {
     static func lines(_ duties: [DutyRecord], now: Instant, clock: ZonedClock) -> [String] {
         var table = TextTable([
-            .init("obligation"), .init("decision"), .init("stage"), .init("due (\(clock.identifier))"), .init("state"),
-            .init("because", flexible: true),
+            .init("obligation"), .init("decision", drops: 1), .init("stage"), .init("due (\(clock.identifier))"),
+            .init("state"), .init("because", flexible: true, drops: 2),
         ])
         for duty in duties {
             for stage in duty.stages {
@@ -265,7 +265,8 @@ enum DutyView {
                     filing.map { ($0.acknowledgedAt == nil ? "filed" : "acknowledged") + ($0.late ? ", late" : "") }
                     ?? (stage.owed == .no ? "not owed" : isLate ? "overdue" : "open")
                 table.rows.append([
-                    .init(duty.obligation), .init(duty.standing.rawValue), .init(stage.key),
+                    .init(duty.obligation), .init(duty.proposal == nil ? duty.standing.rawValue : "to confirm"),
+                    .init(stage.key),
                     .init(stage.due.map { clock.minuteText($0) + (stage.projected ? " ?" : "") }),
                     .init(state, isLate && stage.owed != .no ? .red : nil),
                     .init(
@@ -294,10 +295,10 @@ enum DutyView {
         let hasWarnings = running.contains { $0.warned != nil }
         var table = TextTable(
             [.init("left", right: true), .init("due (\(clock.identifier))")]
-                + (hasWarnings ? [.init("warned")] : [])
+                + (hasWarnings ? [.init("warned", drops: 1)] : [])
                 + [
-                    .init("key"), .init("obligation"), .init("stage"), .init("decision"),
-                    .init("because", flexible: true),
+                    .init("key"), .init("obligation"), .init("stage"), .init("decision", drops: 2),
+                    .init("because", flexible: true, drops: 3),
                 ])
         for duty in running {
             let left = duty.due.map { due in

@@ -25,6 +25,9 @@ enum OutputFile {
         guard case .file(let target) = try place(path) else {
             throw FileProblem(path: path, reason: "is a device or a pipe; this is written to a file")
         }
+        // What is made for it may leave entries behind, so that it is not made for a place that there is not.
+        let directory = URL(fileURLWithPath: target).deletingLastPathComponent().path
+        guard access(directory, W_OK | X_OK) == 0 else { throw problem(path) }
         return target
     }
 
