@@ -57,7 +57,7 @@ package struct AlteredHistory {
             cross join lateral substring(convert_from(e.body, 'UTF8') from '"after[.]title":"([0-9a-f]{64})"') b (commitment)
             left join audit_salt s on s.entry = e.id and s.path = 'after.title'
             where e.organization_id = (select current_organization()) and e.table_name = 'incident' and e.row_key ~ '^[0-9]+$'
-                and b.commitment is not null),
+                and b.commitment is not null and e.row_key not in (select row_key from covered)),
         changes as (
             select row_key, title, row_number() over (partition by row_key order by version) as place
             from (
