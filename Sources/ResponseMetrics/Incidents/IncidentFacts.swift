@@ -134,8 +134,8 @@ package struct MetricRule: Sendable {
         }
         guard start != IncidentFacts.missing, start < asOf else { return .missing(.start) }
         if end == IncidentFacts.missing || end >= asOf {
-            let mayStillCome = definition.lastOpenPhase.map { end != IncidentFacts.missing || facts.phases[row] <= $0 }
-            return mayStillCome == true ? .open(agesAt - start) : .missing(.end)
+            let mayStillCome = end != IncidentFacts.missing || isUnderWay(row, facts)
+            return definition.lastOpenPhase != nil && mayStillCome ? .open(agesAt - start) : .missing(.end)
         }
         return end >= start ? .completed(end - start, estimated: false) : .excluded(.impossible)
     }
@@ -151,13 +151,21 @@ package struct MetricRule: Sendable {
         if end == IncidentFacts.missing {
             guard let startEnd else { return nil }
             guard startEnd - start <= MetricRule.longestMiddle else { return .excluded(.spanOnly) }
-            return definition.lastOpenPhase.map { facts.phases[row] <= $0 } == true
-                ? .open(max(0, agesAt - middle(start, startEnd))) : .missing(.end)
+            guard isUnderWay(row, facts) else { return .missing(.end) }
+            // It had begun by the horizon, whenever on that day.
+            return .open(max(0, agesAt - middle(start, max(start, min(startEnd, agesAt)))))
         }
         guard (startEnd ?? start) - start <= MetricRule.longestMiddle, (endEnd ?? end) - end <= MetricRule.longestMiddle
         else { return .excluded(.spanOnly) }
         // The middle of what is possible: where the times of both overlap, the step took no less than nothing.
         return .completed(middle(max(0, end - (startEnd ?? start)), (endEnd ?? end) - start), estimated: true)
+    }
+
+    /// Whether the end may still come: of the first course, which a reopening does not take up again.
+    private func isUnderWay(_ row: Int, _ facts: IncidentFacts) -> Bool {
+        guard let last = definition.lastOpenPhase, facts.phases[row] <= last else { return false }
+        guard let closed = facts.times[.closed]?[row] else { return true }
+        return closed == IncidentFacts.missing || closed >= asOf
     }
 
     private func middle(_ first: Int64, _ last: Int64) -> Int64 { first + (last - first) / 2 }

@@ -20,9 +20,11 @@ package struct MetricCalculator: Sendable {
         try query.definitions.flatMap { try results(of: $0) }
     }
 
-    /// Each incident of the cohort with what it contributes to each metric.
+    /// Each incident of the cohort with what it contributes to each metric, in the order of the keys where they are known.
     package func explanations() -> [MetricExplanation] {
-        query.definitions.flatMap { definition -> [MetricExplanation] in
+        // The database gives them in any order.
+        let rows = facts.keys.isEmpty ? rows : rows.sorted { facts.keys[$0] < facts.keys[$1] }
+        return query.definitions.flatMap { definition -> [MetricExplanation] in
             let rule = MetricRule(definition, asOf: query.asOf, agesAt: query.agesAt)
             let (starts, ends) = columns(of: definition)
             return rows.map { row in

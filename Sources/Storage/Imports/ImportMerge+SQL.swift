@@ -196,7 +196,7 @@ package enum ImportMerge {
                     as detected_offset,
                 max(a.offset_exact) filter (where a.milestone = 'contained' and a.offset_from = 'detected' and a.counts)
                     as contained_offset,
-                bit_or(step_bit(a.milestone)) filter (where a.standing = 'not_applicable') as not_applicable
+                bit_or(step_bit(a.milestone)) filter (where a.standing = 'not_applicable' and a.counts) as not_applicable
             from (select *, round = 1 and superseded_at is null as counts from stage_assertion) a
             group by a.record_number) p using (record_number)
         left join (

@@ -79,7 +79,7 @@ package enum IncidentHistory {
                     max(a.offset_exact) filter (
                         where a.milestone = 'contained' and a.offset_from = 'detected' and a.counts)
                         as contained_offset,
-                    coalesce(bit_or(step_bit(a.milestone)) filter (where a.standing = 'not_applicable' and a.happened),
+                    coalesce(bit_or(step_bit(a.milestone)) filter (where a.standing = 'not_applicable' and a.counts),
                         0)::smallint as not_applicable,
                     coalesce(bool_or(not a.happened), false) as cut
                 from (

@@ -20,7 +20,8 @@ package enum IncidentFactsQuery {
         var isPresent: Bool { asOf == nil && knownAt == nil }
 
         package init(milestones: Set<Milestone>) {
-            self.milestones = milestones
+            // Whether the first course has ended tells what of it can still come.
+            self.milestones = milestones.union([.closed])
         }
     }
 
