@@ -49,6 +49,9 @@ struct CourseChecks {
 
     private static func defect(_ assertion: AssertionRecord) -> String? {
         let hasTime = assertion.time != nil || assertion.after != nil
+        if assertion.milestone == .closed, assertion.standing == .withdrawn {
+            return "a closing is not withdrawn; a reopening begins another course"
+        }
         if (assertion.standing ?? .stated) == .stated {
             return hasTime ? nil : "no time is stated"
         }

@@ -331,6 +331,8 @@ extension ImportDesk {
             for item in try StagedMerge.takeOutConflicting(in: session, context, origin: { _ in origin }) {
                 collector.add(item, as: .field)
             }
+            // The state of a log's last row is worked out from its times, so that nothing is said when it lies behind.
+            try session.execute(ImportMerge.keepPhases(context))
             let counts = try ImportMerge.merge(batchID: batchID, in: session, context)
             summary.counts.add(counts)
             return try finish(&summary, collector, batchID, path, in: session)

@@ -159,6 +159,11 @@ struct PartChecks {
     private func forgetFutureRecordings(_ record: inout IncidentRecord) {
         func past(_ instant: Instant?) -> Instant? { instant.flatMap { $0 > now ? nil : $0 } }
         func person(_ name: String?) -> String? { name.flatMap { $0.trimmed.isEmpty ? nil : $0 } }
+        record.assertions = record.assertions.map { said in
+            var said = said
+            (said.recordedAt, said.recordedBy) = (past(said.recordedAt), person(said.recordedBy))
+            return said
+        }
         record.tasks = record.tasks?.map { task in
             var task = task
             (task.addedAt, task.addedBy) = (past(task.addedAt), person(task.addedBy))

@@ -33,7 +33,16 @@ struct RecordPreparation {
         let reopened = record.assertions.contains {
             $0.milestone == .reopened && ($0.round ?? 1) == round && $0.supersededAt == nil
         }
-        let phase = record.phase ?? derivedPhase(record)
+        var phase = record.phase ?? derivedPhase(record)
+        let shown = shownPhase(record, round: reopened ? round + 1 : round)
+        if phase < shown {
+            aside.append(
+                SetAside(
+                    field: "phase", value: phase.rawValue,
+                    reason: "its times show that it has come to \(shown.rawValue), which it is taken to be in",
+                    record: try RecordPreparation.text(phase)))
+            phase = shown
+        }
         if phase != .closed, let disposition = record.disposition {
             aside.append(
                 SetAside(
@@ -86,9 +95,16 @@ struct RecordPreparation {
     /// The phase that the milestones show; an incident whose ending the source states is closed.
     private func derivedPhase(_ record: IncidentRecord) -> Phase {
         if record.disposition != nil { return .closed }
-        let reached = Set(
-            record.assertions.filter { $0.supersededAt == nil && ($0.standing ?? .stated) != .withdrawn }.map(
-                \.milestone))
+        return shownPhase(record, round: nil)
+    }
+
+    /// The phase to which the steps of a course have led, of any course with no round.
+    private func shownPhase(_ record: IncidentRecord, round: Int?) -> Phase {
+        let steps = record.assertions.filter { step in
+            step.supersededAt == nil && (step.standing ?? .stated) != .withdrawn
+                && (round == nil || (step.round ?? 1) == round)
+        }
+        let reached = Set(steps.map(\.milestone))
         let order: [(Milestone, Phase)] = [
             (.closed, .closed), (.recovered, .review), (.eradicated, .recovery), (.contained, .eradication),
             (.declared, .containment), (.acknowledged, .triage),

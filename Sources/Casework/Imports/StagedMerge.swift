@@ -65,6 +65,7 @@ struct StagedMerge {
         let origins = Dictionary(
             staged.map { ($0.recordNumber, $0.record.origin) }, uniquingKeysWith: { first, _ in first })
         outcome.late += try StagedMerge.takeOutConflicting(in: session, context) { origins[$0] ?? "" }
+        outcome.late += try keepPhases(staged)
         outcome.counts = try ImportMerge.merge(batchID: batchID, legal: hasLegal, in: session, context)
         outcome.counts.unchanged += repeated.same
         try session.execute(ImportMerge.remember(context))
@@ -109,6 +110,22 @@ struct StagedMerge {
                     "\(milestone.rawValue) \(time) cannot stand beside \(other.rawValue) \(try row.decode(6, as: Instant.self)), "
                     + "which was stated here", value: time.rfc3339,
                 record: try RecordPreparation.text(HeldStatement(origin: origin(number), statement: statement)))
+        }
+    }
+
+    /// A record that says nothing of the phase leads nowhere; one that does waits for somebody to look at it.
+    private func keepPhases(_ staged: ArraySlice<StagedIncident>) throws -> [QuarantineItem] {
+        let stated = Set(staged.filter { $0.record.phase != nil }.map(\.recordNumber))
+        return try session.query(ImportMerge.keepPhases(context)).compactMap { row in
+            let number = Int(try row.decode(0, as: Int64.self))
+            guard stated.contains(number) else { return nil }
+            let said: Phase = try row.decode(2)
+            return QuarantineItem(
+                recordNumber: number, key: try row.decode(1), field: "phase",
+                reason:
+                    "\(said.rawValue) lies before \(try row.decode(3, as: Phase.self).rawValue), in which the incident is "
+                    + "here; only a reopening leads back", value: said.rawValue,
+                record: try RecordPreparation.text(said))
         }
     }
 

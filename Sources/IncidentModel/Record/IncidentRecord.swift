@@ -86,6 +86,13 @@ package struct IncidentRecord: Codable, Equatable, Sendable {
     }
 }
 
+extension KeyedDecodingContainer {
+    /// A record without statements may leave the member out as it may every other. What the compiler writes for `IncidentRecord` calls this.
+    func decode(_ type: [AssertionRecord].Type, forKey key: Key) throws -> [AssertionRecord] {
+        try decodeIfPresent(type, forKey: key) ?? []
+    }
+}
+
 /// One statement of a milestone.
 package struct AssertionRecord: Codable, Equatable, Sendable {
     /// `stated` carries a time; `not_applicable` says the step does not apply; `withdrawn` takes a statement back.

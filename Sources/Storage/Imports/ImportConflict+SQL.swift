@@ -17,6 +17,23 @@ extension ImportMerge {
         """
     }
 
+    /// Keeps known incidents in the phase in which they are where a record would lead them back without a reopening, and answers these:
+    /// record number, key, the record's phase, the phase here.
+    package static func keepPhases(_ context: StorageContext) -> SQL {
+        """
+        with behind as (
+            select s.record_number, s.phase as said, i.phase, i.disposition
+            from stage_incident s
+            join incident i on i.organization_id = \(context.organization.id) and i.origin = s.origin
+                and i.source_key = s.source_key
+            left join import_source b on b.incident_id = i.id
+            where b.digest is distinct from s.digest and s.round <= i.round and s.phase < i.phase)
+        update stage_incident s set phase = b.phase, disposition = b.disposition
+        from behind b where b.record_number = s.record_number
+        returning s.record_number::bigint, s.source_key, b.said, b.phase
+        """
+    }
+
     /// Takes out statements of known incidents that cannot stand beside what was stated here and the record does not say anew, and
     /// answers them: record number, key, milestone, round, time, the other milestone, its time.
     package static func takeOutConflicting(_ context: StorageContext) -> SQL {

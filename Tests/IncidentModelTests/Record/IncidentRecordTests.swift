@@ -73,7 +73,7 @@ struct IncidentRecordTests {
     @Test(
         "a record without what it must hold, or with words that do not exist, is refused",
         arguments: [
-            "{}", #"{"assertions":[],"origin":"csv","title":"T"}"#, #"{"origin":"csv","source_key":"1","title":"T"}"#,
+            "{}", #"{"assertions":[],"origin":"csv","title":"T"}"#,
             #"{"assertions":[],"origin":"csv","source_key":"1","title":"T","severity":"severe"}"#,
             #"{"assertions":[],"origin":"csv","source_key":"1","title":"T","phase":"open"}"#,
             #"{"assertions":[],"origin":"csv","source_key":"1","title":"T","tlp":"white"}"#,
@@ -84,6 +84,12 @@ struct IncidentRecordTests {
         ])
     func refused(_ text: String) {
         #expect(throws: DecodingError.self) { try decode(text) }
+    }
+
+    @Test("a record without statements need not say so")
+    func withoutStatements() throws {
+        let record = IncidentRecord(origin: "csv", sourceKey: "1", title: "T")
+        #expect(try decode(#"{"origin":"csv","source_key":"1","title":"T"}"#) == record)
     }
 
     @Test("fields that nobody knows are no obstacle")
