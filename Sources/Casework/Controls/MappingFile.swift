@@ -53,7 +53,8 @@ struct MappingFile {
                     .init("unchanged", .bool(isKnown)),
                 ]),
             message: "\(document.framework) \(document.frameworkVersion) for ATT&CK \(document.attackVersion): \(words)"
-                + (setAside.isEmpty ? "" : ", \(setAside.count) rows set aside") + (isKnown ? ", unchanged" : ""),
+                + (setAside.isEmpty ? "" : ", \(setAside.count) row\(setAside.count == 1 ? "" : "s") set aside")
+                + (isKnown ? ", unchanged" : ""),
             next: next)
     }
 

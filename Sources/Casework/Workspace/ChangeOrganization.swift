@@ -89,7 +89,9 @@ extension CaseDesk {
         do {
             try session.execute(MemberTable.grant(context, role: role, to: member))
         } catch let error as PostgresError where error.isForeignKeyViolation {
-            throw CaseworkError.notFound(what: "member or role", key: "\(member), \(role)")
+            throw error.constraint == "member_role_organization_id_role_fkey"
+                ? CaseworkError.notFound(what: "role", key: "\(role); sitrep role add makes one")
+                : CaseworkError.notFound(what: "member", key: member)
         }
     }
 

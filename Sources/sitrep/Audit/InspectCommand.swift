@@ -47,8 +47,9 @@ struct InspectCommand: ParsableCommand {
         }
         let looked = inspection.examined.values.reduce(0, +)
         lines.append(
-            "\(inspection.findings.count) findings (\(inspection.count(.major)) major, \(inspection.count(.minor)) minor); "
-                + "looked at \(looked) things in \(inspection.population.incidents) incidents")
+            "\(inspection.findings.count) finding\(inspection.findings.count == 1 ? "" : "s") (\(inspection.count(.major)) major, \(inspection.count(.minor)) minor); "
+                + "looked at \(looked) things in \(inspection.population.incidents) incident"
+                + (inspection.population.incidents == 1 ? "" : "s"))
         return lines
     }
 }

@@ -165,7 +165,9 @@ struct EvidenceCommand: ParsableCommand {
                 }
                 try Terminal.print(
                     "\(result.checked) pieces of evidence, \(result.bytes) bytes read: "
-                        + (result.findings.isEmpty ? "everything holds" : "\(result.findings.count) do not hold"))
+                        + (result.findings.isEmpty
+                            ? "everything holds"
+                            : "\(result.findings.count) \(result.findings.count == 1 ? "does" : "do") not hold"))
             }
             if !result.findings.isEmpty { throw ExitCode(Failure.Code.refused.rawValue) }
         }

@@ -42,9 +42,9 @@ extension DutyCommand {
             discussion: """
                 A request moves only the stages whose rule lets that authority postpone them, and never to an earlier time.
                 Examples:
-                  sitrep duty delay INC-2026-0042 us-hipaa --authority law_enforcement --office 'County Sheriff' \\
+                  sitrep duty delay INC-2026-0042 us-hipaa-individuals --authority law_enforcement --office 'County Sheriff' \\
                     --form written --from 09:00 --until 2026-05-01T09:00Z --document LE-2026-7
-                  sitrep duty delay INC-2026-0042 us-hipaa --lift --document LE-2026-7 --reason 'arrest made'
+                  sitrep duty delay INC-2026-0042 us-hipaa-individuals --lift --document LE-2026-7 --reason 'arrest made'
                 """)
         @OptionGroup var common: CommonOptions
         @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?

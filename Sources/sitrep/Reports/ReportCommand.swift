@@ -32,13 +32,18 @@ struct ReportCommand: ParsableCommand {
                     ])
                 }
                 return try Terminal.print(
-                    JSONValue.object([.init("reports", .array(list)), .init("next_cursor", .null)]).text)
+                    JSONValue.object([
+                        .init("reports", .array(list)), .init("forms", .strings(try FormDesk.names())),
+                        .init("next_cursor", .null),
+                    ]).text)
             }
             var table = TextTable([.init("name"), .init("title"), .init("what it says", flexible: true)])
             for definition in definitions {
                 table.rows.append([.init(definition.name), .init(definition.title), .init(definition.summary)])
             }
             for line in table.lines(width: Terminal.width) { try Terminal.print(line) }
+            try Terminal.print("\nForms for authorities, rendered of an incident as a report is:")
+            for name in try FormDesk.names() { try Terminal.print("  \(name)") }
         }
     }
 

@@ -111,7 +111,11 @@ struct MemberCommand: ParsableCommand {
     struct Add: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Add or rename a member.",
-            discussion: "Example: sitrep member add analyst-1 --display-name 'First analyst' --role responder")
+            discussion: """
+                Examples:
+                  sitrep member add analyst-1 --display-name 'First analyst'
+                  sitrep member add analyst-1 --role responder      # after: sitrep role add responder
+                """)
         @OptionGroup var common: CommonOptions
         @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
         @OptionGroup var change: UnversionedChangeArguments
