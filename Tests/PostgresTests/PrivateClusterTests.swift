@@ -89,6 +89,18 @@ struct PrivateClusterTests {
         }
     }
 
+    @Test("a server that has lost its socket is started again")
+    func lostSocket() async throws {
+        try await withCluster { cluster in
+            _ = try cluster.ensureRunning()
+            let before = try #require(cluster.status().processID)
+            unlink(cluster.socketPath)
+            #expect(!cluster.status().isRunning)
+            try checkUse(cluster)
+            #expect(cluster.status().processID != before)
+        }
+    }
+
     @Test("survives a process file whose number belongs to another process by now")
     func recycledProcessNumber() async throws {
         try await withCluster { cluster in

@@ -58,6 +58,7 @@ struct ClusterServer {
                     + "socket's path may have.")
         }
         try clearAfterCrash()
+        if try awaitLiving() { return }
         rotateLog()
         let logSize = Self.size(of: cluster.logFile)
         let arguments = try ChildProcess.arguments(
@@ -169,6 +170,26 @@ struct ClusterServer {
                 unlink(cluster.socketPath + ".lock")
             }
         #endif
+    }
+
+    /// Waits for a server that somebody else has started and that recovers still. One that runs without its socket, because the
+    /// directory was removed from under it or another server took the socket away when it ended, reaches nobody: it is stopped.
+    ///
+    /// - Returns: whether it answers.
+    private func awaitLiving() throws -> Bool {
+        guard let directory = Self.canonical(cluster.dataDirectory) else { return false }
+        func living() -> PostmasterFile? {
+            PostmasterFile(dataDirectory: cluster.dataDirectory).flatMap {
+                Self.works($0.processID, in: directory) ? $0 : nil
+            }
+        }
+        let deadline = ContinuousClock.now.advanced(by: .seconds(Self.startPatience))
+        while let server = living(), !server.isReady, ContinuousClock.now < deadline { usleep(50_000) }
+        guard let server = living() else { return false }
+        if isListening(cluster.socketPath) { return true }
+        let own = server.socketDirectory.map { "\($0)/.s.PGSQL.\(PrivateCluster.port)" }
+        if own.map(isListening) != true { try stop() }
+        return false
     }
 
     /// All processes of a server have its data directory as their working directory.
