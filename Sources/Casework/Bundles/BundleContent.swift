@@ -105,7 +105,7 @@ extension BundleDesk {
                 tlp: item.tlp.rawValue)
             // Read within the transaction that writes the archive, checked against its hash once more.
             return BundleWriter.Item(file) { sink in
-                try stores.store(item.store).readChecked(item.sha256, size: item.size, in: desk.session, sink)
+                try stores.read(item, in: desk.session, sink)
             }
         }
     }

@@ -171,14 +171,7 @@ package struct EvidenceDesk {
             _ = try session.query(CustodyTable.add(.accessed, to: item, becoming: custody, reason: reason, context))
             return item
         }
-        do {
-            try desk.read { session in
-                try stores.store(item.store).readChecked(item.sha256, size: item.size, in: session, write)
-            }
-        } catch let defect as ContentDefect {
-            throw CaseworkError.ruleBroken(
-                rule: "evidence_is_whole", message: "evidence \(number) of \(key): \(defect)")
-        }
+        try desk.read { try stores.read(item, in: $0, write) }
         return item
     }
 

@@ -114,4 +114,18 @@ package struct EvidenceStores: Sendable {
         case .database: EvidenceLargeObjects()
         }
     }
+
+    /// Hands over the bytes of a piece of evidence, checked against its hash.
+    ///
+    /// - Throws: `CaseworkError.ruleBroken` with the name of the evidence where they are not what was put away.
+    func read(
+        _ item: EvidenceItem, in session: PostgresSession, _ write: (UnsafeRawBufferPointer) throws -> Void
+    ) throws {
+        do {
+            try store(item.store).readChecked(item.sha256, size: item.size, in: session, write)
+        } catch let defect as ContentDefect {
+            throw CaseworkError.ruleBroken(
+                rule: "evidence_is_whole", message: "evidence \(item.number) of \(item.incident): \(defect)")
+        }
+    }
 }

@@ -70,6 +70,7 @@ package enum ClosingGate: Equatable, Sendable {
 
     package var message: String {
         switch self {
+        case .phaseNotReview(.closed): "the incident is closed"
         case .phaseNotReview(let phase):
             "the incident is in \(phase.rawValue); it is closed from review"
         case .reviewMissing(let severity):
