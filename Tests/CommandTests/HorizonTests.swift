@@ -50,6 +50,31 @@ struct HorizonTests {
         #expect(try desk.json("show", "INC-2026-0001")["phase"]?.text == "eradication")
     }
 
+    @Test("what a later course turned out to be is not said of the first one")
+    func dispositionOfCourse() throws {
+        let desk = try SitrepDesk()
+        try opened(desk)
+        try desk.json("close", "INC-2026-0001", "--at", "-5h")
+        try desk.json("reopen", "INC-2026-0001", "--to", "triage", "--reason", "again", "--at", "-4h")
+        // Only the program may say what was no incident after all; an import brings such courses.
+        let line = try desk.run("export", "ndjson").output
+            .replacing("\"phase\":\"triage\"", with: "\"phase\":\"closed\",\"disposition\":\"false_positive\"")
+            .replacing(
+                "\"assertions\":[",
+                with: "\"assertions\":[{\"milestone\":\"closed\",\"at\":\"2026-03-10T09:00:00Z\",\"round\":2},")
+        let path = try TestServer.filePath(ending: "ndjson")
+        try Data(line.utf8).write(to: URL(fileURLWithPath: path))
+        try desk.json("org", "add", "copy")
+        #expect(try desk.json("import", "ndjson", path, "--org", "copy")["quarantined"]?.elements.isEmpty == true)
+        for (asOf, phase, disposition) in [
+            ("-350m", "eradication", nil), ("-270m", "closed", "true_positive"), ("-210m", "triage", "false_positive"),
+            ("-1h", "closed", "false_positive"),
+        ] {
+            let shown = try phases(desk, asOf: asOf, "--org", "copy")
+            #expect(shown == [phase, phase, disposition, disposition], "\(asOf): \(shown)")
+        }
+    }
+
     @Test("nothing that came after the horizon is shown")
     func laterFacts() throws {
         let desk = try SitrepDesk()

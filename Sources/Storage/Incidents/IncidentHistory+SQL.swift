@@ -41,18 +41,17 @@ package enum IncidentHistory {
                             least(r.phase, 'review')),
                         a.reached)
                 end::phase as phase,
-                -- A disposition that had not been given by the horizon still tells what does not count as an incident.
-                case
-                    when isfinite(\(horizon)) and a.closed_then and r.round > a.round_then then coalesce(
+                -- Of the course that was under way then. One that had not been given by the horizon still tells what does not
+                -- count as an incident.
+                (select d.disposition
+                    from (select case when not isfinite(\(horizon)) or r.round = a.round_then then r.disposition else coalesce(
                         (select v.disposition from incident_revision v
                         where v.incident_id = i.id and v.recorded_at <= \(known) and v.round = a.round_then
                             and v.phase = 'closed'
                         order by v.version desc limit 1),
                         (select c.disposition from imported_course c
-                        where c.incident_id = i.id and c.round = a.round_then))
-                    when not isfinite(\(horizon)) or a.closed_then or r.disposition <> 'true_positive'
-                    then r.disposition
-                end as disposition,
+                        where c.incident_id = i.id and c.round = a.round_then)) end) d (disposition)
+                    where not isfinite(\(horizon)) or a.closed_then or d.disposition <> 'true_positive') as disposition,
                 a.occurred_earliest, a.occurred_latest, a.detected_earliest, a.detected_latest, a.reported_earliest,
                 a.reported_latest, a.acknowledged_earliest, a.acknowledged_latest, a.declared_earliest,
                 a.declared_latest, a.contained_earliest, a.contained_latest, a.eradicated_earliest, a.eradicated_latest,
