@@ -136,7 +136,7 @@ struct InspectCommandTests {
         #expect(found.isEmpty, "\(found.map(\.compactText))")
         let text = try room.run("inspect", "--period", "2026-Q1")
         #expect(text.status == 0)
-        #expect(text.output.contains("0 findings") && text.output.contains("1 incidents"))
+        #expect(text.output.contains("0 findings") && text.output.contains("in 1 incident"))
         #expect(try room.run("inspect", "--period", "someday").status == 64)
     }
 
