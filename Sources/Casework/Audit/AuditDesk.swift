@@ -243,7 +243,6 @@ package struct AuditDesk {
     private func readTree(
         size: UInt64, last: SignedCheckpoint?, in session: PostgresSession, _ result: inout Verification
     ) throws {
-        var range = CompactRange()
         var builder = TileBuilder()
         var tiles: [TileAddress: TreeHash] = [:]
         func note(_ computed: [Tile]) {
@@ -261,17 +260,15 @@ package struct AuditDesk {
                 table: try row.decode(2), key: try row.decode(3), id: try row.decode(4),
                 incident: incident.flatMap { incidents[$0] })
             if let defect = said.defect(in: body) { result.add("entry", "entry \(position) \(defect)") }
-            let leaf = TreeHash.leaf(body)
-            range.append(leaf: leaf)
             var full: [Tile] = []
-            builder.append(leaf: leaf, fullTiles: &full)
+            builder.append(leaf: TreeHash.leaf(body), fullTiles: &full)
             note(full)
-            if let last, last.checkpoint.size == UInt64(next), range.root != last.checkpoint.root {
+            if let last, last.checkpoint.size == UInt64(next), builder.root != last.checkpoint.root {
                 result.add("tree", "the first \(next) entries are not those that were signed")
             }
         }
         result.entries = UInt64(next)
-        result.root = range.root.base64
+        result.root = builder.root.base64
         if let last, last.checkpoint.size > UInt64(next) {
             result.add("tree", "the checkpoint covers \(last.checkpoint.size) entries, the database holds \(next)")
         }
