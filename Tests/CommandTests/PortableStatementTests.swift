@@ -11,13 +11,6 @@ struct PortableStatementTests {
     private static let later = "2026-03-11T12:00:00Z"
     private static let ac2 = "urn:sitrep:framework:nist-800-53:5:control:ac-2"
 
-    /// A file with this content that goes with the tests.
-    private static func file(_ text: String, _ ending: String = "ndjson") throws -> String {
-        let path = try TestServer.filePath(ending: ending)
-        try Data(text.utf8).write(to: URL(fileURLWithPath: path))
-        return path
-    }
-
     /// An incident with everything that can be said, one control of it in a framework that only this organisation has.
     private static func desk() throws -> SitrepDesk {
         let desk = try SitrepDesk()
@@ -26,7 +19,7 @@ struct PortableStatementTests {
              "last-modified": "2026-01-01T00:00:00Z"}, "groups": [{"id": "h", "title": "House", "controls": [
              {"id": "h-1", "title": "Lock the door"}]}]}}
             """
-        try desk.json("control", "import", "oscal", try file(catalog, "json"), "--name", "house:1")
+        try desk.json("control", "import", "oscal", try TestServer.file(catalog, ending: "json"), "--name", "house:1")
         try desk.json("open", "--title", "one", "--severity", "medium", "--detected-at", "2026-03-01T10:00:00Z")
         let steps: [[String]] = [
             ["control", "link", key, "AC-2", "--outcome", "worked", "--confidence", "estimated"],
@@ -61,7 +54,7 @@ struct PortableStatementTests {
     func roundTrip(options: [String]) throws {
         let desk = try Self.desk()
         let exported = try desk.run(["export", "ndjson"] + options, now: Self.later).output
-        let file = try Self.file(exported)
+        let file = try TestServer.file(exported)
         let copied = try desk.json("import", "ndjson", file, "--org", "copy", now: Self.later)
         #expect(copied["quarantined"]?.elements.isEmpty == true, "\(copied)")
         let hash = try desk.run(["export", "ndjson", "--hash"] + options, now: Self.later)
@@ -124,7 +117,8 @@ struct PortableStatementTests {
         #expect(try reads().isEmpty)
         #expect(try export(desk, "--privileged").contains("counsel advises silence"))
         #expect(try reads().first?[path: "entry", "after", "privileged"]?.text == "1")
-        try desk.json("import", "ndjson", try Self.file(export(desk, "--privileged")), "--org", "copy", now: Self.later)
+        try desk.json(
+            "import", "ndjson", try TestServer.file(export(desk, "--privileged")), "--org", "copy", now: Self.later)
         let notes = try desk.json("timeline", Self.key, "--org", "copy", now: Self.later)["timeline"]?.elements.filter {
             $0["privileged"] == .bool(true)
         }
@@ -143,7 +137,7 @@ struct PortableStatementTests {
             {"actions":[{"kind":"process","mandatory":true,"title":"a"}],"assertions":[],"key":"INC-2026-0001",\
             "origin":"x","source_key":"1","timeline":[{"at":"2026-03-01T10:00:00Z","kind":"note","text":"n"}],"title":"t"}
             """
-        let summary = try desk.json("import", "ndjson", try Self.file(line + "\n"))
+        let summary = try desk.json("import", "ndjson", try TestServer.file(line + "\n"))
         #expect(summary["created"]?.wholeNumber == 1 && summary["quarantined"]?.elements.isEmpty == true)
         let shown = try desk.json("show", Self.key)
         #expect(shown["controls"]?.elements.isEmpty == true)
@@ -216,7 +210,7 @@ struct PortableStatementTests {
         let desk = try SitrepDesk()
         let line =
             #"{"origin":"x","source_key":"1","title":"t","assertions":[],"\#(broken.member)":[\#(broken.part)]}"# + "\n"
-        let summary = try desk.json("import", "ndjson", try Self.file(line))
+        let summary = try desk.json("import", "ndjson", try TestServer.file(line))
         let items = summary["quarantined"]?.elements ?? []
         #expect(items.count == 1 && items.first?["field"]?.text == broken.member, "\(summary)")
         #expect(items.first?["reason"]?.text?.contains(broken.reason) == true, "\(items)")
@@ -239,13 +233,13 @@ struct PortableStatementTests {
     @Test("a later export brings the statements and confirmations that are new, and none behind what stands here")
     func later() throws {
         let desk = try Self.desk()
-        let first = try Self.file(export(desk))
+        let first = try TestServer.file(export(desk))
         try desk.json("import", "ndjson", first, "--org", "copy", now: Self.later)
         try desk.json("control", "confirm", Self.key, "house h-1", "--as", "lead-1", now: "2026-03-12T12:00:00Z")
         try desk.json("control", "link", Self.key, "AC-2", "--outcome", "absent", now: "2026-03-12T13:00:00Z")
         try desk.json("risk", "link", Self.key, "R-17", "--loss", "700 EUR", now: "2026-03-12T13:00:00Z")
         let (before, after) = ("2026-03-13T12:00:00Z", "2026-03-14T12:00:00Z")
-        let second = try Self.file(desk.run("export", "ndjson", now: before).output)
+        let second = try TestServer.file(desk.run("export", "ndjson", now: before).output)
         // A control was judged in the copy too, and after the original.
         try desk.json("control", "link", Self.key, "AC-2", "--outcome", "worked", "--org", "copy", now: before)
         let summary = try desk.json("import", "ndjson", second, "--org", "copy", now: after)
@@ -266,7 +260,7 @@ struct PortableStatementTests {
         let desk = try Self.desk()
         try desk.json("open", "--title", "own", "--detected-at", "-1h", "--org", "copy")
         try desk.json("risk", "link", Self.key, "R-17", "--appetite", "5 EUR", "--org", "copy")
-        try desk.json("import", "ndjson", try Self.file(export(desk)), "--org", "copy", now: Self.later)
+        try desk.json("import", "ndjson", try TestServer.file(export(desk)), "--org", "copy", now: Self.later)
         let risk = try desk.json("risk", "list", "--org", "copy", now: Self.later)["risks"]?.elements.first
         #expect(risk?[path: "appetite", "minor_units"]?.wholeNumber == 500)
         #expect(risk?["incidents"]?.elements.count == 2 && risk?["verdict"]?.text == "exceeded")
@@ -276,7 +270,7 @@ struct PortableStatementTests {
     func trail() throws {
         let desk = try Self.desk()
         try desk.json(
-            "import", "ndjson", try Self.file(export(desk, "--privileged")), "--org", "copy", now: Self.later)
+            "import", "ndjson", try TestServer.file(export(desk, "--privileged")), "--org", "copy", now: Self.later)
         let entries = try desk.json("audit", "list", "--limit", "1000", "--org", "copy")["entries"]?.elements ?? []
         let tables = Set(entries.compactMap { $0[path: "entry", "subject", "table"]?.text })
         #expect(tables.isSuperset(of: ["control_link", "control_confirmation", "risk_link", "action_control", "note"]))

@@ -58,6 +58,13 @@ package enum TestServer {
         PrivateDirectory.directoryAbove(try cluster.home) + "/\(UUID().uuidString).\(ending)"
     }
 
+    /// A new file with this content that goes with the tests.
+    package static func file(_ text: String, ending: String = "ndjson") throws -> String {
+        let path = try filePath(ending: ending)
+        try Data(text.utf8).write(to: URL(filePath: path))
+        return path
+    }
+
     package static func remove(_ directory: String) {
         _ = try? ChildProcess.run(["/bin/rm", "-rf", "--", directory])
     }

@@ -123,16 +123,16 @@ package struct ImportDesk {
 
             func stage(_ record: IncidentRecord, _ number: Int) throws {
                 summary.read += 1
+                if rules == nil, record.legal != nil { rules = try knownRules(in: session) }
                 let name = RecordName(origin: record.origin, key: record.sourceKey)
                 if let earlier = seen[name] {
                     // Within a chunk both would be merged at once, and which one wins would be chance.
                     let first = staged[earlier]
-                    let item = try duplicate(of: first, record, number)
+                    let item = try duplicate(of: first, record, number, rules ?? [])
                     if let item { collector.add(item, as: .record) } else { summary.counts.unchanged += 1 }
                     return
                 }
                 if library == nil, record.namesControls { library = try ControlLibrary.read(from: session) }
-                if rules == nil, record.legal != nil { rules = try knownRules(in: session) }
                 let (incident, aside) = try preparation(library, rules ?? []).prepare(record, number: number)
                 for item in aside {
                     collector.add(
@@ -223,9 +223,9 @@ package struct ImportDesk {
 
     /// A second record of the same key in one file: nothing when it says the same, else something to look at.
     private func duplicate(
-        of first: StagedIncident, _ record: IncidentRecord, _ number: Int
+        of first: StagedIncident, _ record: IncidentRecord, _ number: Int, _ rules: Set<String>
     ) throws -> QuarantineItem? {
-        let (second, _) = try preparation(nil, []).prepare(record, number: number)
+        let (second, _) = try preparation(nil, rules).prepare(record, number: number)
         guard second.digest != first.digest else { return nil }
         return try QuarantineItem(second, contradicting: first.recordNumber)
     }

@@ -21,7 +21,6 @@ struct RecordPreparation {
 
     func prepare(_ source: IncidentRecord, number: Int) throws -> (staged: StagedIncident, aside: [SetAside]) {
         var record = source
-        let digest = Array(SHA256.hash(data: try RecordPreparation.canonical(source)))
         var aside = try PartChecks(now: now).settle(&record)
         let course = CourseChecks(now: now, origin: source.origin)
         aside += try course.takeOutUnfit(&record)
@@ -29,6 +28,7 @@ struct RecordPreparation {
         aside += try course.settle(&record)
         aside += try checks.settle(&record)
         aside += try legal.settle(&record)
+        let digest = Array(SHA256.hash(data: try RecordPreparation.canonical(taken(source, record))))
         let round = record.assertions.map { $0.round ?? 1 }.max() ?? 1
         let reopened = record.assertions.contains {
             $0.milestone == .reopened && ($0.round ?? 1) == round && $0.supersededAt == nil
@@ -55,6 +55,13 @@ struct RecordPreparation {
             disposition: phase == .closed ? disposition(record) : nil, round: reopened ? round + 1 : round,
             digest: digest)
         return (staged, aside)
+    }
+
+    /// What is remembered of a record: without a legal record that stays out, so that the same file brings it in once its rules are there.
+    private func taken(_ source: IncidentRecord, _ settled: IncidentRecord) -> IncidentRecord {
+        var taken = source
+        if settled.legal == nil { taken.legal = nil }
+        return taken
     }
 
     /// The record as bytes that are equal exactly when it says the same; Sitrep's own key is not part of what it says.
