@@ -627,6 +627,34 @@ $$;
 ALTER FUNCTION sitrep.begin_custody() OWNER TO sitrep_owner;
 
 --
+-- Name: begin_log(uuid, jsonb); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.begin_log(new_log uuid, facts jsonb) RETURNS uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+begin
+    if coalesce(facts ->> 'reason', '') !~ '\S' then
+        raise exception 'a new log needs a reason' using errcode = 'check_violation', constraint = 'reason_required';
+    end if;
+    if new_log in (select log_id from organization) then
+        raise exception 'a log has a name of its own' using errcode = 'check_violation', constraint = 'log_has_its_own_name';
+    end if;
+    perform set_config('sitrep.action', 'audit.begin', true);
+    update organization set log_id = new_log where id = current_organization();
+    if not found then
+        raise exception 'no organisation is worked in' using errcode = 'check_violation', constraint = 'organization_required';
+    end if;
+    return append_event_entry(
+        'audit.begin', 'organization', (select key from organization where id = current_organization()), null, facts);
+end
+$$;
+
+
+ALTER FUNCTION sitrep.begin_log(new_log uuid, facts jsonb) OWNER TO sitrep_owner;
+
+--
 -- Name: begin_trail_anew(text, text, text); Type: PROCEDURE; Schema: sitrep; Owner: sitrep_owner
 --
 
@@ -20989,6 +21017,14 @@ REVOKE ALL ON FUNCTION sitrep.approved_by_a_writer(review sitrep.review) FROM PU
 
 REVOKE ALL ON FUNCTION sitrep.begin_content() FROM PUBLIC;
 GRANT ALL ON FUNCTION sitrep.begin_content() TO sitrep_app;
+
+
+--
+-- Name: FUNCTION begin_log(new_log uuid, facts jsonb); Type: ACL; Schema: sitrep; Owner: sitrep_owner
+--
+
+REVOKE ALL ON FUNCTION sitrep.begin_log(new_log uuid, facts jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION sitrep.begin_log(new_log uuid, facts jsonb) TO sitrep_app;
 
 
 --

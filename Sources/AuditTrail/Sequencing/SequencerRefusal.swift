@@ -31,6 +31,15 @@ package enum SequencerRefusal: Error, Equatable, Sendable, CustomStringConvertib
         }
     }
 
+    /// Whether the tree is whole and can go on under the name of a new log; the others are mended in the database or not at all.
+    package var endsWithANewLog: Bool {
+        switch self {
+        case .clockSteppedBack, .treeShrank, .treeDiffers, .unknownKey, .unreadableCheckpoint, .lastCheckpointMissing:
+            true
+        case .treeDamaged, .otherOrigin, .indexGap, .unusableOrigin, .unreadableTiles: false
+        }
+    }
+
     package var description: String {
         switch self {
         case .clockSteppedBack(let from, let to):

@@ -25,7 +25,10 @@ package struct AuditAfterCommit: Sendable {
         self.warn = warn
     }
 
-    private var hasKeyElsewhere: Bool {
+    private var hasKeyElsewhere: Bool { Self.hasKeyElsewhere(environment) }
+
+    /// Whether the environment says what signs.
+    static func hasKeyElsewhere(_ environment: EnvironmentVariables) -> Bool {
         ["SITREP_AUDIT_SIGNER", "SITREP_AUDIT_KEY", "SITREP_AUDIT_KEY_FILE"].contains {
             environment[$0]?.isEmpty == false
         }

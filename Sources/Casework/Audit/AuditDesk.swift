@@ -9,14 +9,17 @@ package struct AuditDesk {
     let desk: CaseDesk
     let home: AuditHome
     let environment: EnvironmentVariables
+    /// The directory of Sitrep's own data.
+    let base: String
 
     package init(_ desk: CaseDesk, home: String, environment: EnvironmentVariables) {
         self.desk = desk
+        base = home
         self.home = AuditHome(home: home, organization: desk.organization)
         self.environment = environment
     }
 
-    private var organization: Organization { desk.organization }
+    var organization: Organization { desk.organization }
 
     // MARK: - Looking
 

@@ -7,6 +7,8 @@ import Storage
 package struct AuditHome: Sendable {
     package let directory: String
     package let origin: String
+    /// UUID of the log.
+    let log: String
 
     package enum Problem: Error, Equatable, Sendable, CustomStringConvertible {
         case keyMissing(String)
@@ -19,7 +21,8 @@ package struct AuditHome: Sendable {
         package var description: String {
             switch self {
             case .keyMissing(let path):
-                "there is no signing key at \(path); bring it back, or name it in SITREP_AUDIT_KEY_FILE"
+                "there is no signing key at \(path); bring it back, or name it in SITREP_AUDIT_KEY_FILE. "
+                    + "If it is lost: sitrep audit begin"
             case .keyUnreadable(let path, let reason): "the signing key \(path) cannot be read: \(reason)"
             case .keyOpenToOthers(let path):
                 "the signing key \(path) can be read by others; it is not used until: chmod 600 \(path)"
@@ -32,9 +35,13 @@ package struct AuditHome: Sendable {
 
     /// - Parameter home: the directory of Sitrep's own data.
     package init(home: String, organization: Organization) {
-        directory = home + "/audit/" + organization.logID
-        let name = organization.logID.filter { $0 != "-" }.prefix(16)
-        origin = "sitrep/\(organization.key)/\(name)"
+        log = organization.logID
+        directory = home + "/audit/" + log
+        origin = AuditHome.origin(organization.key, log: log)
+    }
+
+    static func origin(_ organization: String, log: String) -> String {
+        "sitrep/\(organization)/\(log.filter { $0 != "-" }.prefix(16))"
     }
 
     private var keyPath: String { directory + "/signing-key" }
@@ -93,8 +100,10 @@ package struct AuditHome: Sendable {
     }
 
     /// A new key in place of the present one, if any; older ones go on verifying what they signed.
+    ///
+    /// - Parameter older: keys of the log that this one goes on from.
     @discardableResult
-    package func makeKey() throws -> VerifierKey {
+    package func makeKey(after older: [VerifierKey] = []) throws -> VerifierKey {
         try makeDirectory()
         let secret = Curve25519.Signing.PrivateKey()
         guard let key = VerifierKey(name: origin, publicKey: Array(secret.publicKey.rawRepresentation)) else {
@@ -103,7 +112,7 @@ package struct AuditHome: Sendable {
         let hash = key.text.split(separator: "+")[1]
         let text = "PRIVATE+KEY+\(origin)+\(hash)+\(Base64.encode([1] + Array(secret.rawRepresentation)))\n"
         // The public key first: a signature by a key that nobody knows would be worse than a key that never signed.
-        var ring = try keys().map(\.text)
+        var ring = older.map(\.text) + (try keys().map(\.text))
         // Were the list of keys lost, what the present one has signed would be unknown from now on.
         if isKnown {
             let present = try signer(file: keyPath).key.text

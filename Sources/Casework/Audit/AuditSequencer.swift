@@ -36,7 +36,9 @@ package struct AuditSequencer {
 
         package var description: String {
             switch self {
-            case .refused(let refusal): "the audit trail is not signed: \(refusal.rule): \(refusal)"
+            case .refused(let refusal):
+                "the audit trail is not signed: \(refusal.rule): \(refusal)"
+                    + (refusal.endsWithANewLog ? ". If that cannot be mended: sitrep audit begin" : "")
             }
         }
     }
@@ -93,6 +95,20 @@ package struct AuditSequencer {
         }
     }
 
+    /// Why nothing would be signed; nil where it would be. Changes nothing.
+    ///
+    /// - Throws: `CaseworkError.ruleBroken` while another process is placing entries.
+    func refusal() throws -> SequencerRefusal? {
+        try session.transaction(TransactionOptions(prologue: context.prologue(role: .app))) { session in
+            guard let (situation, _) = try look(session, heartbeat: 0) else { throw AuditSequencer.isBusy }
+            guard case .refuse(let refusal) = try SequencerRules.decide(situation) else { return nil }
+            return refusal
+        }
+    }
+
+    static let isBusy = CaseworkError.ruleBroken(
+        rule: "one_sequencer", message: "another process is placing entries; try again")
+
     private enum Step {
         case busy
         /// - Parameter read: waiting entries that were there and could not be placed.
@@ -108,31 +124,45 @@ package struct AuditSequencer {
 
     private func ring() throws -> KeyRing { KeyRing(try home.keys() + [signer.key]) }
 
+    /// Step 3, within a transaction: takes the lock and reads the situation; nil where another process has the lock.
+    private func look(
+        _ session: PostgresSession, heartbeat: Int64?
+    ) throws -> (situation: SequencerSituation, entries: [Int64])? {
+        let organization = context.organization
+        let found = try session.pipeline([
+            AuditLogTables.tryLock(organization), AuditLogTables.tree(organization),
+            AuditLogTables.pending(limit: AuditSequencer.batch), AuditLogTables.edgeTiles(organization),
+        ])
+        guard try found[0][0].decode(0, as: Bool.self) else { return nil }
+        let size = UInt64(try found[1][0].decode(0, as: Int64.self))
+        let log: String = try found[1][0].decode(1)
+        guard log == organization.logID else {
+            throw Failure.refused(
+                .otherOrigin(expected: AuditHome.origin(organization.key, log: log), found: home.origin))
+        }
+        var entries: [Int64] = []
+        var leaves: [TreeHash] = []
+        for row in found[2] {
+            entries.append(try row.decode(0))
+            guard let leaf = TreeHash(try row.decode(1, as: [UInt8].self)) else { continue }
+            leaves.append(leaf)
+        }
+        let situation = SequencerSituation(
+            origin: home.origin, lastCheckpoint: home.lastCheckpoint(), keys: try ring(), signingKey: signer.key,
+            treeSize: size, tiles: try AuditTiles.source(session, organization, ready: found[3]), pending: leaves,
+            nextIndex: size,
+            // Read after the last checkpoint, which another process may have signed a moment ago.
+            now: clock().microseconds, heartbeat: (heartbeat ?? 1 << 40) * 1_000_000)
+        return (situation, entries)
+    }
+
     /// Steps 3 to 5: one transaction that reads the situation, decides, and writes places and tiles.
     private func step(heartbeat: Int64?) throws -> Step {
         let organization = context.organization
         return try session.transaction(TransactionOptions(prologue: context.prologue(role: .app))) { session in
-            let found = try session.pipeline([
-                AuditLogTables.tryLock(organization), AuditLogTables.size(organization),
-                AuditLogTables.pending(limit: AuditSequencer.batch), AuditLogTables.edgeTiles(organization),
-            ])
-            guard try found[0][0].decode(0, as: Bool.self) else { return .busy }
-            let size = UInt64(try found[1][0].decode(0, as: Int64.self))
-            var entries: [Int64] = []
-            var leaves: [TreeHash] = []
-            for row in found[2] {
-                entries.append(try row.decode(0))
-                guard let leaf = TreeHash(try row.decode(1, as: [UInt8].self)) else { continue }
-                leaves.append(leaf)
-            }
-            let situation = SequencerSituation(
-                origin: home.origin, lastCheckpoint: home.lastCheckpoint(), keys: try ring(), signingKey: signer.key,
-                treeSize: size, tiles: try AuditTiles.source(session, organization, ready: found[3]), pending: leaves,
-                nextIndex: size,
-                // Read after the last checkpoint, which another process may have signed a moment ago.
-                now: clock().microseconds, heartbeat: (heartbeat ?? 1 << 40) * 1_000_000)
+            guard let (situation, entries) = try look(session, heartbeat: heartbeat) else { return .busy }
             switch try SequencerRules.decide(situation) {
-            case .rest: return .rest(size: size, read: entries.count)
+            case .rest: return .rest(size: situation.treeSize, read: entries.count)
             case .refuse(let refusal): throw Failure.refused(refusal)
             case .write(let plan):
                 var statements: [SQL] = []

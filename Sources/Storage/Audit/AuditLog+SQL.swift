@@ -18,6 +18,11 @@ package enum AuditLogTables {
         """
     }
 
+    /// The size of the tree, and the log that it is of now: another process may have begun a new one.
+    package static func tree(_ organization: Organization) -> SQL {
+        "select (\(size(organization))), o.log_id::text from organization o where o.id = \(organization.id)"
+    }
+
     /// Entries without a place, in the order of their arrival.
     ///
     /// Not a join: merging the two would read every entry that has its place already, in each portion of a long queue anew.
@@ -30,6 +35,11 @@ package enum AuditLogTables {
 
     /// The leaf hash of the entry `e`, as RFC 9162 §2.1.1 has it.
     package static let leaf: SQL = "sha256('\\x00'::bytea || e.body)"
+
+    /// Gives the organisation's log another name, and appends the entry that says why.
+    package static func begin(log: String, facts: PostgresJSON) -> SQL {
+        "select begin_log(\(log)::uuid, \(facts))::text"
+    }
 
     package static let hasPending: SQL = "select exists (select from audit_pending)"
 

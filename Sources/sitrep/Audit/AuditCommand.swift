@@ -22,7 +22,7 @@ struct AuditCommand: ParsableCommand {
             Places are separated by semicolons: directory:PATH, syslog:, command:COMMAND, webhook:URL (gets the checkpoint by POST),
             rfc3161:URL (an authority that stamps it with its time).
             """,
-        subcommands: [List.self, Checkpoint.self, Verify.self, Key.self])
+        subcommands: [List.self, Checkpoint.self, Verify.self, Key.self, Begin.self])
 
     static func desk(_ common: CommonOptions, actor: String? = nil) throws -> AuditDesk {
         try Shell.open(common, actor: actor).auditDesk
@@ -210,6 +210,32 @@ struct AuditCommand: ParsableCommand {
                 let desk = try AuditCommand.desk(common, actor: actor)
                 try Answer.print(try desk.rotateKey(change.options), json: common.json)
             }
+        }
+    }
+}
+
+extension AuditCommand {
+    struct Begin: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Begin a new log where the present one can't go on.",
+            discussion: """
+                For a log whose key is lost, whose kept checkpoint covers entries that a restored database does not have, or that was signed
+                by a clock that ran ahead. The tree goes on with every entry that is there, under a new name and a new key; its next
+                entry says why, and where the former log ended. Refused while the present log can be signed. Auditors get the new key, and
+                hold their earlier checkpoints against the new log as before: where entries were lost, that shows.
+
+                Example:
+                  sitrep audit begin --reason 'restored from the backup of 2026-03-09; 14 entries of the day are lost'
+                  sitrep audit key show > sitrep.vkey
+                """)
+        @OptionGroup var common: CommonOptions
+        @Option(name: Acting.names, help: Acting.help, completion: Acting.completion) var actor: String?
+        @Option(help: "Why the present log cannot go on.") var reason: String
+        @OptionGroup var change: UnversionedChangeArguments
+
+        func run() throws {
+            let desk = try AuditCommand.desk(common, actor: actor)
+            try Answer.print(try desk.beginLog(reason: reason, change.options), json: common.json)
         }
     }
 }

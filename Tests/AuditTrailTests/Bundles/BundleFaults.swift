@@ -191,7 +191,12 @@ struct BundleFault: Sendable {
             previous: try thief.signed(size: 4))
         let otherKeys = key + (try other.keyFile())
         add(
-            "an earlier checkpoint of another log", 1, "previous-differs", good, previous: try other.signed(size: 4),
+            "an earlier checkpoint of the log that this one goes on from", 0, "", good,
+            previous: try other.signed(size: 4), key: otherKeys)
+        var foreign = fork
+        foreign.origin = other.origin
+        add(
+            "an earlier checkpoint of another log", 1, "previous-differs", good, previous: try foreign.signed(size: 6),
             key: otherKeys)
         add("a checkpoint without time", 0, "", try log.rewritten(good, checkpoint: timeless))
         add(

@@ -1,0 +1,120 @@
+import AuditTrail
+import Foundation
+import IncidentModel
+import Postgres
+import Storage
+
+/// A new log in place of one that cannot go on (docs/audit-trail.md, "A new log").
+extension AuditDesk {
+    /// The tree goes on with all entries that are there, under a new name and a new key; the next entry says why.
+    ///
+    /// What is durable when: the key and a first checkpoint of the tree as it is lie in the home before the commit that changes the name, so
+    /// that there is no moment at which the tree has entries and nothing outside vouches for them. A stop before the commit leaves a
+    /// directory that no organisation names.
+    ///
+    /// - Throws: `CaseworkError.ruleBroken` (`log_goes_on`) where the present log can be signed, and `AuditSequencer.Failure` where a new one
+    ///   would not help.
+    package func beginLog(reason: String, _ options: ChangeOptions = ChangeOptions()) throws -> ChangeOutcome {
+        let reason = try TextRules.text(reason, field: "reason").trimmed
+        guard !reason.isEmpty else { throw CaseworkError.badInput(field: "reason", message: "must not be empty") }
+        let request = "audit begin\u{1F}\(reason)"
+        if let earlier = try desk.earlierAnswer(options, request: request) { return earlier }
+        guard !AuditAfterCommit.hasKeyElsewhere(environment) else {
+            throw CaseworkError.usage(
+                "the environment names a key of the present log, and a new one needs a key of its own: unset SITREP_AUDIT_SIGNER, "
+                    + "SITREP_AUDIT_KEY and SITREP_AUDIT_KEY_FILE for this command; the new key can be moved afterwards"
+            )
+        }
+        let obstacle = try obstacle()
+        let former = home.lastCheckpoint()
+        let new = AuditHome(home: base, organization: organization.naming(log: UUID().uuidString.lowercased()))
+        // What follows a commit would look at the former log.
+        let alone = CaseDesk(session: desk.session, context: desk.context)
+        do {
+            let outcome = try alone.change(options, request: request, action: "audit.begin") { session in
+                guard try session.query(AuditLogTables.tryLock(organization))[0].decode(0, as: Bool.self) else {
+                    throw AuditSequencer.isBusy
+                }
+                let size = UInt64(try session.query(AuditLogTables.size(organization))[0].decode(0, as: Int64.self))
+                let tiles = try AuditTiles.source(session, organization)
+                let root = try TileBuilder(size: size, source: tiles).root
+                var facts: [JSONValue.Member] = [
+                    .init("reason", .string(reason)), .init("obstacle", .string(obstacle)),
+                    .init("former_origin", .string(home.origin)), .init("origin", .string(new.origin)),
+                    .init("size", .integer(Int64(size))), .init("root", .string(root.base64)),
+                ]
+                if let former {
+                    facts.append(.init("former_checkpoint", .string(String(decoding: former, as: UTF8.self))))
+                }
+                if !options.dryRun {
+                    // A transaction that is run again finds the key made.
+                    if !new.isKnown { try new.makeKey(after: try home.keys()) }
+                    let signer = try new.signer(environment: environment)
+                    let note = try SignedCheckpoint.sign(
+                        Checkpoint(origin: new.origin, size: size, root: root),
+                        time: UInt64(max(0, desk.context.now.microseconds / 1_000_000)), by: signer)
+                    try new.advance(to: note, keys: KeyRing(try new.keys()))
+                }
+                _ = try session.query(
+                    AuditLogTables.begin(log: new.log, facts: PostgresJSON(JSONValue.object(facts).text)))
+                return ChangeOutcome(
+                    json: .object([
+                        .init("origin", .string(new.origin)), .init("former_origin", .string(home.origin)),
+                        .init("size", .integer(Int64(size))), .init("obstacle", .string(obstacle)),
+                    ]),
+                    message: "the log \(home.origin) ends, and \(new.origin) goes on with its \(size) entries",
+                    next: "audit key show")
+            }
+            if !outcome.isRepeat, !options.dryRun { try placeFirst(in: new) }
+            return outcome
+        } catch let error as PostgresError where error.code == .commitInDoubt {
+            throw error
+        } catch {
+            // Nobody names it; where it could not be made either there is nothing to remove.
+            if !options.dryRun { try? FileManager.default.removeItem(atPath: new.directory) }
+            throw error
+        }
+    }
+
+    /// Why the present log cannot be signed, in words.
+    private func obstacle() throws -> String {
+        let signer: NoteSigner
+        do { signer = try home.signer(environment: environment) } catch let problem as AuditHome.Problem {
+            switch problem {
+            case .keyMissing, .keyUnreadable: return "\(problem)"
+            default: throw problem
+            }
+        }
+        let began = desk.context.now
+        let sequencer = AuditSequencer(
+            session: desk.session, context: desk.context, home: home, signer: signer,
+            publication: try AuditPublication(environment: environment), clock: { began })
+        guard let refusal = try sequencer.refusal() else {
+            throw CaseworkError.ruleBroken(
+                rule: "log_goes_on",
+                message: "the log \(home.origin) can be signed as it is; sitrep audit key rotate gives it a new key")
+        }
+        guard refusal.endsWithANewLog else { throw AuditSequencer.Failure.refused(refusal) }
+        return "\(refusal.rule): \(refusal)"
+    }
+
+    /// The entries that say so get their places at once.
+    private func placeFirst(in new: AuditHome) throws {
+        let began = desk.context.now
+        let fixed: @Sendable () -> Instant = { began }
+        _ = try AuditSequencer(
+            session: desk.session,
+            context: StorageContext(
+                organization: organization.naming(log: new.log), actor: desk.context.actor, now: began,
+                client: desk.context.client),
+            home: new, signer: try new.signer(environment: environment),
+            publication: try AuditPublication(environment: environment), clock: desk.afterCommit?.clock ?? fixed
+        ).run(heartbeat: nil)
+    }
+}
+
+extension Organization {
+    fileprivate func naming(log: String) -> Organization {
+        Organization(id: id, key: key, name: name, timeZone: timeZone, logID: log)
+    }
+}
