@@ -96,7 +96,8 @@ static int closed_from_three(posix_spawn_file_actions_t *actions, posix_spawnatt
 #endif
 }
 
-int cplatform_spawn(char *const arguments[], int input, int output, pid_t *child) {
+int cplatform_spawn(
+    char *const arguments[], char *const environment[], int input, int output, int errors, pid_t *child) {
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
     short flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF;
@@ -120,13 +121,14 @@ int cplatform_spawn(char *const arguments[], int input, int output, pid_t *child
         failure = posix_spawn_file_actions_adddup2(&actions, input, 0);
     }
     if (!failure) failure = posix_spawn_file_actions_adddup2(&actions, output, 1);
-    if (!failure) failure = posix_spawn_file_actions_adddup2(&actions, output, 2);
+    if (!failure) failure = posix_spawn_file_actions_adddup2(&actions, errors, 2);
     if (!failure) failure = posix_spawn_file_actions_addchdir_np(&actions, "/");
     if (!failure) failure = closed_from_three(&actions, &attributes, &flags);
     if (!failure) failure = posix_spawnattr_setsigmask(&attributes, &none);
     if (!failure) failure = posix_spawnattr_setsigdefault(&attributes, &defaults);
     if (!failure) failure = posix_spawnattr_setflags(&attributes, flags);
-    if (!failure) failure = posix_spawnp(child, arguments[0], &actions, &attributes, arguments, environ);
+    if (!failure)
+        failure = posix_spawnp(child, arguments[0], &actions, &attributes, arguments, environment ? environment : environ);
     posix_spawn_file_actions_destroy(&actions);
     posix_spawnattr_destroy(&attributes);
     return failure;

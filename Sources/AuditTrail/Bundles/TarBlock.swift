@@ -1,5 +1,5 @@
 /// A header block as it was read: exactly one that the writer would make, or refused with the reason.
-enum TarBlock: Equatable {
+package enum TarBlock: Equatable {
     case zero
     case file(path: String, size: UInt64)
     /// Precedes the record of a large file's size.
@@ -7,7 +7,7 @@ enum TarBlock: Equatable {
     case refused(BundleFinding)
 
     /// `block` has 512 bytes.
-    init(_ block: [UInt8]) {
+    package init(_ block: [UInt8]) {
         if block.allSatisfy({ $0 == 0 }) {
             self = .zero
             return

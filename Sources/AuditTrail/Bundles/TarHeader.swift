@@ -2,7 +2,7 @@
 package enum TarHeader {
     package static let blockSize = 512
     /// The largest size of eleven octal digits; beyond it a pax header carries the size (POSIX.1-2001).
-    static let greatestPlainSize: UInt64 = (1 << 33) - 1
+    package static let greatestPlainSize: UInt64 = (1 << 33) - 1
 
     /// All blocks that stand before a file's bytes.
     package static func blocks(path: String, size: UInt64) -> [UInt8] {

@@ -5,9 +5,11 @@
 #include <sys/types.h>
 
 /* Starts `arguments[0]` in the directory "/" with an empty signal mask, standard input from `input`
-   (a descriptor, or -1 for /dev/null) and both outputs to the descriptor `output`. No other descriptor
-   reaches the child. Returns 0 and the child's id, or an errno value. */
-int cplatform_spawn(char *const arguments[], int input, int output, pid_t *child);
+   (a descriptor, or -1 for /dev/null), standard output to the descriptor `output` and messages to `errors`.
+   No other descriptor reaches the child. `environment` is NULL for that of this process.
+   Returns 0 and the child's id, or an errno value. */
+int cplatform_spawn(
+    char *const arguments[], char *const environment[], int input, int output, int errors, pid_t *child);
 
 /* A pipe whose ends are closed on exec: descriptors[0] reads, descriptors[1] writes. Returns 0 or an errno value. */
 int cplatform_pipe(int descriptors[2]);

@@ -102,7 +102,7 @@ package struct BundleDesk {
                     index: UInt64(place), proof: try tree.inclusionProof(at: UInt64(place)), checkpoint: note)
                 items.append(.init(path: "proofs/\(place).tlog-proof", bytes: proof.bytes))
             }
-            let written = try BundleFile.writeAside(path) { sink in
+            let written = try ArchiveFile.writeAside(path) { sink in
                 try BundleWriter.write(
                     items, coverage: places == nil ? .all : .selection, exportIndex: UInt64(position),
                     organization: desk.organization.key, to: sink)
@@ -140,7 +140,7 @@ package struct BundleDesk {
     /// Gives the archive its name; for an engagement together with the record that it was handed over.
     ///
     /// - Returns: the number of the hand-over.
-    private func place(_ written: BundleFile.Written, _ scope: Scope, note: [UInt8], size: UInt64) throws -> Int? {
+    private func place(_ written: ArchiveFile.Written, _ scope: Scope, note: [UInt8], size: UInt64) throws -> Int? {
         guard case .engagement(let engagement, let exports) = scope else {
             try written.rename()
             return nil

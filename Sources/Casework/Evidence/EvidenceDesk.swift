@@ -63,7 +63,7 @@ package struct EvidenceDesk {
         if options.dryRun || outcome.isRepeat {
             try store.discard(staged, desk)
         } else {
-            stores.directory.announce(nil)
+            PendingFile.end()
         }
         return outcome
     }

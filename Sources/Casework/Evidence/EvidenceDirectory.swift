@@ -7,7 +7,9 @@ import Storage
 /// Bytes as files: `sha256/aa/bb…`, written aside, synced and renamed, so that there is never half a file under its hash.
 struct EvidenceDirectory: EvidenceStore {
     let root: String
-    let announce: @Sendable (String?) -> Void
+
+    /// - Parameter home: the directory of Sitrep's own data.
+    init(home: String) { root = home + "/evidence" }
 
     private var incoming: String { root + "/incoming" }
 
@@ -19,20 +21,50 @@ struct EvidenceDirectory: EvidenceStore {
     func holds(_ sha256: [UInt8]) -> Bool { access(path(sha256), F_OK) == 0 }
 
     func stage(_ source: EvidenceSource, _ desk: CaseDesk) throws -> StagedContent {
+        let (aside, written) = try writeAside { sink in try EvidencePipe.run(source, sink) }
+        return StagedContent(sha256: written.sha256, size: written.size, place: .file(aside))
+    }
+
+    /// Bytes that were put away before, from a backup: they take their place when they are what their name says.
+    ///
+    /// - Throws: `ContentDefect.changed` where they are not.
+    func put(_ sha256: [UInt8], _ body: (_ sink: (UnsafeRawBufferPointer) throws -> Void) throws -> Void) throws {
+        let (aside, hash) = try writeAside { write in
+            var hash = RunningHash()
+            try body { piece in
+                hash.add(piece)
+                try write(piece)
+            }
+            return hash.value.bytes
+        }
+        defer { PendingFile.end() }
+        do {
+            guard hash == sha256 else { throw ContentDefect.changed }
+            try place(aside, at: sha256)
+        } catch {
+            unlink(aside)
+            throw error
+        }
+    }
+
+    /// A synced file under a name of its own, which goes with an interrupted process; what the body answers beside it.
+    private func writeAside<Answer>(
+        _ body: (_ sink: @escaping (UnsafeRawBufferPointer) throws -> Void) throws -> Answer
+    ) throws -> (aside: String, answer: Answer) {
         try make(incoming)
         clearAbandoned()
         let aside = "\(incoming)/\(getpid())-\(UInt64.random(in: 0...UInt64.max))"
         let descriptor = open(aside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o400)
         guard descriptor >= 0 else { throw EvidenceFailure(path: aside, number: errno) }
-        announce(aside)
+        PendingFile.begin(aside)
         do {
             defer { close(descriptor) }
-            let written = try EvidencePipe.run(source) { try write($0, to: descriptor, aside) }
+            let answer = try body { try write($0, to: descriptor, aside) }
             guard fsync(descriptor) == 0 else { throw EvidenceFailure(path: aside, number: errno) }
-            return StagedContent(sha256: written.sha256, size: written.size, place: .file(aside))
+            return (aside, answer)
         } catch {
             unlink(aside)
-            announce(nil)
+            PendingFile.end()
             throw error
         }
     }
@@ -43,7 +75,11 @@ struct EvidenceDirectory: EvidenceStore {
         _ = try session.query(
             ContentTable.keep(staged.sha256, size: staged.size, in: .directory, upload: nil, context))
         guard !dryRun else { return }
-        let target = path(staged.sha256)
+        try place(aside, at: staged.sha256)
+    }
+
+    private func place(_ aside: String, at sha256: [UInt8]) throws {
+        let target = path(sha256)
         let folder = (target as NSString).deletingLastPathComponent
         try make(folder)
         // Equal content may be there: the same bytes replace it, and mend what was damaged. A transaction that is run again
@@ -57,12 +93,16 @@ struct EvidenceDirectory: EvidenceStore {
     func discard(_ staged: StagedContent, _ desk: CaseDesk) throws {
         guard case .file(let aside) = staged.place else { return }
         unlink(aside)
-        announce(nil)
+        PendingFile.end()
     }
 
     func read(
         _ sha256: [UInt8], in session: PostgresSession, _ body: (UnsafeRawBufferPointer) throws -> Void
     ) throws {
+        try read(sha256, body)
+    }
+
+    func read(_ sha256: [UInt8], _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
         let path = path(sha256)
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
         guard descriptor >= 0 else {

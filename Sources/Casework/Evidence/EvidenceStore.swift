@@ -95,12 +95,8 @@ package struct EvidenceStores: Sendable {
     let directory: EvidenceDirectory
     let chosen: ContentStore
 
-    /// - Parameter announce: told the path of a file that is being written, and nil once it is not; an interrupted process
-    ///   takes it away.
-    package init(
-        home: String, environment: EnvironmentVariables, announce: @escaping @Sendable (String?) -> Void = { _ in }
-    ) throws {
-        directory = EvidenceDirectory(root: home + "/evidence", announce: announce)
+    package init(home: String, environment: EnvironmentVariables) throws {
+        directory = EvidenceDirectory(home: home)
         let word = environment["SITREP_EVIDENCE_STORE"].flatMap { $0.isEmpty ? nil : $0 } ?? "directory"
         guard let chosen = ContentStore(rawValue: word) else {
             throw CaseworkError.usage("SITREP_EVIDENCE_STORE is directory or database, not '\(word)'")

@@ -38,7 +38,7 @@ package struct OSCALDesk {
         let bytes = try source.bytes(document)
         // Before the file is there: what cannot be recorded is not given away either.
         try desk.recordExport(period, format: "oscal-\(document.rawValue)")
-        let size = try BundleFile.write(to: path) { sink in try bytes.withUnsafeBytes(sink) }
+        let size = try ArchiveFile.write(to: path) { sink in try bytes.withUnsafeBytes(sink) }
         return Outcome(
             path: path, bytes: size, version: version, lastModified: source.export.knownAt,
             incidents: source.proof.incidents.count, outcomes: source.proof.outcomes.values.map(\.count).reduce(0, +),

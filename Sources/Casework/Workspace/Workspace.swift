@@ -112,7 +112,7 @@ package struct Workspace {
     }
 
     /// How many migrations this program carries.
-    private static let knownMigrations = MigrationFilesEmbedded.all.filter {
+    static let knownMigrations = MigrationFilesEmbedded.all.filter {
         $0.path.hasSuffix(".sql") && $0.path != "schema.sql"
     }.count
 

@@ -13,24 +13,48 @@ package enum PasswordRedaction {
         return text
     }
 
+    /// The connection string without its password, and that: for programs whose arguments everybody on the machine sees.
+    static func split(_ connectionString: String) -> (open: String, password: String?) {
+        guard let options = options(of: connectionString) else { return (connectionString, nil) }
+        let open = options.filter { $0.keyword != "password" }.map { option in
+            let value = option.value.replacing("\\", with: "\\\\").replacing("'", with: "\\'")
+            return "\(option.keyword)='\(value)'"
+        }
+        return (open.joined(separator: " "), options.first { $0.keyword == "password" }?.value)
+    }
+
     private static func secrets(in connectionString: String) -> [String]? {
         guard connectionString.contains("=") || connectionString.contains("://") else { return [] }
+        return options(of: connectionString)?.filter(\.isSecret).map(\.value)
+    }
+
+    private struct Option {
+        let keyword: String
+        let value: String
+        let isSecret: Bool
+    }
+
+    /// What the connection string says; nil where it is a plain name or cannot be read.
+    private static func options(of connectionString: String) -> [Option]? {
+        guard connectionString.contains("=") || connectionString.contains("://") else { return nil }
         var complaint: UnsafeMutablePointer<CChar>?
         guard let options = PQconninfoParse(connectionString, &complaint) else {
             PQfreemem(complaint)
             return nil
         }
         defer { PQconninfoFree(options) }
-        var secrets: [String] = []
+        var found: [Option] = []
         var option = options
         while let keyword = option.pointee.keyword {
             // libpq marks with * what shouldn't be shown when typed.
             let isSecret = option.pointee.dispchar.map { $0.pointee == CChar(UInt8(ascii: "*")) } ?? false
-            if isSecret || String(cString: keyword) == "password", let value = option.pointee.val {
-                secrets.append(String(cString: value))
+            if let value = option.pointee.val {
+                let word = String(cString: keyword)
+                found.append(
+                    Option(keyword: word, value: String(cString: value), isSecret: isSecret || word == "password"))
             }
             option += 1
         }
-        return secrets
+        return found
     }
 }

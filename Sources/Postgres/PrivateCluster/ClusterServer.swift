@@ -95,14 +95,12 @@ struct ClusterServer {
     /// Makes the database unless it exists, and leaves the mark that `ensureRunning` looks for.
     func createDatabase() throws {
         guard access(cluster.createdMark, F_OK) != 0 else { return }
-        let maintenance = PrivateCluster(
-            home: cluster.home, databaseName: "postgres", socketDirectory: cluster.socketDirectory)
-        let session = try PostgresSession(PostgresConfiguration(connectionString: maintenance.connectionString))
-        defer { session.close() }
         let name = cluster.databaseName
-        let exists: Bool = try session.query("select exists (select from pg_database where datname = \(name))")[0]
-            .decode(0)
-        if !exists { try session.execute("create database \(identifier: name)") }
+        try cluster.withMaintenance { session in
+            let exists: Bool = try session.query("select exists (select from pg_database where datname = \(name))")[0]
+                .decode(0)
+            if !exists { try session.execute("create database \(identifier: name)") }
+        }
         let descriptor = open(cluster.createdMark, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw PrivateClusterError(.system, "\(cluster.createdMark) can't be written: \(systemMessage(errno))")

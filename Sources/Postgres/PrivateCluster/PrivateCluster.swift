@@ -63,9 +63,12 @@ package struct PrivateCluster: Sendable {
     }
 
     /// For libpq; valid while the server runs.
-    package var connectionString: String {
+    package var connectionString: String { connectionString(databaseName) }
+
+    /// For another database of the same server.
+    package func connectionString(_ database: String) -> String {
         "host=\(Self.quoted(socketDirectory)) port=\(Self.quoted(String(Self.port))) user=\(Self.quoted(Self.superuser)) "
-            + "dbname=\(Self.quoted(databaseName))"
+            + "dbname=\(Self.quoted(database))"
     }
 
     /// Like `ensureRunning`, for a caller who needs no address.

@@ -176,11 +176,7 @@ struct EvidenceCommand: ParsableCommand {
 
 extension Shell {
     func evidenceStores() throws -> EvidenceStores {
-        try EvidenceStores(
-            home: workspace.location.home, environment: Environment.variables
-        ) { path in
-            if let path { PendingFile.begin(path) } else { PendingFile.end() }
-        }
+        try EvidenceStores(home: workspace.location.home, environment: Environment.variables)
     }
 
     func evidence() throws -> EvidenceDesk { EvidenceDesk(desk, stores: try evidenceStores()) }

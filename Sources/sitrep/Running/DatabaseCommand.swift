@@ -7,7 +7,7 @@ import Postgres
 struct DatabaseCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "db", abstract: "The database: the private cluster, or one of your own.",
-        subcommands: [Status.self, Migrate.self, Start.self, Stop.self])
+        subcommands: [Status.self, Migrate.self, Start.self, Stop.self, Backup.self, Restore.self])
 
     static func location(_ common: CommonOptions) -> DatabaseLocation {
         DatabaseLocation(
@@ -27,13 +27,15 @@ struct DatabaseCommand: ParsableCommand {
             let workspace = try Workspace.open(location)
             defer { workspace.close() }
             let schema = try Workspace.migrator().status(workspace.session)
+            let former = location.isPrivate ? try DatabaseRestore.former(in: location.cluster) : []
             try print(
                 location, running: true, workspace.session.reportedSetting("server_version"),
-                (schema.applied.count, schema.pending.count))
+                (schema.applied.count, schema.pending.count), former: former)
         }
 
         private func print(
-            _ location: DatabaseLocation, running: Bool, _ version: String?, _ schema: (applied: Int, pending: Int)?
+            _ location: DatabaseLocation, running: Bool, _ version: String?, _ schema: (applied: Int, pending: Int)?,
+            former: [String] = []
         ) throws {
             let url =
                 location.connectionString.map { PasswordRedaction.redacted($0, connectionString: $0) }
@@ -44,6 +46,7 @@ struct DatabaseCommand: ParsableCommand {
                         .init("url", .string(url)), .init("running", .bool(running)),
                         .init("server_version", .text(version)), .init("schema_version", .int(schema?.applied)),
                         .init("pending_migrations", .int(schema?.pending)), .init("private", .bool(location.isPrivate)),
+                        .init("former_databases", .strings(former)),
                     ]).text)
             }
             try Terminal.print(location.isPrivate ? "private cluster in \(location.home)" : "database \(url)")
@@ -54,6 +57,7 @@ struct DatabaseCommand: ParsableCommand {
                     "schema at migration \(schema.applied)"
                         + (schema.pending == 0 ? ", up to date" : ", \(schema.pending) pending: run sitrep db migrate"))
             }
+            for name in former { try Terminal.print("kept from before a restoration: database \(name)") }
         }
     }
 

@@ -57,6 +57,9 @@ enum Failure {
         case let error as WorkbookError: (code(of: error), error.description)
         case let error as TemplateError: (.badInput, error.description)
         case let error as EvidenceFailure: (code(ofSystem: error.number), error.description)
+        case let error as BackupDefect: (.badInput, error.description)
+        case let error as BackupProblem: (code(of: error), error.description)
+        case let error as DatabaseDump.Failure: (.unreachable, error.description)
         case let error as AuditHome.Problem: (.notPermitted, error.description)
         case let error as AuditSequencer.Failure: (.refused, error.description)
         case let error as AuditPublication.BadSetting: (.usage, error.description)
@@ -72,6 +75,15 @@ enum Failure {
         case .versionConflict: .tryAgain
         case .badInput: .badInput
         case .usage: .usage
+        }
+    }
+
+    private static func code(of error: BackupProblem) -> Code {
+        switch error {
+        case .notPermitted: .notPermitted
+        case .notEmpty: .refused
+        case .busy: .tryAgain
+        case .olderServer: .unreachable
         }
     }
 

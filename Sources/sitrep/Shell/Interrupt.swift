@@ -1,17 +1,12 @@
 import Casework
 import Foundation
-import Synchronization
-
-/// The path of the one unfinished file, as the address of a C string; 0 for none. An atomic integer, because a signal handler
-/// may touch nothing that takes a lock or allocates.
-private let pendingPath = Atomic<UInt>(0)
 
 /// Ctrl-C: PostgreSQL rolls the open transaction back when the connection goes away, and files are written aside.
 enum Interrupt {
     static func install() {
         signal(SIGPIPE, SIG_IGN)
-        // The first touch initialises the global; it must not happen in a handler.
-        pendingPath.store(0, ordering: .sequentiallyConsistent)
+        // The first touch initialises a global; it must not happen in a handler.
+        PendingFile.end()
         _ = KeptWork.isAny
         signal(SIGINT) { _ in
             PendingFile.unlinkNow()
@@ -31,23 +26,5 @@ enum Interrupt {
         sigemptyset(&asked)
         for number in [SIGINT, SIGTERM] { sigaddset(&asked, number) }
         pthread_sigmask(SIG_UNBLOCK, &asked, nil)
-    }
-}
-
-/// The file that a signal must not leave behind.
-enum PendingFile {
-    static func begin(_ path: String) {
-        guard let text = strdup(path) else { return }
-        pendingPath.store(UInt(bitPattern: text), ordering: .sequentiallyConsistent)
-    }
-
-    static func end() {
-        let address = pendingPath.exchange(0, ordering: .sequentiallyConsistent)
-        free(UnsafeMutableRawPointer(bitPattern: address))
-    }
-
-    fileprivate static func unlinkNow() {
-        let address = pendingPath.load(ordering: .sequentiallyConsistent)
-        if let path = UnsafePointer<CChar>(bitPattern: address) { unlink(path) }
     }
 }

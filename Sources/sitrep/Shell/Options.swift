@@ -95,6 +95,9 @@ struct Shell {
 
     var now: Instant { desk.context.now }
 
+    /// Program, version and way in.
+    static let client = "sitrep/\(Version.text) cli"
+
     /// - Parameter organization: works in this one, whatever the options and the environment say.
     static func open(_ common: CommonOptions, actor: String? = nil, organization chosen: String? = nil) throws -> Shell
     {
@@ -108,9 +111,9 @@ struct Shell {
         }
         let key = [chosen, common.org, environment["SITREP_ORG"]].compactMap { $0 }.first { !$0.isEmpty } ?? "default"
         let organization = try workspace.organization(key)
-        let name = try TextRules.person(actor ?? environment["SITREP_ACTOR"] ?? systemUser(), field: "actor")
+        let name = try person(actor)
         let context = StorageContext(
-            organization: organization, actor: name, now: SystemClock.now(), client: "sitrep/\(Version.text) cli")
+            organization: organization, actor: name, now: SystemClock.now(), client: client)
         var clock = organization.clock
         if let zone = common.timeZone {
             guard let known = ZonedClock(identifier: zone) else {
@@ -121,13 +124,20 @@ struct Shell {
         return Shell(
             workspace: workspace,
             desk: CaseDesk(
-                session: workspace.session, context: context,
-                afterCommit: AuditAfterCommit(
-                    location: location, environment: environment, clock: { SystemClock.now() }
-                ) {
-                    Terminal.error("audit: \($0)")
-                }),
+                session: workspace.session, context: context, afterCommit: afterCommit(location)),
             times: TimeExpression(now: context.now, clock: clock), clock: clock)
+    }
+
+    /// What follows a commit in a process that signs.
+    static func afterCommit(_ location: DatabaseLocation) -> AuditAfterCommit {
+        AuditAfterCommit(location: location, environment: Environment.variables, clock: { SystemClock.now() }) {
+            Terminal.error("audit: \($0)")
+        }
+    }
+
+    /// Who acts, of whatever organisation.
+    static func person(_ actor: String?) throws -> String {
+        try TextRules.person(actor ?? Environment.variables["SITREP_ACTOR"] ?? systemUser(), field: "actor")
     }
 
     private static func systemUser() -> String {

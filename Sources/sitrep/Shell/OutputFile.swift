@@ -1,3 +1,4 @@
+import Casework
 import Foundation
 
 /// Standard output, or a file that appears whole: written aside, then renamed. A device or a pipe is written to, never replaced; where a

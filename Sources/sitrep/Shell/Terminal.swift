@@ -35,7 +35,11 @@ enum Terminal {
 
     /// UTF-8 without a line break.
     static func write(bytes: [UInt8]) throws {
-        try bytes.withUnsafeBytes { try write($0, to: STDOUT_FILENO, name: "standard output") }
+        try bytes.withUnsafeBytes { try write(raw: $0) }
+    }
+
+    static func write(raw bytes: UnsafeRawBufferPointer) throws {
+        try write(bytes, to: STDOUT_FILENO, name: "standard output")
     }
 
     static func write(_ data: Data) throws {

@@ -2,8 +2,8 @@ import AuditTrail
 import Crypto
 import Foundation
 
-/// The archive on disk: written aside in large portions, synced, renamed.
-enum BundleFile {
+/// A large file on disk: written aside in large portions, synced, renamed. An interrupted process takes away what it has begun.
+enum ArchiveFile {
     /// A file that is whole, and not yet where it is meant to be.
     struct Written {
         let size: UInt64
@@ -12,14 +12,18 @@ enum BundleFile {
         fileprivate let path: String
 
         func rename() throws {
+            defer { PendingFile.end() }
             guard Foundation.rename(aside, path) == 0 else {
-                let reason = BundleFile.failure(path)
+                let reason = ArchiveFile.failure(path)
                 unlink(aside)
                 throw reason
             }
         }
 
-        func remove(isNamed: Bool) { unlink(isNamed ? path : aside) }
+        func remove(isNamed: Bool) {
+            unlink(isNamed ? path : aside)
+            PendingFile.end()
+        }
     }
 
     static func write(to path: String, _ body: (_ sink: @escaping BundleWriter.Sink) throws -> Void) throws -> UInt64 {
@@ -29,11 +33,12 @@ enum BundleFile {
     }
 
     static func writeAside(
-        _ path: String, _ body: (_ sink: @escaping BundleWriter.Sink) throws -> Void
+        _ path: String, mode: mode_t = 0o644, _ body: (_ sink: @escaping BundleWriter.Sink) throws -> Void
     ) throws -> Written {
         let aside = path + ".\(getpid()).new"
-        let descriptor = open(aside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        let descriptor = open(aside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw failure(path) }
+        PendingFile.begin(aside)
         let output = BufferedOutput(descriptor, path)
         do {
             try body { try output.add($0) }
@@ -43,6 +48,7 @@ enum BundleFile {
         } catch {
             close(descriptor)
             unlink(aside)
+            PendingFile.end()
             throw error
         }
         return Written(size: output.hash.size, sha256: output.hash.value, aside: aside, path: path)

@@ -60,7 +60,7 @@ struct ServerBinaries: Equatable {
         return matching
     }
 
-    private static func candidateDirectories() -> [String] {
+    static func candidateDirectories() -> [String] {
         var directories: [String] = []
         for (root, suffix) in [("/usr/lib/postgresql", "/bin"), ("/usr", "/bin"), ("/opt/homebrew/opt", "/bin")] {
             for name in entries(of: root) where root != "/usr" || name.hasPrefix("pgsql-") {
@@ -85,7 +85,7 @@ struct ServerBinaries: Equatable {
     }
 
     /// `/usr/lib/postgresql/15/bin` and `/usr/pgsql-15/bin` name the version, which saves asking the program.
-    private static func versionInPath(_ directory: String) -> Int? {
+    static func versionInPath(_ directory: String) -> Int? {
         let parts = directory.split(separator: "/")
         guard parts.count >= 2, directory.hasPrefix("/usr/"), parts.last == "bin" else { return nil }
         return parts[parts.count - 2].split(separator: "-").last.flatMap { Int($0) }

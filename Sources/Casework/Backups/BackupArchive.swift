@@ -1,0 +1,130 @@
+import AuditTrail
+import Foundation
+
+/// A backup as an archive: POSIX ustar with the headers of a bundle, written from its beginning to its end.
+struct BackupWriter {
+    private let sink: BundleWriter.Sink
+
+    init(to sink: @escaping BundleWriter.Sink) { self.sink = sink }
+
+    func add(_ path: String, _ bytes: [UInt8]) throws -> BackupManifest.File {
+        try add(path, size: UInt64(bytes.count)) { sink in try bytes.withUnsafeBytes(sink) }
+    }
+
+    /// - Throws: `BundleWriter.Failure.contentChanged` where there are more or fewer bytes than announced.
+    func add(_ path: String, size: UInt64, _ content: (BundleWriter.Sink) throws -> Void) throws -> BackupManifest.File
+    {
+        try TarHeader.blocks(path: path, size: size).withUnsafeBytes(sink)
+        var hash = RunningHash()
+        try content { bytes in
+            hash.add(bytes)
+            try sink(bytes)
+        }
+        guard hash.size == size else { throw BundleWriter.Failure.contentChanged(path: path) }
+        try [UInt8](repeating: 0, count: TarHeader.padding(after: size)).withUnsafeBytes(sink)
+        return BackupManifest.File(path: path, sha256: hash.value.hexadecimal, size: size)
+    }
+
+    func end() throws { try TarHeader.end.withUnsafeBytes(sink) }
+}
+
+/// Goes through a backup member by member; whatever is not asked for is passed over unread.
+final class BackupReader {
+    struct Member {
+        let path: String
+        let size: UInt64
+    }
+
+    private let descriptor: Int32
+    private let end: Int64
+    private var next: Int64 = 0
+    private var position: Int64 = 0
+
+    /// - Throws: `BackupDefect.noBackup` where it is no regular file.
+    init(_ path: String) throws {
+        descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw errno == ENOENT
+                ? CaseworkError.notFound(what: "file", key: path) : EvidenceFailure(path: path, number: errno)
+        }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            close(descriptor)
+            throw BackupDefect.noBackup("\(path) is no regular file")
+        }
+        end = Int64(status.st_size)
+    }
+
+    deinit { close(descriptor) }
+
+    /// The next member; nil at the mark of the end.
+    func member() throws -> Member? {
+        position = next
+        let isFirst = position == 0
+        guard let block = try block() else {
+            throw isFirst ? BackupDefect.noBackup("it is shorter than a header") : .truncated
+        }
+        let member: Member
+        switch TarBlock(block) {
+        case .zero where !isFirst: return nil
+        case .file(let path, let size): member = Member(path: path, size: size)
+        case .largeFile:
+            guard let record = try self.block(), let header = try self.block() else { throw BackupDefect.truncated }
+            let text = String(decoding: record.prefix { $0 != 0 }, as: UTF8.self)
+            guard case .file(let path, 0) = TarBlock(header),
+                let size = text.split(separator: "=").last.flatMap({ UInt64($0.dropLast()) }),
+                size <= UInt64(Int64.max / 2)
+            else { throw BackupDefect.unreadable("a header is damaged") }
+            member = Member(path: path, size: size)
+        case .zero, .refused:
+            throw isFirst ? BackupDefect.noBackup("it does not begin like one") : .unreadable("a header is damaged")
+        }
+        next = position + Int64(member.size) + Int64(TarHeader.padding(after: member.size))
+        guard next <= end else { throw BackupDefect.truncated }
+        return member
+    }
+
+    /// Hands over the bytes of the member that was read last.
+    func read(_ member: Member, _ body: BundleWriter.Sink) throws {
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 4096)
+        defer { buffer.deallocate() }
+        var left = Int(member.size)
+        while left > 0 {
+            let portion = UnsafeMutableRawBufferPointer(rebasing: buffer[..<min(left, buffer.count)])
+            let count = try fill(portion)
+            guard count > 0 else { throw BackupDefect.truncated }
+            try body(UnsafeRawBufferPointer(rebasing: portion[..<count]))
+            left -= count
+        }
+    }
+
+    func bytes(_ member: Member) throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(Int(member.size))
+        try read(member) { bytes.append(contentsOf: $0) }
+        return bytes
+    }
+
+    private func block() throws -> [UInt8]? {
+        var block = [UInt8](repeating: 0, count: TarHeader.blockSize)
+        var filled = 0
+        while filled < block.count {
+            let count = try block.withUnsafeMutableBytes {
+                try fill(UnsafeMutableRawBufferPointer(rebasing: $0[filled...]))
+            }
+            if count == 0 { return nil }
+            filled += count
+        }
+        return block
+    }
+
+    private func fill(_ buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+        while true {
+            let count = pread(descriptor, buffer.baseAddress, buffer.count, off_t(position))
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw BackupDefect.unreadable(String(cString: strerror(errno))) }
+            position += Int64(count)
+            return count
+        }
+    }
+}

@@ -1,0 +1,61 @@
+import Foundation
+
+/// What a backup takes from the home beside the evidence: the outside part of each audit log, and the user's own templates and playbooks.
+struct OutsideCopy {
+    struct File {
+        /// Within the home.
+        let place: String
+        let mode: UInt32
+        let bytes: [UInt8]
+    }
+
+    private(set) var files: [File] = []
+    private(set) var hasSigningKeys = false
+
+    private static let key = "signing-key"
+
+    /// - Parameter remarks: what could not be read is named here; only a checkpoint or a key is a reason to stop.
+    static func read(home: String, withSigningKeys: Bool, remarks: inout [String]) throws -> OutsideCopy {
+        var copy = OutsideCopy()
+        for log in names(in: home + "/audit") {
+            let directory = "audit/" + log
+            // The checkpoint before the keys: a key that is made meanwhile may be one too many, and none is missing.
+            for name in ["checkpoint", "verifier-keys"] { try copy.add(directory + "/" + name, of: home) }
+            if withSigningKeys {
+                try copy.add(directory + "/" + key, of: home)
+                copy.hasSigningKeys = copy.hasSigningKeys || copy.files.last?.place.hasSuffix(key) == true
+            }
+            for size in names(in: "\(home)/\(directory)/timestamps") {
+                for name in names(in: "\(home)/\(directory)/timestamps/\(size)") where !name.hasSuffix(".new") {
+                    try copy.add("\(directory)/timestamps/\(size)/\(name)", of: home)
+                }
+            }
+        }
+        let templates = home + "/templates"
+        for path in (FileManager.default.enumerator(atPath: templates)?.compactMap { $0 as? String } ?? []).sorted() {
+            var status = stat()
+            guard stat(templates + "/" + path, &status) == 0 else {
+                remarks.append("\(templates)/\(path) cannot be read and is not in the backup")
+                continue
+            }
+            if status.st_mode & S_IFMT == S_IFREG { try copy.add("templates/" + path, of: home) }
+        }
+        return copy
+    }
+
+    private mutating func add(_ place: String, of home: String) throws {
+        let path = home + "/" + place
+        var status = stat()
+        guard stat(path, &status) == 0 else {
+            guard errno == ENOENT else { throw EvidenceFailure(path: path, number: errno) }
+            return
+        }
+        let data = try Data(contentsOf: URL(fileURLWithPath: path))
+        files.append(File(place: place, mode: UInt32(status.st_mode & 0o777), bytes: Array(data)))
+    }
+
+    private static func names(in directory: String) -> [String] {
+        // Where nothing was kept there is no directory.
+        ((try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []).sorted()
+    }
+}

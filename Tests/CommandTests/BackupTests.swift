@@ -1,0 +1,345 @@
+import DatabaseTesting
+import DocumentSamples
+import Foundation
+import JSONText
+import Testing
+
+@testable import Postgres
+
+/// `db backup` and `db restore`; docs/backup.md.
+@Suite("Backup and restoration")
+struct BackupTests {
+    /// An installation of its own: a home, and in it a private cluster or beside it a database of the test server.
+    private final class Installation {
+        let home: ShortHome
+        /// Nil for the private cluster.
+        let address: String?
+
+        init(_ address: String? = nil) throws {
+            home = try ShortHome()
+            self.address = address
+        }
+
+        deinit {
+            if address == nil { home.stop(PrivateCluster(home: home.path + "/postgres", databaseName: "sitrep")) }
+            home.remove()
+        }
+
+        /// An empty database of the test server.
+        static func empty() throws -> Installation {
+            let server = try TestServer.cluster.connectionString
+            let session = try PostgresSession(PostgresConfiguration(connectionString: server))
+            defer { session.close() }
+            let name = "e_" + UUID().uuidString.lowercased().filter { $0 != "-" }
+            try session.execute("create database \(identifier: name)")
+            return try Installation(server + " dbname=\(name)")
+        }
+
+        private func variables(_ extra: [String: String]) -> [String: String] {
+            var variables = ["SITREP_ACTOR": "analyst-1"]
+            if let address { variables["SITREP_DATABASE_URL"] = address }
+            return variables.merging(extra) { _, new in new }
+        }
+
+        func run(_ arguments: String..., environment: [String: String] = [:]) throws -> SitrepProcess.Outcome {
+            try SitrepProcess.run(arguments, home: home.path, environment: variables(environment))
+        }
+
+        func start(_ arguments: String...) throws -> SitrepProcess.Running {
+            try SitrepProcess.start(arguments, home: home.path, environment: variables([:]))
+        }
+
+        @discardableResult
+        func json(
+            _ arguments: String..., environment: [String: String] = [:],
+            sourceLocation: SourceLocation = #_sourceLocation
+        ) throws -> JSONTree {
+            let outcome = try SitrepProcess.run(
+                arguments + ["--json"], home: home.path, environment: variables(environment))
+            #expect(outcome.status == 0, "\(arguments): \(outcome.errors)", sourceLocation: sourceLocation)
+            return try outcome.json(sourceLocation: sourceLocation)
+        }
+
+        func file(_ name: String) -> String { home.path + "/" + name }
+
+        /// Incidents with evidence in both stores, an organisation beside the first, a template of one's own.
+        func fill() throws -> String {
+            try json("audit", "checkpoint")
+            let key = try #require(json("open", "--title", "Ransom note", "--severity", "high")["key"]?.text)
+            try Data("memory".utf8).write(to: URL(fileURLWithPath: file("memory.raw")))
+            try Data("disk".utf8).write(to: URL(fileURLWithPath: file("disk.img")))
+            try json("evidence", "add", key, file("memory.raw"))
+            try json("evidence", "add", key, file("disk.img"), environment: ["SITREP_EVIDENCE_STORE": "database"])
+            try json("note", key, "it's \"quoted\", ünïcode and \\ a backslash")
+            try json("org", "add", "acme", "--name", "Acme", "--time-zone", "Europe/Paris")
+            try json("audit", "checkpoint", "--org", "acme")
+            try json("open", "--title", "Phishing", "--org", "acme")
+            let templates = URL(fileURLWithPath: file("templates/playbooks"))
+            try FileManager.default.createDirectory(at: templates, withIntermediateDirectories: true)
+            try Data("# none\n".utf8).write(to: templates.appending(path: "own mail.txt"))
+            return key
+        }
+
+        /// What has to be the same on both sides.
+        func state() throws -> [String] {
+            try ["default", "acme"].flatMap { organization in
+                [
+                    try run("export", "ndjson", "--hash", "--org", organization).output,
+                    try run("list", "--org", organization).output,
+                    try json("audit", "key", "show", "--org", organization).compactText,
+                ]
+            }
+        }
+
+        func expectWhole(sourceLocation: SourceLocation = #_sourceLocation) throws {
+            for organization in ["default", "acme"] {
+                let verified = try json("audit", "verify", "--org", organization, sourceLocation: sourceLocation)
+                #expect(verified["ok"] == .bool(true), "\(verified.compactText)", sourceLocation: sourceLocation)
+            }
+            let evidence = try json("evidence", "verify", sourceLocation: sourceLocation)
+            #expect(evidence["ok"] == .bool(true), "\(evidence.compactText)", sourceLocation: sourceLocation)
+        }
+
+        /// Whether there is anything of Sitrep in the database.
+        func hasSchema() throws -> Bool {
+            let session = try PostgresSession(PostgresConfiguration(connectionString: #require(address)))
+            defer { session.close() }
+            return try session.query("select exists (select from pg_namespace where nspname = 'sitrep')")[0].decode(0)
+        }
+    }
+
+    private struct Source {
+        let installation: Installation
+        let file: String
+        let key: String
+
+        init() throws {
+            installation = try Installation(try CaseDatabase().address)
+            key = try installation.fill()
+            file = installation.file("sitrep.backup")
+            let made = try installation.json("db", "backup", file)
+            #expect(made["signing_keys"] == .bool(true))
+            #expect(made["organizations"]?.elements.compactMap { $0["incidents"]?.wholeNumber } == [1, 1])
+            #expect(made[path: "evidence", "files"]?.wholeNumber == 1)
+        }
+    }
+
+    @Test("a backup goes into another private cluster, where everything is as it was and work goes on")
+    func anotherHome() throws {
+        let source = try Source()
+        let sha256 = try Oracle.run(#require(Oracle.program("sha256sum")), [source.file]).output
+        #expect(try source.installation.run("db", "backup", source.file).output.contains("SHA-256"))
+        #expect(!sha256.isEmpty)
+        let target = try Installation()
+        let restored = try target.json("db", "restore", source.file)
+        #expect(restored["former_database"] == .null)
+        #expect(restored["evidence_restored"]?.wholeNumber == 1)
+        #expect(try target.state() == source.installation.state())
+        try target.expectWhole()
+        let template = target.file("templates/playbooks/own mail.txt")
+        #expect(try String(contentsOfFile: template, encoding: .utf8) == "# none\n")
+        let actions = try target.json("audit", "list")["entries"]?.elements.compactMap {
+            $0[path: "entry", "action"]?.text
+        }
+        #expect(actions?.contains("database.backup") == true && actions?.contains("database.restore") == true)
+        #expect(try target.run("note", source.key, "further").errors.isEmpty)
+        #expect(try target.json("audit", "verify")["waiting"]?.wholeNumber == 0)
+
+        // Put back once more: the database is in use, and the log here is ahead of the backup by now.
+        let refused = try target.run("db", "restore", source.file)
+        #expect(refused.status == 1 && refused.errors.contains("--replace"), "\(refused.errors)")
+        let planned = try target.json("db", "restore", source.file, "--replace", "--dry-run")
+        #expect(planned["former_database"]?.text?.hasPrefix("sitrep_before_") == true)
+        #expect(try target.json("db", "status")["former_databases"] == .array([]))
+        let replaced = try target.json("db", "restore", source.file, "--replace")
+        #expect(replaced["checkpoint_ahead"]?.elements.first?["organization"]?.text == "default")
+        #expect(try target.json("db", "status")["former_databases"]?.elements.first == replaced["former_database"])
+        let unsigned = try target.run("note", source.key, "after the restoration")
+        #expect(unsigned.status == 0 && unsigned.errors.contains("tree-shrank"), "\(unsigned.errors)")
+        #expect(try target.run("audit", "begin", "--reason", "restored").status == 0)
+        try target.expectWhole()
+        #expect(try target.run("note", source.key, "signed again").errors.isEmpty)
+    }
+
+    @Test("a backup goes into a database of one's own, once, and comes from one through a stream")
+    func ownDatabase() throws {
+        let source = try Source()
+        let target = try Installation.empty()
+        let stream = target.file("stream.backup")
+        let written = try Oracle.run(
+            #require(Oracle.program("sh")),
+            [
+                "-c",
+                "SITREP_HOME=\(source.installation.home.path) SITREP_ACTOR=analyst-1 \(SitrepProcess.binary.path) db backup "
+                    + "--database \"\(source.installation.address ?? "")\" - > \(stream)",
+            ])
+        #expect(written.status == 0, "\(written.output)")
+        try target.json("db", "restore", stream)
+        #expect(try target.state() == source.installation.state())
+        try target.expectWhole()
+        let again = try target.run("db", "restore", stream)
+        #expect(again.status == 1 && again.errors.contains("has a schema of Sitrep already"), "\(again.errors)")
+        #expect(try target.run("db", "restore", stream, "--replace").status == 64)
+    }
+
+    @Test("without keys nothing is signed, and the message says where the key has to be")
+    func withoutKeys() throws {
+        let source = try Source()
+        #expect(
+            try source.installation.json("db", "backup", "--out", source.file, "--without-keys")["signing_keys"]
+                == .bool(false))
+        let target = try Installation.empty()
+        try target.json("db", "restore", "--from", source.file)
+        try target.expectWhole()
+        let note = try target.run("note", source.key, "unsigned")
+        #expect(note.status == 0 && note.errors.contains("there is no signing key at"), "\(note.errors)")
+    }
+
+    struct Damage: CustomTestStringConvertible, Sendable {
+        let name: String
+        let says: String
+        let spoil: @Sendable (Data) throws -> Data
+
+        var testDescription: String { name }
+    }
+
+    @Test(
+        "a damaged backup is refused before anything is touched",
+        arguments: [
+            Damage(name: "empty", says: "this is no backup") { _ in Data() },
+            Damage(name: "a text", says: "this is no backup") { _ in
+                Data(String(repeating: "incident ", count: 200).utf8)
+            },
+            Damage(name: "cut within the first file", says: "is not whole") { $0.prefix(600) },
+            Damage(name: "cut in the middle", says: "is not whole") { $0.prefix($0.count / 2 / 512 * 512) },
+            Damage(name: "cut before the end", says: "is not whole") { $0.prefix($0.count - 1024) },
+            Damage(name: "a byte of the database", says: "database/00000001 has other bytes") { data in
+                try flipped(data, at: #require(data.range(of: Data("database/00000001".utf8))).lowerBound + 4_000)
+            },
+            Damage(name: "a byte of evidence", says: "evidence/sha256/") { data in
+                try flipped(data, at: #require(data.range(of: Data("evidence/sha256".utf8))).lowerBound + 512)
+            },
+            Damage(name: "a byte of a header", says: "a header is damaged") { data in
+                try flipped(data, at: #require(data.range(of: Data("database/00000001".utf8))).lowerBound + 130)
+            },
+            Damage(name: "a checkpoint", says: "home/1 has other bytes") { flipped($0, at: 512) },
+            Damage(name: "another format", says: "made by a newer version") { data in
+                try replaced(data, "sitrep-backup/1", "sitrep-backup/9")
+            },
+            Damage(name: "a schema of the future", says: "made by a newer version") { data in
+                let number = try #require(data.range(of: Data("\"schema_version\" : ".utf8))).upperBound
+                var data = data
+                data.replaceSubrange(number..<number + 2, with: Data("99".utf8))
+                return data
+            },
+        ])
+    func damage(_ damage: Damage) throws {
+        let source = try BackupTests.shared.get()
+        let target = try Installation.empty()
+        let file = target.file("damaged.backup")
+        try damage.spoil(source).write(to: URL(fileURLWithPath: file))
+        let outcome = try target.run("db", "restore", file)
+        #expect(outcome.status == 65, "\(outcome.status) \(outcome.errors)")
+        #expect(outcome.errors.contains(damage.says), "\(outcome.errors)")
+        #expect(try !target.hasSchema())
+        #expect(!FileManager.default.fileExists(atPath: target.file("audit")))
+    }
+
+    private static let shared = Result<Data, any Error> {
+        let source = try Source()
+        return try withExtendedLifetime(source.installation) { try Data(contentsOf: URL(fileURLWithPath: source.file)) }
+    }
+
+    private static func flipped(_ data: Data, at offset: Int) -> Data {
+        var data = data
+        data[offset] ^= 0x20
+        return data
+    }
+
+    private static func replaced(_ data: Data, _ old: String, _ new: String) throws -> Data {
+        var data = data
+        data.replaceSubrange(try #require(data.range(of: Data(old.utf8))), with: Data(new.utf8))
+        return data
+    }
+
+    @Test("what the store of evidence has lost is named, and the rest goes in")
+    func lostEvidence() throws {
+        let source = try Source()
+        let store = source.installation.file("evidence/sha256")
+        let folder = try #require(FileManager.default.contentsOfDirectory(atPath: store).first)
+        let name = try #require(FileManager.default.contentsOfDirectory(atPath: store + "/" + folder).first)
+        let path = "\(store)/\(folder)/\(name)"
+        chmod(path, 0o600)
+        try Data("Memory".utf8).write(to: URL(fileURLWithPath: path))
+        let damaged = try source.installation.run("db", "backup", source.file)
+        #expect(damaged.status == 1 && damaged.errors.contains("\(folder)\(name) is damaged"), "\(damaged.errors)")
+        try FileManager.default.removeItem(atPath: path)
+        let missing = try source.installation.run("db", "backup", source.file)
+        #expect(missing.status == 1 && missing.errors.contains("\(folder)\(name) is missing"), "\(missing.errors)")
+        let target = try Installation.empty()
+        let restored = try target.run("db", "restore", source.file)
+        #expect(restored.status == 0 && restored.errors.contains("\(folder)\(name) is missing"), "\(restored.errors)")
+        let verified = try target.run("evidence", "verify")
+        #expect(verified.status == 1 && verified.output.contains("missing"), "\(verified.output)")
+    }
+
+    @Test("who does not see everything can't make a backup, and wrong places are refused")
+    func refusals() throws {
+        let source = try Source()
+        let session = try PostgresSession(
+            PostgresConfiguration(connectionString: #require(source.installation.address)))
+        defer { session.close() }
+        let role = "b_" + UUID().uuidString.lowercased().filter { $0 != "-" }
+        try session.execute("create role \(identifier: role) login in role sitrep_app")
+        defer { _ = try? session.execute("drop role \(identifier: role)") }
+        let narrow = try source.installation.run(
+            "db", "backup", source.file, "--database", (source.installation.address ?? "") + " user=\(role)")
+        #expect(narrow.status == 77 && narrow.errors.contains("BYPASSRLS"), "\(narrow.errors)")
+        let nowhere = try source.installation.run("db", "backup", "/nowhere/sitrep.backup")
+        #expect(nowhere.status == 65 && nowhere.errors.contains("/nowhere"), "\(nowhere.errors)")
+        #expect(try source.installation.run("db", "backup").status == 64)
+        #expect(try source.installation.run("db", "restore", "/nowhere/sitrep.backup").status == 66)
+        let empty = try Installation.empty()
+        let nothing = try empty.run("db", "backup", empty.file("x"))
+        #expect(nothing.status == 69 && nothing.errors.contains("sitrep db migrate"), "\(nothing.errors)")
+        #expect(!FileManager.default.fileExists(atPath: empty.file("x")))
+    }
+
+    @Test("a restoration that is killed leaves what was there, and the next one completes")
+    func killed() throws {
+        let source = try Source()
+        let target = try Installation()
+        try target.json("open", "--title", "Kept")
+        let before = try target.run("list").output
+        for delay in [50_000, 400_000, 900_000] as [UInt32] {
+            let running = try target.start("db", "restore", source.file, "--replace")
+            usleep(delay)
+            running.send(SIGKILL)
+            running.waitUntilExit()
+            _ = try running.outcome()
+            let list = try target.run("list")
+            // Whichever side of the exchange the moment was on, it is one state or the other.
+            #expect(
+                list.status == 0 && (list.output == before || list.output.contains("Ransom note")), "\(list.output)")
+        }
+        #expect(try target.run("db", "restore", source.file, "--replace").status == 0)
+        #expect(try target.state() == source.installation.state())
+        try target.expectWhole()
+    }
+
+    @Test("an interrupted backup leaves no file")
+    func interrupted() throws {
+        let source = try Source()
+        try FileManager.default.removeItem(atPath: source.file)
+        for delay in [20_000, 120_000, 250_000] as [UInt32] {
+            let running = try source.installation.start("db", "backup", source.file)
+            usleep(delay)
+            running.send(SIGINT)
+            running.waitUntilExit()
+            _ = try running.outcome()
+            let left = try FileManager.default.contentsOfDirectory(atPath: source.installation.home.path)
+                .filter { $0.hasPrefix("sitrep.backup") && $0 != "sitrep.backup" }
+            #expect(left.isEmpty, "\(left)")
+        }
+    }
+}
