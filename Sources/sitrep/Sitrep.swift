@@ -142,8 +142,26 @@ private enum CommandLineParser {
         }
     }
 
+    /// What every command takes may also stand before it, as users of other programs type it; here it comes to stand behind the name.
+    private static func commandFirst(_ arguments: [String]) -> [String] {
+        guard arguments.first?.hasPrefix("--") == true else { return arguments }
+        var rest = arguments[...]
+        while let option = rest.first, option.hasPrefix("--") {
+            let name = String(option.prefix { $0 != "=" })
+            if option == "--json" {
+                rest.removeFirst()
+            } else if ["--database", "--org", "--time-zone", "--as", "--actor"].contains(name) {
+                rest = rest.dropFirst(name == option ? 2 : 1)
+            } else {
+                return arguments
+            }
+        }
+        guard let (_, said) = named(rest) else { return arguments }
+        return Array(rest[..<said.startIndex] + arguments[..<rest.startIndex] + said)
+    }
+
     static func command() throws -> any ParsableCommand {
-        let arguments = Array(CommandLine.arguments.dropFirst())
+        let arguments = commandFirst(Array(CommandLine.arguments.dropFirst()))
         // Nothing but a key, as it is typed most.
         if arguments.count == 2, arguments[0] == "show", let key = IncidentKey(arguments[1]) { return ShowCommand(key) }
         if arguments.first == "help" { try checkHelp(arguments.dropFirst()) }
@@ -154,7 +172,7 @@ private enum CommandLineParser {
         {
             return command
         }
-        return try Sitrep.parseAsRoot()
+        return try Sitrep.parseAsRoot(arguments)
     }
 }
 

@@ -75,6 +75,21 @@ struct RoughEdgeTests {
         }
     }
 
+    @Test("what every command takes may stand before its name")
+    func optionsFirst() throws {
+        let desk = try SitrepDesk()
+        try desk.json("org", "add", "acme", "--name", "Acme", "--time-zone", "UTC")
+        let opened = try desk.run("--org", "acme", "--as=lead-1", "--json", "open", "--title", "--org or not")
+        #expect(try opened.json()["owner"]?.text == "lead-1", "\(opened.errors)")
+        #expect(try desk.run("--org=acme", "list").output.contains("--org or not"))
+        #expect(try desk.run("--org", "acme", "task", "list", "INC-2026-0001").status == 0)
+        #expect(try !desk.run("list").output.contains("INC-"))
+        #expect(try desk.run("--database", "host=/nonexistent", "list").status == 69)
+        for wrong in [["--org"], ["--org", "acme"], ["--org", "acme", "lst"], ["--limit", "3", "list"]] {
+            #expect(try desk.run(wrong).status == 64, "\(wrong)")
+        }
+    }
+
     @Test("a text may begin with a dash, and who reads may say who it is")
     func dashesAndReaders() throws {
         let desk = try SitrepDesk()
