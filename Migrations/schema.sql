@@ -3054,6 +3054,28 @@ $$;
 ALTER FUNCTION sitrep.refuse_former_member() OWNER TO sitrep_owner;
 
 --
+-- Name: refuse_former_member(text, text, text); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
+--
+
+CREATE FUNCTION sitrep.refuse_former_member(person text, rule text, advice text) RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'sitrep', 'pg_temp'
+    AS $$
+begin
+    -- Somebody who is here under another spelling of the same name may go on.
+    if exists (select from member where organization_id = current_organization() and same_person(name, person) and not active)
+        and not exists (select from member where organization_id = current_organization() and same_person(name, person) and active)
+    then
+        raise exception '% is no longer a member of this organisation%', person, advice
+            using errcode = 'check_violation', constraint = rule;
+    end if;
+end
+$$;
+
+
+ALTER FUNCTION sitrep.refuse_former_member(person text, rule text, advice text) OWNER TO sitrep_owner;
+
+--
 -- Name: refuse_incident_removal(); Type: FUNCTION; Schema: sitrep; Owner: sitrep_owner
 --
 

@@ -2,6 +2,7 @@ import Casework
 import DatabaseTesting
 import IncidentModel
 import Postgres
+import Storage
 import Testing
 
 @Suite("Organisations and the trail")
@@ -63,6 +64,21 @@ struct OrganizationTrailTests {
         for name in ["Sam", "sam"] { _ = try other.putMember(name: name, displayName: "", email: nil, roles: []) }
         _ = try other.deactivate(member: "Sam")
         #expect(try outcome("sam") == nil)
+        // Nor is one who has left given work.
+        _ = try other.deactivate(member: "leaver")
+        let key = try #require(IncidentKey("INC-2026-0001"))
+        for work in [
+            CaseDesk.Annotation.assign(to: "leaver"),
+            .addTask(
+                TaskTable.New(title: "t", phase: nil, owner: "leaver", due: nil, mandatory: false)),
+        ] {
+            #expect(
+                throws: CaseworkError.ruleBroken(
+                    rule: "owner_is_no_former_member", message: "leaver is no longer a member of this organisation")
+            ) { try other.annotate(key, work, request: "\(work)") }
+        }
+        _ = try other.annotate(key, .assign(to: nil), request: "nobody")
+        _ = try other.annotate(key, .assign(to: "sam"), request: "sam")
         // An import is work as well.
         let importing = ImportDesk(desk: desk)
         #expect(

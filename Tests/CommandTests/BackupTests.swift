@@ -130,6 +130,9 @@ struct BackupTests {
         let sha256 = try Oracle.run(#require(Oracle.program("sha256sum")), [source.file]).output
         #expect(try source.installation.run("db", "backup", source.file).output.contains("SHA-256"))
         #expect(!sha256.isEmpty)
+        let planned = try source.installation.json("db", "backup", source.installation.file("planned"), "--dry-run")
+        #expect(planned[path: "evidence", "files"]?.wholeNumber == 1 && planned["dry_run"] == .bool(true))
+        #expect(!FileManager.default.fileExists(atPath: source.installation.file("planned")))
         let target = try Installation()
         let restored = try target.json("db", "restore", source.file)
         #expect(restored["former_database"] == .null)
@@ -148,8 +151,8 @@ struct BackupTests {
         // Put back once more: the database is in use, and the log here is ahead of the backup by now.
         let refused = try target.run("db", "restore", source.file)
         #expect(refused.status == 1 && refused.errors.contains("--replace"), "\(refused.errors)")
-        let planned = try target.json("db", "restore", source.file, "--replace", "--dry-run")
-        #expect(planned["former_database"]?.text?.hasPrefix("sitrep_before_") == true)
+        let other = try target.json("db", "restore", source.file, "--replace", "--dry-run")
+        #expect(other["former_database"]?.text?.hasPrefix("sitrep_before_") == true)
         #expect(try target.json("db", "status")["former_databases"] == .array([]))
         let replaced = try target.json("db", "restore", source.file, "--replace")
         #expect(replaced["checkpoint_ahead"]?.elements.first?["organization"]?.text == "default")

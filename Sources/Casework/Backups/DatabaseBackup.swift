@@ -74,12 +74,37 @@ package struct DatabaseBackup {
             remarks: made.remarks)
     }
 
-    private func write(
-        _ sink: @escaping BundleWriter.Sink, _ progress: (Int) -> Void
-    ) throws -> (manifest: BackupManifest, remarks: [String]) {
-        let workspace = try Workspace.open(location, applicationName: "sitrep backup")
+    /// What a backup of this moment would hold; evidence is counted, not read.
+    package func preview() throws -> BackupManifest {
+        let workspace = try open()
         defer { workspace.close() }
-        let session = workspace.session
+        var remarks: [String] = []
+        let outside = try OutsideCopy.read(
+            home: location.home, withSigningKeys: settings.includesSigningKeys, remarks: &remarks)
+        return try workspace.session.transaction(TransactionOptions(isolation: .repeatableRead, readOnly: true)) {
+            session in
+            var manifest = try manifest(session, hasKeys: outside.hasSigningKeys)
+            for row in try session.query(BackupQuery.filesOfEvidence) {
+                manifest.evidence.files += 1
+                manifest.evidence.bytes += UInt64(try row.decode(1, as: Int64.self))
+            }
+            return manifest
+        }
+    }
+
+    /// A database of ours in which the connecting role sees every row.
+    private func open() throws -> Workspace {
+        let workspace = try Workspace.open(location, applicationName: "sitrep backup")
+        do {
+            try check(workspace.session)
+            return workspace
+        } catch {
+            workspace.close()
+            throw error
+        }
+    }
+
+    private func check(_ session: PostgresSession) throws {
         guard try session.query(BackupQuery.hasSchema)[0].decode(0, as: Bool.self) else {
             throw location.isPrivate
                 ? CaseworkError.notFound(what: "record to back up in", key: location.home)
@@ -88,6 +113,14 @@ package struct DatabaseBackup {
         guard try session.query(BackupQuery.seesAllRows)[0].decode(0, as: Bool.self) else {
             throw BackupProblem.notPermitted
         }
+    }
+
+    private func write(
+        _ sink: @escaping BundleWriter.Sink, _ progress: (Int) -> Void
+    ) throws -> (manifest: BackupManifest, remarks: [String]) {
+        let workspace = try open()
+        defer { workspace.close() }
+        let session = workspace.session
         var remarks = try record(in: workspace)
         let dump = try DatabaseDump(
             connectionString: location.connectionString ?? location.cluster.connectionString, schema: "sitrep",

@@ -108,7 +108,7 @@ extension CaseDesk {
                     NoteTable.add(incidentID: id, at: instant, text: text, privileged: privileged, context)
                 ], message: privileged ? "noted under legal privilege" : "noted")
         case .assign(let owner):
-            let owner = try owner.map { try TextRules.word($0, field: "owner") }
+            let owner = try self.owner(owner, in: session)
             var result = written(
                 [AttachmentTables.assign(incidentID: id, owner: owner, context)], "assignment",
                 owner.map { "assigned to \($0)" } ?? "assigned to nobody")
@@ -148,7 +148,7 @@ extension CaseDesk {
                 ids.map { AttachmentTables.technique($0, incidentID: incident.id, context) }, "technique",
                 "shows \(ids.joined(separator: ", "))")
         case .addTask(var task):
-            task.owner = try task.owner.map { try TextRules.word($0, field: "owner") }
+            task.owner = try owner(task.owner, in: session)
             task.title = try TextRules.title(task.title, field: "task")
             return written([TaskTable.add([task], incidentID: id, context)], "task", "task added: \(task.title)")
         case .finishTask(let number):
@@ -156,13 +156,13 @@ extension CaseDesk {
                 [TaskTable.finish(number: Int32(clamping: number), incidentID: incident.id, context)], "task",
                 "task \(number) done", failure: .notFound(what: "open task", key: String(number)))
         case .assignTask(let number, let owner):
-            let owner = owner.isEmpty ? owner : try TextRules.word(owner, field: "owner")
+            let owner = try self.owner(owner.isEmpty ? nil : owner, in: session) ?? ""
             return written(
                 [TaskTable.assign(number: Int32(clamping: number), to: owner, incidentID: incident.id)], "task",
                 "task \(number) given to \(owner)", failure: .notFound(what: "task", key: String(number)))
         case .addAction(let action):
             let title = try TextRules.title(action.title, field: "action")
-            let owner = try action.owner.map { try TextRules.word($0, field: "owner") }
+            let owner = try owner(action.owner, in: session)
             let controls = try mendable(action.controls, in: session)
             let add = ActionTable.add(
                 title: title, kind: action.kind, owner: owner, due: action.due, mandatory: action.mandatory,
@@ -191,11 +191,19 @@ extension CaseDesk {
                 "action \(number) verified" + (finding.map { " (\($0))" } ?? ""),
                 failure: .notFound(what: "action that is done and not yet verified", key: String(number)))
         case .assignAction(let number, let owner):
-            let owner = owner.isEmpty ? owner : try TextRules.word(owner, field: "owner")
+            let owner = try self.owner(owner.isEmpty ? nil : owner, in: session) ?? ""
             return written(
                 [ActionTable.assign(number: Int32(clamping: number), to: owner, incidentID: incident.id)], "action",
                 "action \(number) given to \(owner)", failure: .notFound(what: "action", key: String(number)))
         }
+    }
+
+    /// Whoever is to answer for something: a word, and nobody who was removed from the organisation.
+    private func owner(_ name: String?, in session: PostgresSession) throws -> String? {
+        guard let name else { return nil }
+        let owner = try TextRules.word(name, field: "owner")
+        _ = try session.query(MemberTable.refuseFormer(owner: owner))
+        return owner
     }
 
     private func edit(

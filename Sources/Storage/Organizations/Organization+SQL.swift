@@ -98,7 +98,15 @@ package enum MemberTable {
     }
 
     /// Fails where the actor of the transaction is a member who was removed.
-    static let refuseFormer: SQL = "select refuse_former_member()"
+    static let refuseFormer: SQL = """
+        select refuse_former_member(
+            current_setting('sitrep.actor', true), 'actor_is_no_former_member', '; who acts is said with --actor')
+        """
+
+    /// Fails where that person is a member who was removed.
+    package static func refuseFormer(owner: String) -> SQL {
+        "select refuse_former_member(\(owner), 'owner_is_no_former_member', '')"
+    }
 
     package static var roles: SQL { "select key, description from role order by key" }
 

@@ -24,6 +24,7 @@ extension DatabaseCommand {
         @Argument(help: "Where it is written; - is standard output.", completion: .file()) var file: String?
         @Option(help: "The same as FILE.", completion: .file()) var out: String?
         @Flag(help: "Leave the signing keys of the audit trail out.") var withoutKeys = false
+        @Flag(help: "Say what would be written, and write and record nothing.") var dryRun = false
 
         func validate() throws {
             if (file == nil) == (out == nil) {
@@ -44,6 +45,14 @@ extension DatabaseCommand {
                 trail: Shell.afterCommit(location), now: SystemClock.now())
             let progress = Progress.bytes("written")
             let target = file ?? out ?? "-"
+            if dryRun {
+                if target != "-" { _ = try OutputFile.path(target) }
+                let manifest = try backup.preview()
+                return try Terminal.print(
+                    common.json
+                        ? JSONValue.object(BackupAnswer.members(manifest) + [.init("dry_run", .bool(true))]).text
+                        : "would be: \(BackupAnswer.sentence(manifest)) written to \(target)")
+            }
             let outcome: DatabaseBackup.Outcome
             if target == "-" {
                 guard !Terminal.isInteractive else {
