@@ -72,7 +72,7 @@ struct AuditCommand: ParsableCommand {
                     .init(subject.compactMap { $0 }.joined(separator: " ")),
                 ])
             }
-            for line in table.lines(width: Terminal.width) { try Terminal.print(line) }
+            try table.print()
             if let next = page.next, Terminal.isInteractive {
                 Terminal.error("next: sitrep audit list --cursor \(next)")
             }

@@ -112,7 +112,7 @@ struct EngagementCommand: ParsableCommand {
                     .init(String(engagement.exportCount)), .init(engagement.terms.auditor),
                 ])
             }
-            for line in table.lines(width: Terminal.width) { try Terminal.print(line) }
+            try table.print()
         }
     }
 
@@ -142,7 +142,7 @@ struct EngagementCommand: ParsableCommand {
                     .init(String(export.checkpointSize)), .init(TreeHash(export.fileSHA256)?.hexadecimal),
                 ])
             }
-            for line in table.lines(width: Terminal.width) { try Terminal.print(line) }
+            try table.print()
         }
 
         private func lines(_ engagement: Engagement, _ clock: ZonedClock) -> [(String, String)] {

@@ -81,6 +81,6 @@ enum AdviceView {
     }
 
     private static func print(_ table: TextTable) throws {
-        for line in table.lines(width: Terminal.width) { try Terminal.print(line) }
+        try table.print()
     }
 }

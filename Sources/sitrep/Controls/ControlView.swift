@@ -188,6 +188,6 @@ enum ControlView {
     private static func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
 
     private static func print(_ table: TextTable) throws {
-        for line in table.lines(width: Terminal.width) { try Terminal.print(line) }
+        try table.print()
     }
 }

@@ -73,7 +73,7 @@ struct RiskCommand: ParsableCommand {
                     .init(words(risk.verdict), risk.verdict == .exceeded ? .red : nil),
                 ])
             }
-            for line in table.lines(width: Terminal.width) { try Terminal.print(line) }
+            try table.print()
         }
 
         private func words(_ verdict: RiskLink.Verdict) -> String {

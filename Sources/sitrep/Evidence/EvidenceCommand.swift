@@ -79,7 +79,7 @@ struct EvidenceCommand: ParsableCommand {
                     .init(String(EvidenceView.hash(item).prefix(16))),
                 ])
             }
-            for line in table.lines(width: Terminal.width) { try Terminal.print(line) }
+            try table.print()
         }
     }
 

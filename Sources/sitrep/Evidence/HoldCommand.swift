@@ -75,7 +75,7 @@ struct HoldCommand: ParsableCommand {
                     .init(hold.releasedAt.map { shell.clock.minuteText($0) }), .init(hold.reason),
                 ])
             }
-            for line in table.lines(width: Terminal.width) { try Terminal.print(line) }
+            try table.print()
         }
     }
 }

@@ -50,7 +50,7 @@ struct QuarantineCommand: ParsableCommand {
                     .init(item.field), .init(item.state), .init(item.reason),
                 ])
             }
-            for line in table.lines(width: Terminal.width) { try Terminal.print(line) }
+            try table.print()
             if let next = page.next { Terminal.error("more with --cursor \(next)") }
         }
     }

@@ -78,7 +78,7 @@ struct ListCommand: ParsableCommand {
                 .init((incident.exercise ? "[exercise] " : "") + incident.title),
             ])
         }
-        for line in table.lines(width: Terminal.width) { try Terminal.print(line) }
+        try table.print()
         if let next = page.next {
             Terminal.error(
                 "\(page.incidents.count) of \(page.isTotalExact ? "" : "at least ")\(page.total); more with --cursor \(next)"
@@ -146,6 +146,6 @@ struct TimelineCommand: ParsableCommand {
                 .init((entry.privileged ? "[privileged] " : "") + entry.text),
             ])
         }
-        for line in table.lines(width: Terminal.width) { try Terminal.print(line) }
+        try table.print()
     }
 }

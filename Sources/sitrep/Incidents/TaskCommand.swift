@@ -81,6 +81,7 @@ struct TaskCommand: ParsableCommand {
                 let tasks = JSONValue.array(detail.tasks.map(\.json))
                 return try Terminal.print(JSONValue.object([.init("tasks", tasks), .init("next_cursor", .null)]).text)
             }
+            guard !detail.tasks.isEmpty else { return Terminal.error("no tasks") }
             for line in IncidentView.tasks(detail, now: shell.now, clock: shell.clock) { try Terminal.print(line) }
         }
     }
@@ -202,6 +203,7 @@ struct ActionCommand: ParsableCommand {
                 return try Terminal.print(
                     JSONValue.object([.init("actions", actions), .init("next_cursor", .null)]).text)
             }
+            guard !detail.actions.isEmpty else { return Terminal.error("no actions") }
             for line in IncidentView.actions(detail, now: shell.now, clock: shell.clock) { try Terminal.print(line) }
         }
     }

@@ -120,7 +120,7 @@ enum MetricsView {
             table.rows.append(row)
         }
         if !answer.results.isEmpty || answer.noticeTimes.isEmpty {
-            for line in table.lines(width: Terminal.width) { try Terminal.print(line) }
+            try table.print()
         }
         if !answer.noticeTimes.isEmpty {
             if !answer.results.isEmpty { try Terminal.print("") }
@@ -139,7 +139,7 @@ enum MetricsView {
             let numbers = [flow.opening, flow.new, flow.reopened, flow.closed, flow.closing]
             table.rows.append([.init(label)] + numbers.map { .init(String($0)) })
         }
-        for line in table.lines(width: Terminal.width) { try Terminal.print(line) }
+        try table.print()
         if answer.withoutStart > 0 {
             try Terminal.print("\(answer.withoutStart) without a time of detection or report")
         }
@@ -167,6 +167,6 @@ enum MetricsView {
                 .init(verdict.reason), .init(TimeText.duration(microseconds: verdict.duration)),
             ])
         }
-        for line in table.lines(width: Terminal.width) { try Terminal.print(line) }
+        try table.print()
     }
 }

@@ -35,7 +35,7 @@ enum NoticeTimesView {
         if measured.isEmpty {
             try Terminal.print("time_to_notify: no notice was sent or runs")
         } else {
-            for line in table.lines(width: Terminal.width) { try Terminal.print(line) }
+            try table.print()
         }
         let others = results.count - measured.count
         if others > 0 {
@@ -58,7 +58,7 @@ enum NoticeTimesView {
                 .init(margin(item.margin.map(Double.init))),
             ])
         }
-        for line in table.lines(width: Terminal.width) { try Terminal.print(line) }
+        try table.print()
     }
 
     private static func margin(_ microseconds: Double?) -> String {

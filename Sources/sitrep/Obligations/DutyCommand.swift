@@ -54,6 +54,7 @@ struct DutyCommand: ParsableCommand {
                             .init("next_cursor", .null),
                         ]).text)
                 }
+                guard !duties.isEmpty else { return Terminal.error("no duties") }
                 for line in DutyView.lines(duties, now: known ?? shell.now, clock: shell.clock) {
                     try Terminal.print(line)
                 }

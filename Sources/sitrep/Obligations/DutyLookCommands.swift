@@ -27,6 +27,7 @@ extension DutyCommand {
                         .init("key", .string(key.description)), .init("duties", .array(files.map(\.json))),
                     ]).text)
             }
+            guard !files.isEmpty else { return Terminal.error("no duties") }
             for line in DutyView.lines(files.map(\.duty), now: shell.now, clock: shell.clock) {
                 try Terminal.print(line)
             }

@@ -88,7 +88,7 @@ struct ProfileCommand: ParsableCommand {
             }
             var table = TextTable([.init("name"), .init("value", flexible: true)])
             for (name, value) in profile { table.rows.append([.init(name), .init(value)]) }
-            for line in table.lines(width: Terminal.width) { try Terminal.print(line) }
+            try table.print()
         }
     }
 }

@@ -47,7 +47,7 @@ struct ObligationCommand: ParsableCommand {
                     .init(ObligationText.state(rule), rule.isOffByDefault ? .dim : nil), .init(rule.name),
                 ])
             }
-            for line in table.lines(width: Terminal.width) { try Terminal.print(line) }
+            try table.print()
         }
     }
 

@@ -129,7 +129,7 @@ private struct PreviewTable: PreviewOutput {
     mutating func add(_ problem: PreviewFacts.Problem) throws {}
 
     mutating func finish() throws {
-        for line in table.lines(width: Terminal.width) { try Terminal.print(line) }
+        try table.print()
         for remark in remarks { Terminal.error(Terminal.safe(remark)) }
     }
 }

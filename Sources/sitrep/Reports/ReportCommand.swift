@@ -41,7 +41,7 @@ struct ReportCommand: ParsableCommand {
             for definition in definitions {
                 table.rows.append([.init(definition.name), .init(definition.title), .init(definition.summary)])
             }
-            for line in table.lines(width: Terminal.width) { try Terminal.print(line) }
+            try table.print()
             try Terminal.print("\nForms for authorities, rendered of an incident as a report is:")
             for name in try FormDesk.names() { try Terminal.print("  \(name)") }
         }

@@ -52,7 +52,7 @@ struct JobCommand: ParsableCommand {
                     .init(shell.clock.minuteText(job.due)), .init(String(job.attempts)), .init(job.lastError),
                 ])
             }
-            for line in table.lines(width: Terminal.width) { try Terminal.print(line) }
+            try table.print()
             if let next = page.next, Terminal.isInteractive { Terminal.error("next: sitrep job list --cursor \(next)") }
         }
     }

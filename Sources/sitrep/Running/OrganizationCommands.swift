@@ -27,7 +27,7 @@ struct OrganizationCommand: ParsableCommand {
             for organization in organizations {
                 table.rows.append([.init(organization.key), .init(organization.name), .init(organization.timeZone)])
             }
-            for line in table.lines(width: Terminal.width) { try Terminal.print(line) }
+            try table.print()
         }
     }
 
@@ -104,7 +104,7 @@ struct MemberCommand: ParsableCommand {
                     .init(member.active ? "yes" : "no"),
                 ])
             }
-            for line in table.lines(width: Terminal.width) { try Terminal.print(line) }
+            try table.print(empty: "no members")
         }
     }
 

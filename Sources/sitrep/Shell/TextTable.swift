@@ -33,6 +33,12 @@ struct TextTable {
         self.columns = columns
     }
 
+    /// As wide as the terminal; where there is no row a message says what there is none of.
+    func print(empty: String? = nil) throws {
+        if let empty, rows.isEmpty { return Terminal.error(empty) }
+        for line in lines(width: Terminal.width) { try Terminal.print(line) }
+    }
+
     func lines(width: Int) -> [String] {
         narrowed(to: width).fittedLines(width)
     }
