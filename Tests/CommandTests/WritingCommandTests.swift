@@ -21,6 +21,9 @@ struct WritingCommandTests {
     /// What a command does without, and why (docs/decisions/0013-options-of-writing-commands.md).
     static let exceptions: [String: (lacks: Set<String>, because: String)] = [
         "audit checkpoint": (["idempotency-key", "expect-version"], "a repeat places what has come since"),
+        "audit begin": (["expect-version"], "no incident"),
+        "db backup": (["idempotency-key", "expect-version"], "a copy of what there is; a repeat is one of later"),
+        "db restore": (["idempotency-key", "expect-version"], "a repeat finds the place in use"),
         "db migrate": (["idempotency-key", "expect-version"], "a migration is applied once"),
         "db start": (["dry-run", "idempotency-key", "expect-version"], "changes no record"),
         "db stop": (["dry-run", "idempotency-key", "expect-version"], "changes no record"),
@@ -112,7 +115,9 @@ struct WritingCommandTests {
             try place.check(step, leaf)
         }
         let all = Set(try CommandTree().leaves.filter { $0.options.contains("dry-run") }.map(\.name))
-        #expect(all.subtracting(tried).subtracting(["db migrate", "audit checkpoint", "job retry"]) == [])
+        // The first stands below; these are tried in suites of their own.
+        let elsewhere: Set = ["db migrate", "audit checkpoint", "job retry", "audit begin", "db backup", "db restore"]
+        #expect(all.subtracting(tried).subtracting(elsewhere) == [])
         let verified = try place.run(["audit", "verify"])
         #expect(verified.status == 0, "\(verified.output)\(verified.errors)")
     }
@@ -302,9 +307,9 @@ extension WritingCommandTests {
             ["quarantine", "retry", heldItem, "--at", "2016-03-02T00:00:00Z"],
             ["quarantine", "discard", heldItem] + reason,
             ["dismiss", two, "--as", "benign"] + reason, ["merge", three, "--into", one],
-            ["assign", one, "m-1"], ["note", one, "text"], ["tag", one, "x"], ["link", one, two],
+            ["assign", one, "m-2"], ["note", one, "text"], ["tag", one, "x"], ["link", one, two],
             ["edit", one, "--category", "phishing"],
-            ["task", "add", one, "t"], ["task", "assign", one, "1", "m-1"], ["task", "done", one, "1"],
+            ["task", "add", one, "t"], ["task", "assign", one, "1", "m-2"], ["task", "done", one, "1"],
             ["asset", "add", one, "FS"], ["observable", "add", one, "198.51.100.7"],
             ["technique", "add", one, "T1059"],
             ["escalate", one, "--to", "l2"] + reason,
@@ -340,7 +345,7 @@ extension WritingCommandTests {
             ["contain", one, "--at", "2026-03-10T09:20:00Z"], ["eradicate", one, "--at", "2026-03-10T09:30:00Z"],
             ["recover", one, "--at", "2026-03-10T09:40:00Z"],
             ["review", one, "start", "--lesson", "l"],
-            ["action", "add", one, "a", "--optional", "--control", "AC-2"], ["action", "assign", one, "1", "m-1"],
+            ["action", "add", one, "a", "--optional", "--control", "AC-2"], ["action", "assign", one, "1", "m-2"],
             ["action", "done", one, "1"], ["action", "verify", one, "1", "--as", "lead-1"],
             ["review", one, "approve", "--as", "lead-1"],
             ["triage", four], ["declare", four], ["contain", four], ["eradicate", four], ["recover", four],
