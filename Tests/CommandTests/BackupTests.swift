@@ -164,6 +164,27 @@ struct BackupTests {
         #expect(try target.run("note", source.key, "signed again").errors.isEmpty)
     }
 
+    @Test("a later backup goes over an earlier one, with the key that was made meanwhile")
+    func standby() throws {
+        let source = try Source()
+        let target = try Installation()
+        try target.json("db", "restore", source.file)
+        try source.installation.json("audit", "key", "rotate")
+        try source.installation.json("note", source.key, "signed by the new key")
+        try source.installation.json("db", "backup", source.file)
+        let restored = try target.json("db", "restore", source.file, "--replace")
+        #expect(restored["checkpoint_ahead"] == .array([]))
+        #expect(try target.state() == source.installation.state())
+        try target.expectWhole()
+        #expect(try target.run("note", source.key, "further").errors.isEmpty)
+        let logs = try FileManager.default.contentsOfDirectory(atPath: target.file("audit"))
+        #expect(logs.filter { $0.contains(".before-") }.count == 2, "\(logs)")
+        // What was put aside is no log, and does not travel on.
+        try target.json("db", "backup", target.file("again.backup"))
+        let names = try Oracle.run(#require(Oracle.program("tar")), ["tf", target.file("again.backup")]).output
+        #expect(names.split(separator: "\n").filter { $0.hasPrefix("home/") }.count == 7, "\(names)")
+    }
+
     @Test("a backup goes into a database of one's own, once, and comes from one through a stream")
     func ownDatabase() throws {
         let source = try Source()

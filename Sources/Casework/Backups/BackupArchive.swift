@@ -98,7 +98,9 @@ final class BackupReader {
         }
     }
 
+    /// - Throws: `BackupDefect.unreadable` where the member is larger than any that is read at once.
     func bytes(_ member: Member) throws -> [UInt8] {
+        guard member.size <= 1 << 28 else { throw BackupDefect.unreadable("\(member.path) is too large") }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(Int(member.size))
         try read(member) { bytes.append(contentsOf: $0) }

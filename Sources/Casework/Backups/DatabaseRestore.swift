@@ -108,7 +108,6 @@ package struct DatabaseRestore {
         while let member = try reader.member() {
             guard bytes == nil else { throw BackupDefect.unlisted(member.path) }
             if member.path == BackupManifest.path {
-                guard member.size < 1 << 30 else { throw BackupDefect.unreadable("its manifest is too long") }
                 bytes = try reader.bytes(member)
                 continue
             }
@@ -161,8 +160,8 @@ package struct DatabaseRestore {
 
     // MARK: - The home
 
-    /// What is there stays: a log's outside part may be ahead of the backup, and says so; a template may be newer; content is named by
-    /// its hash.
+    /// What is there stays, but for a log whose checkpoint the backup is ahead of: a later one says so, a template may be newer, and
+    /// content is named by its hash.
     private func restoreFiles(
         _ manifest: BackupManifest, _ progress: (Int) -> Void
     ) throws -> (restored: Int, present: Int) {
@@ -170,7 +169,8 @@ package struct DatabaseRestore {
         let listed = Dictionary(manifest.files.map { ($0.path, $0) }) { first, _ in first }
         let store = EvidenceDirectory(home: location.home)
         var counts = (restored: 0, present: 0)
-        var home = HomeRestore(home: location.home)
+        var home = HomeRestore(
+            home: location.home, stamp: Self.stamp(now), replacesOlderLogs: manifest.hasSigningKeys)
         var total = 0
         while let member = try reader.member() {
             if let file = listed[member.path], let place = file.place {
@@ -273,11 +273,20 @@ package struct DatabaseRestore {
 /// lie beside a later one.
 private struct HomeRestore {
     let home: String
+    /// Part of the name under which an older state of a log is kept.
+    let stamp: String
+    /// Whether a log of the backup takes the place of an older state of it: a key that was replaced since must not sign again. One without
+    /// its key would leave nothing to sign with.
+    let replacesOlderLogs: Bool
     /// Logs that are being written, under the name that they have until all of it is there.
     private var logs: [String: String] = [:]
     private var kept: Set<String> = []
 
-    init(home: String) { self.home = home }
+    init(home: String, stamp: String, replacesOlderLogs: Bool) {
+        self.home = home
+        self.stamp = stamp
+        self.replacesOlderLogs = replacesOlderLogs
+    }
 
     mutating func take(_ place: String, mode: mode_t, bytes: [UInt8]) throws {
         let parts = place.split(separator: "/").map(String.init)
@@ -290,7 +299,9 @@ private struct HomeRestore {
         let log = parts[1]
         guard !kept.contains(log) else { return }
         if logs[log] == nil {
-            guard access("\(home)/audit/\(log)", F_OK) != 0 else {
+            let isNewer =
+                replacesOlderLogs && parts.last == "checkpoint" && isAhead(bytes, of: "\(home)/audit/\(log)/checkpoint")
+            guard isNewer || access("\(home)/audit/\(log)", F_OK) != 0 else {
                 kept.insert(log)
                 return
             }
@@ -301,8 +312,22 @@ private struct HomeRestore {
         try write("\(home)/audit/\(log).restoring/" + parts.dropFirst(2).joined(separator: "/"), mode: mode, bytes)
     }
 
+    /// Of checkpoints of one log the larger one is later, and of two of one size neither is taken for that.
+    private func isAhead(_ note: [UInt8], of path: String) -> Bool {
+        guard let present = FileManager.default.contents(atPath: path), let former = size(Array(present)),
+            let size = size(note)
+        else { return false }
+        return size > former
+    }
+
+    private func size(_ note: [UInt8]) -> UInt64? { try? Checkpoint(text: SignedNote(note).text).size }
+
     func finish() throws {
         for (log, unfinished) in logs {
+            let former = "\(home)/audit/\(log).before-\(stamp)"
+            guard rename("\(home)/audit/\(log)", former) == 0 || errno == ENOENT else {
+                throw EvidenceFailure(path: former, number: errno)
+            }
             guard rename(unfinished, "\(home)/audit/\(log)") == 0 else {
                 throw EvidenceFailure(path: "\(home)/audit/\(log)", number: errno)
             }

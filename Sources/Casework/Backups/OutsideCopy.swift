@@ -17,7 +17,8 @@ struct OutsideCopy {
     /// - Parameter remarks: what could not be read is named here; only a checkpoint or a key is a reason to stop.
     static func read(home: String, withSigningKeys: Bool, remarks: inout [String]) throws -> OutsideCopy {
         var copy = OutsideCopy()
-        for log in names(in: home + "/audit") {
+        // What an earlier restoration put aside, or has not finished, has a dot in its name.
+        for log in names(in: home + "/audit") where !log.contains(".") {
             let directory = "audit/" + log
             // The checkpoint before the keys: a key that is made meanwhile may be one too many, and none is missing.
             for name in ["checkpoint", "verifier-keys"] { try copy.add(directory + "/" + name, of: home) }
