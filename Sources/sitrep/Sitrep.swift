@@ -143,7 +143,7 @@ private enum CommandLineParser {
     }
 
     /// What every command takes may also stand before it, as users of other programs type it; here it comes to stand behind the name.
-    private static func commandFirst(_ arguments: [String]) -> [String] {
+    private static func commandFirst(_ arguments: [String]) throws -> [String] {
         guard arguments.first?.hasPrefix("--") == true else { return arguments }
         var rest = arguments[...]
         while let option = rest.first, option.hasPrefix("--") {
@@ -156,12 +156,16 @@ private enum CommandLineParser {
                 return arguments
             }
         }
-        guard let (_, said) = named(rest) else { return arguments }
+        // A word that names no command is explained as such; options alone lack one.
+        guard let (_, said) = named(rest) else {
+            if rest.isEmpty { throw CaseworkError.usage("a command is missing; sitrep help lists them") }
+            return Array(rest)
+        }
         return Array(rest[..<said.startIndex] + arguments[..<rest.startIndex] + said)
     }
 
     static func command() throws -> any ParsableCommand {
-        let arguments = commandFirst(Array(CommandLine.arguments.dropFirst()))
+        let arguments = try commandFirst(Array(CommandLine.arguments.dropFirst()))
         // Nothing but a key, as it is typed most.
         if arguments.count == 2, arguments[0] == "show", let key = IncidentKey(arguments[1]) { return ShowCommand(key) }
         if arguments.first == "help" { try checkHelp(arguments.dropFirst()) }

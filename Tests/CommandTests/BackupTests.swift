@@ -152,10 +152,13 @@ struct BackupTests {
         let refused = try target.run("db", "restore", source.file)
         #expect(refused.status == 1 && refused.errors.contains("--replace"), "\(refused.errors)")
         let other = try target.json("db", "restore", source.file, "--replace", "--dry-run")
+        #expect(other["obstacles"]?.elements.first?["obstacle"]?.text?.hasPrefix("tree-shrank") == true)
         #expect(other["former_database"]?.text?.hasPrefix("sitrep_before_") == true)
         #expect(try target.json("db", "status")["former_databases"] == .array([]))
         let replaced = try target.json("db", "restore", source.file, "--replace")
-        #expect(replaced["checkpoint_ahead"]?.elements.first?["organization"]?.text == "default")
+        let obstacle = try #require(replaced["obstacles"]?.elements.first)
+        #expect(obstacle["organization"]?.text == "default")
+        #expect(obstacle["obstacle"]?.text?.hasPrefix("tree-shrank") == true)
         #expect(try target.json("db", "status")["former_databases"]?.elements.first == replaced["former_database"])
         let unsigned = try target.run("note", source.key, "after the restoration")
         #expect(unsigned.status == 0 && unsigned.errors.contains("tree-shrank"), "\(unsigned.errors)")
@@ -173,7 +176,7 @@ struct BackupTests {
         try source.installation.json("note", source.key, "signed by the new key")
         try source.installation.json("db", "backup", source.file)
         let restored = try target.json("db", "restore", source.file, "--replace")
-        #expect(restored["checkpoint_ahead"] == .array([]))
+        #expect(restored["obstacles"] == .array([]))
         #expect(try target.state() == source.installation.state())
         try target.expectWhole()
         #expect(try target.run("note", source.key, "further").errors.isEmpty)
@@ -247,6 +250,17 @@ struct BackupTests {
                 try flipped(data, at: #require(data.range(of: Data("database/00000001".utf8))).lowerBound + 130)
             },
             Damage(name: "a checkpoint", says: "home/1 has other bytes") { flipped($0, at: 512) },
+            Damage(name: "something behind the end", says: "goes on after its end") { $0 + Data(count: 512) },
+            Damage(name: "half an end", says: "goes on after its end") { $0.prefix($0.count - 512) },
+            Damage(name: "a place outside of the home", says: "is no place in a home") { data in
+                try replaced(data, "templates/playbooks/own", "templates/../ybooks/own")
+            },
+            Damage(name: "a number too large", says: "is none that can be") { data in
+                try replaced(data, "\"incidents\" : 1,\n", "\"incidents\":9e18,")
+            },
+            Damage(name: "a number that is a word", says: "organizations") { data in
+                try replaced(data, "\"incidents\" : 1,\n", "\"incidents\":\"\",  ")
+            },
             Damage(name: "another format", says: "made by a newer version") { data in
                 try replaced(data, "sitrep-backup/1", "sitrep-backup/9")
             },
@@ -349,6 +363,137 @@ struct BackupTests {
         #expect(try target.run("db", "restore", source.file, "--replace").status == 0)
         #expect(try target.state() == source.installation.state())
         try target.expectWhole()
+    }
+
+    @Test("what is opened while a backup is put back is there afterwards, whoever was first")
+    func workMeanwhile() throws {
+        let source = try Source()
+        let target = try Installation()
+        // A schema, and nobody's work in it.
+        #expect(try target.run("list").status == 0)
+        let restoring = try target.start("db", "restore", source.file)
+        var acknowledged: [String] = []
+        for number in 0..<200 where restoring.isRunning {
+            let title = "meanwhile \(number)"
+            if try target.run("open", "--title", title).status == 0 { acknowledged.append(title) }
+        }
+        restoring.waitUntilExit()
+        let outcome = try restoring.outcome()
+        #expect([0, 1].contains(outcome.status), "\(outcome.errors)")
+        #expect(!acknowledged.isEmpty)
+        let list = try target.run("list", "--limit", "1000").output
+        for title in acknowledged { #expect(list.contains(title), "\(title); restore: \(outcome.status)") }
+        #expect(outcome.status == 1 || list.contains("Ransom note"))
+        #expect(try target.json("db", "status")["former_databases"] == .array([]))
+    }
+
+    @Test("a backup is of one moment, though evidence is destroyed and organisations are added meanwhile")
+    func changesMeanwhile() throws {
+        let source = try Source()
+        let room = source.installation
+        for number in 0..<6 {
+            try Data("piece \(number)".utf8).write(to: URL(fileURLWithPath: room.file("piece")))
+            try room.json("evidence", "add", source.key, room.file("piece"))
+        }
+        let running = try room.start("db", "backup", source.file)
+        for number in 0..<6 {
+            try room.json("evidence", "destroy", source.key, String(number + 3), "--reason", "not needed")
+            try room.json("org", "add", "client-\(number)", "--name", "C", "--time-zone", "UTC")
+            try room.json("audit", "checkpoint", "--org", "client-\(number)")
+        }
+        running.waitUntilExit()
+        let outcome = try running.outcome()
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let target = try Installation.empty()
+        let restored = try target.json("db", "restore", source.file)
+        #expect(restored["evidence_missing"] == .array([]) && restored["obstacles"] == .array([]))
+        let organizations =
+            try target.json("org", "list")["organizations"]?.elements.compactMap { $0["key"]?.text } ?? []
+        #expect(organizations.count >= 2)
+        for organization in organizations {
+            let verified = try target.run("audit", "verify", "--org", organization, "--json").json()
+            // One that was added a moment before had no log yet.
+            let isNew = verified["entries"]?.wholeNumber == 0 && verified["checkpoint_size"] == .null
+            #expect(verified["ok"] == .bool(true) || isNew, "\(verified.compactText)")
+        }
+        #expect(try target.json("evidence", "verify")["ok"] == .bool(true))
+        // What was destroyed is gone where it was destroyed, however long it had to wait.
+        let pieces = try FileManager.default.subpathsOfDirectory(atPath: room.file("evidence/sha256"))
+        #expect(pieces.filter { $0.contains("/") }.count == 1, "\(pieces)")
+    }
+
+    @Test("a stream that ends early is no backup, and what can't be begun is not recorded")
+    func noBackup() throws {
+        let source = try Source()
+        let room = source.installation
+        let command = "\(SitrepProcess.binary.path) db backup --database \"\(room.address ?? "")\" -"
+        let variables = "SITREP_HOME=\(room.home.path) SITREP_ACTOR=analyst-1"
+        let shell = try #require(Oracle.program("bash"))
+        let closed = try Oracle.run(
+            shell, ["-c", "\(variables) \(command) | head -c 1000 > /dev/null; exit ${PIPESTATUS[0]}"])
+        #expect(closed.status == 75, "\(closed.status)")
+        #expect(try Oracle.run(shell, ["-c", "\(variables) \(command) > /dev/full"]).status == 75)
+        func recorded() throws -> Int {
+            try room.json("audit", "list", "--limit", "1000")["entries"]?.elements
+                .filter { $0[path: "entry", "action"]?.text == "database.backup" }.count ?? 0
+        }
+        let before = try recorded()
+        let without = try room.run("db", "backup", source.file, environment: ["SITREP_PG_BIN": "/nonexistent"])
+        #expect(without.status == 69 && without.errors.contains("pg_dump"), "\(without.errors)")
+        #expect(try recorded() == before)
+        let fresh = try ShortHome()
+        defer { fresh.remove() }
+        let nobody = try SitrepProcess.run(["db", "backup", fresh.path + "/x"], home: fresh.path + "/home")
+        #expect(
+            nobody.status == 66 && !FileManager.default.fileExists(atPath: fresh.path + "/home"), "\(nobody.errors)")
+        let dry = try SitrepProcess.run(["db", "restore", source.file, "--dry-run"], home: fresh.path + "/home")
+        #expect(dry.status == 0 && !FileManager.default.fileExists(atPath: fresh.path + "/home"), "\(dry.errors)")
+    }
+
+    @Test("a role that sees no rows is told the truth, and a large object's number is taken once")
+    func narrowRole() throws {
+        let source = try Source()
+        let target = try Installation.empty()
+        let server = try PostgresSession(PostgresConfiguration(connectionString: #require(target.address)))
+        defer { server.close() }
+        let role = "n_" + UUID().uuidString.lowercased().filter { $0 != "-" }
+        try server.execute(
+            "create role \(identifier: role) login in role sitrep_owner, sitrep_app, sitrep_reader, sitrep_auditor, sitrep_ingest"
+        )
+        let name: String = try server.query("select current_database()")[0].decode(0)
+        try server.execute("alter database \(identifier: name) owner to \(identifier: role)")
+        let restored = try target.json(
+            "db", "restore", source.file, "--database", (target.address ?? "") + " user=\(role)")
+        #expect(restored["obstacles"] == .array([]) && restored["evidence_missing"] == .array([]))
+        try target.expectWhole()
+        try server.execute("drop schema sitrep cascade")
+        let again = try target.run("db", "restore", source.file)
+        #expect(again.status == 1 && again.errors.contains("large object"), "\(again.errors)")
+        #expect(try !target.hasSchema())
+        try server.execute("select lo_unlink(oid) from pg_largeobject_metadata")
+        #expect(try target.run("db", "restore", source.file).status == 0)
+        #expect(try target.json("evidence", "verify")["ok"] == .bool(true))
+    }
+
+    @Test("a copy that went its own way, and a log that has ended, are said before anything is signed")
+    func otherWays() throws {
+        let source = try Source()
+        let target = try Installation()
+        try target.json("db", "restore", source.file)
+        try target.json("note", source.key, "its own way")
+        for _ in 0..<3 { try source.installation.json("note", source.key, "the way of the source") }
+        try source.installation.json("db", "backup", source.file, "--without-keys")
+        let apart = try target.json(
+            "db", "restore", source.file, "--replace", environment: ["SITREP_NOW": "2026-12-31T00:00:00Z"])
+        #expect(
+            apart["obstacles"]?.elements.first?["obstacle"]?.text?.hasPrefix("tree-differs") == true,
+            "\(apart.compactText)")
+        try target.json("audit", "begin", "--reason", "a copy that worked on")
+        let back = try target.json(
+            "db", "restore", source.file, "--replace", environment: ["SITREP_NOW": "2026-12-31T00:00:00Z"])
+        #expect(
+            back["obstacles"]?.elements.first?["obstacle"]?.text?.contains("has ended") == true, "\(back.compactText)")
+        #expect(back["former_database"]?.text == "sitrep_before_20261231t000000z_2")
     }
 
     @Test("an interrupted backup leaves no file")

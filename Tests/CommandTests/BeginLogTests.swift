@@ -29,6 +29,8 @@ struct BeginLogTests {
     struct Obstacle: CustomTestStringConvertible, Sendable {
         let name: String
         let says: String
+        /// Whether the former keys are still known here.
+        var keeps = true
         let cause: @Sendable (EvidenceRoom) throws -> Void
 
         var testDescription: String { name }
@@ -46,6 +48,12 @@ struct BeginLogTests {
             },
             Obstacle(name: "a lost checkpoint", says: "last-checkpoint-missing") { room in
                 unlink(try log(of: room) + "/checkpoint")
+            },
+            Obstacle(name: "a checkpoint of zeros, as a power cut leaves it", says: "unreadable-checkpoint") { room in
+                try Data(count: 350).write(to: URL(fileURLWithPath: log(of: room) + "/checkpoint"))
+            },
+            Obstacle(name: "a list of keys that is damaged", says: "cannot be read", keeps: false) { room in
+                try Data("nothing\n".utf8).write(to: URL(fileURLWithPath: log(of: room) + "/verifier-keys"))
             },
             Obstacle(name: "a checkpoint of nobody's", says: "unreadable-checkpoint") { room in
                 try Data("nothing\n".utf8).write(to: URL(fileURLWithPath: log(of: room) + "/checkpoint"))
@@ -75,7 +83,8 @@ struct BeginLogTests {
         #expect(try room.run(["note", room.key, "further"], now: BeginLogTests.later).errors.isEmpty)
 
         // The auditor has the new key, and the checkpoint from before.
-        let keys = try room.file("new.vkey", BeginLogTests.keys(of: room))
+        let known = obstacle.keeps ? "" : try String(contentsOfFile: former, encoding: .utf8)
+        let keys = try room.file("new.vkey", known + BeginLogTests.keys(of: room))
         #expect(
             try String(contentsOfFile: keys, encoding: .utf8).hasPrefix(String(contentsOfFile: former, encoding: .utf8))
         )
@@ -138,6 +147,35 @@ struct BeginLogTests {
             ["audit", "begin", "--reason", "lost"], environment: ["SITREP_AUDIT_KEY_FILE": key])
         #expect(elsewhere.status == 64 && elsewhere.errors.contains("SITREP_AUDIT_KEY_FILE"), "\(elsewhere.errors)")
         #expect(try FileManager.default.contentsOfDirectory(atPath: room.home + "/audit").count == 1)
+    }
+
+    @Test("a log that has ended signs nothing more, whatever the database says it is called")
+    func ended() throws {
+        let (room, _, _) = try BeginLogTests.signed()
+        let session = try room.desk.database.session()
+        defer { session.close() }
+        let former: String = try session.query("select log_id::text from sitrep.organization where key = 'default'")[0]
+            .decode(0)
+        unlink(try BeginLogTests.log(of: room) + "/checkpoint")
+        try room.json("audit", "begin", "--reason", "lost")
+        // The database of before the new log, with the name of then.
+        try session.execute("update sitrep.organization set log_id = \(former)::uuid where key = 'default'")
+        for arguments in [["audit", "checkpoint"], ["audit", "key", "rotate"]] {
+            let refused = try room.run(arguments)
+            #expect(refused.status == 77 && refused.errors.contains("has ended"), "\(refused.errors)")
+        }
+        #expect(try room.run("note", room.key, "unsigned").errors.contains("has ended"))
+        let again = try room.json("audit", "begin", "--reason", "put back on purpose")
+        #expect(again["obstacle"]?.text?.contains("has ended") == true)
+        #expect(try room.run("note", room.key, "signed").errors.isEmpty)
+    }
+
+    @Test("what was never signed needs no new log")
+    func neverSigned() throws {
+        let room = try EvidenceRoom()
+        let refused = try room.run("audit", "begin", "--reason", "a wish")
+        #expect(refused.status == 1 && refused.errors.contains("log_goes_on"), "\(refused.errors)")
+        #expect(!FileManager.default.fileExists(atPath: room.home + "/audit"))
     }
 
     @Test("a repeat with the same key answers with the first log")

@@ -15,6 +15,8 @@ package struct AuditHome: Sendable {
         case keyUnreadable(String, String)
         case keyOpenToOthers(String)
         case keyOfAnotherLog(String, expected: String)
+        /// People began a new log in its place.
+        case ended(String, continuation: String)
         case cannotWrite(String, String)
         case externalSigner(String)
 
@@ -23,10 +25,14 @@ package struct AuditHome: Sendable {
             case .keyMissing(let path):
                 "there is no signing key at \(path); bring it back, or name it in SITREP_AUDIT_KEY_FILE. "
                     + "If it is lost: sitrep audit begin"
-            case .keyUnreadable(let path, let reason): "the signing key \(path) cannot be read: \(reason)"
+            case .keyUnreadable(let path, let reason):
+                "the keys in \(path) cannot be read: \(reason). If they cannot be brought back: sitrep audit begin"
             case .keyOpenToOthers(let path):
                 "the signing key \(path) can be read by others; it is not used until: chmod 600 \(path)"
             case .keyOfAnotherLog(let name, let expected): "the signing key is that of \(name), this log is \(expected)"
+            case .ended(let origin, let continuation):
+                "the log \(origin) has ended, and \(continuation) goes on in its place: the database was put back to a state from before. "
+                    + "If that is meant: sitrep audit begin"
             case .cannotWrite(let path, let reason): "\(path) cannot be written: \(reason)"
             case .externalSigner(let reason): "the external signer failed: \(reason)"
             }
@@ -45,6 +51,7 @@ package struct AuditHome: Sendable {
     }
 
     private var keyPath: String { directory + "/signing-key" }
+    private var endedPath: String { directory + "/ended" }
     private var ringPath: String { directory + "/verifier-keys" }
     package var checkpointPath: String { directory + "/checkpoint" }
 
@@ -57,7 +64,10 @@ package struct AuditHome: Sendable {
     // MARK: - Keys
 
     /// The signer: from an external command, the environment, a file named there, or the key kept here.
+    ///
+    /// - Throws: `Problem.ended` for a log that another one took the place of, whatever signs: it must never sign again.
     package func signer(environment: EnvironmentVariables) throws -> NoteSigner {
+        if let continuation { throw Problem.ended(origin, continuation: continuation) }
         if let command = environment["SITREP_AUDIT_SIGNER"], !command.isEmpty {
             return try ExternalSigner(command: command).signer(environment: environment, origin: origin)
         }
@@ -122,6 +132,23 @@ package struct AuditHome: Sendable {
         try OutsideFile.replace(ringPath, with: Array((ring.joined(separator: "\n") + "\n").utf8), mode: 0o644)
         try OutsideFile.replace(keyPath, with: Array(text.utf8), mode: 0o600)
         return key
+    }
+
+    /// The log that goes on in the place of this one, where people have ended it.
+    var continuation: String? {
+        FileManager.default.contents(atPath: endedPath).map { String(decoding: $0, as: UTF8.self).trimmed }
+    }
+
+    /// Says outside of the database that this log has ended, so that a database from before finds nobody who signs for it.
+    func end(goingOnAs origin: String) throws {
+        try makeDirectory()
+        try OutsideFile.replace(endedPath, with: Array((origin + "\n").utf8), mode: 0o644)
+    }
+
+    /// Takes that back where no new log was begun after all.
+    func resume(after former: String?) throws {
+        if let former { return try end(goingOnAs: former) }
+        unlink(endedPath)
     }
 
     /// Every key that signed or may sign, oldest first.

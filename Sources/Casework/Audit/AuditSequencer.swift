@@ -97,7 +97,7 @@ package struct AuditSequencer {
 
     /// Why nothing would be signed; nil where it would be. Changes nothing.
     ///
-    /// - Throws: `CaseworkError.ruleBroken` while another process is placing entries.
+    /// - Throws: `CaseworkError.busy` while another process is placing entries.
     func refusal() throws -> SequencerRefusal? {
         try session.transaction(TransactionOptions(prologue: context.prologue(role: .app))) { session in
             guard let (situation, _) = try look(session, heartbeat: 0) else { throw AuditSequencer.isBusy }
@@ -106,8 +106,7 @@ package struct AuditSequencer {
         }
     }
 
-    static let isBusy = CaseworkError.ruleBroken(
-        rule: "one_sequencer", message: "another process is placing entries; try again")
+    static let isBusy = CaseworkError.busy("another process is placing entries of the audit trail; try again")
 
     private enum Step {
         case busy

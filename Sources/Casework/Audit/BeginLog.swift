@@ -9,8 +9,9 @@ extension AuditDesk {
     /// The tree goes on with all entries that are there, under a new name and a new key; the next entry says why.
     ///
     /// What is durable when: the key and a first checkpoint of the tree as it is lie in the home before the commit that changes the name, so
-    /// that there is no moment at which the tree has entries and nothing outside vouches for them. A stop before the commit leaves a
-    /// directory that no organisation names.
+    /// that there is no moment at which the tree has entries and nothing outside vouches for them; and the word that the former log has
+    /// ended lies beside its checkpoint. A stop before the commit leaves a directory that no organisation names, and a former log that
+    /// nobody signs for, as before; the next attempt begins another one.
     ///
     /// - Throws: `CaseworkError.ruleBroken` (`log_goes_on`) where the present log can be signed, and `AuditSequencer.Failure` where a new one
     ///   would not help.
@@ -25,9 +26,16 @@ extension AuditDesk {
                     + "SITREP_AUDIT_KEY and SITREP_AUDIT_KEY_FILE for this command; the new key can be moved afterwards"
             )
         }
-        let obstacle = try obstacle()
+        guard let obstacle = try obstacle() else {
+            throw CaseworkError.ruleBroken(
+                rule: "log_goes_on",
+                message: "the log \(home.origin) can be signed as it is; sitrep audit key rotate gives it a new key")
+        }
         let former = home.lastCheckpoint()
+        let ended = home.continuation
         let new = AuditHome(home: base, organization: organization.naming(log: UUID().uuidString.lowercased()))
+        // A list that cannot be read is one of the reasons for a new log.
+        let formerKeys = (try? home.keys()) ?? []
         // What follows a commit would look at the former log.
         let alone = CaseDesk(session: desk.session, context: desk.context)
         do {
@@ -44,16 +52,22 @@ extension AuditDesk {
                     .init("size", .integer(Int64(size))), .init("root", .string(root.base64)),
                 ]
                 if let former {
-                    facts.append(.init("former_checkpoint", .string(String(decoding: former, as: UTF8.self))))
+                    // What is no note may be anything, of any size.
+                    let isNote = (try? SignedNote(former)) != nil
+                    facts.append(
+                        isNote
+                            ? .init("former_checkpoint", .string(String(decoding: former, as: UTF8.self)))
+                            : .init("former_checkpoint_sha256", .string(TreeHash.sha256(former).hexadecimal)))
                 }
                 if !options.dryRun {
                     // A transaction that is run again finds the key made.
-                    if !new.isKnown { try new.makeKey(after: try home.keys()) }
+                    if !new.isKnown { try new.makeKey(after: formerKeys) }
                     let signer = try new.signer(environment: environment)
                     let note = try SignedCheckpoint.sign(
                         Checkpoint(origin: new.origin, size: size, root: root),
                         time: UInt64(max(0, desk.context.now.microseconds / 1_000_000)), by: signer)
                     try new.advance(to: note, keys: KeyRing(try new.keys()))
+                    try home.end(goingOnAs: new.origin)
                 }
                 _ = try session.query(
                     AuditLogTables.begin(log: new.log, facts: PostgresJSON(JSONValue.object(facts).text)))
@@ -71,31 +85,35 @@ extension AuditDesk {
             throw error
         } catch {
             // Nobody names it; where it could not be made either there is nothing to remove.
-            if !options.dryRun { try? FileManager.default.removeItem(atPath: new.directory) }
+            if !options.dryRun {
+                try? FileManager.default.removeItem(atPath: new.directory)
+                try home.resume(after: ended)
+            }
             throw error
         }
     }
 
-    /// Why the present log cannot be signed, in words.
-    private func obstacle() throws -> String {
-        let signer: NoteSigner
-        do { signer = try home.signer(environment: environment) } catch let problem as AuditHome.Problem {
+    /// Why the present log cannot be signed, in words; nil where it can, or where there is nothing yet that it would have to.
+    ///
+    /// - Throws: `AuditSequencer.Failure` where the tree is damaged, and `AuditHome.Problem` where what is wrong is mended by hand.
+    func obstacle() throws -> String? {
+        let size = try desk.read { try $0.query(AuditLogTables.size(organization))[0].decode(0, as: Int64.self) }
+        if size == 0, !home.hadKey, home.lastCheckpoint() == nil { return nil }
+        let began = desk.context.now
+        do {
+            let sequencer = AuditSequencer(
+                session: desk.session, context: desk.context, home: home,
+                signer: try home.signer(environment: environment),
+                publication: try AuditPublication(environment: environment), clock: { began })
+            guard let refusal = try sequencer.refusal() else { return nil }
+            guard refusal.endsWithANewLog else { throw AuditSequencer.Failure.refused(refusal) }
+            return "\(refusal.rule): \(refusal)"
+        } catch let problem as AuditHome.Problem {
             switch problem {
-            case .keyMissing, .keyUnreadable: return "\(problem)"
+            case .keyMissing, .keyUnreadable, .ended: return "\(problem)"
             default: throw problem
             }
         }
-        let began = desk.context.now
-        let sequencer = AuditSequencer(
-            session: desk.session, context: desk.context, home: home, signer: signer,
-            publication: try AuditPublication(environment: environment), clock: { began })
-        guard let refusal = try sequencer.refusal() else {
-            throw CaseworkError.ruleBroken(
-                rule: "log_goes_on",
-                message: "the log \(home.origin) can be signed as it is; sitrep audit key rotate gives it a new key")
-        }
-        guard refusal.endsWithANewLog else { throw AuditSequencer.Failure.refused(refusal) }
-        return "\(refusal.rule): \(refusal)"
     }
 
     /// The entries that say so get their places at once.

@@ -66,7 +66,11 @@ final class BackupReader {
         }
         let member: Member
         switch TarBlock(block) {
-        case .zero where !isFirst: return nil
+        case .zero where !isFirst:
+            guard let last = try self.block(), case .zero = TarBlock(last), position == end else {
+                throw BackupDefect.unreadable("it goes on after its end")
+            }
+            return nil
         case .file(let path, let size): member = Member(path: path, size: size)
         case .largeFile:
             guard let record = try self.block(), let header = try self.block() else { throw BackupDefect.truncated }

@@ -58,6 +58,23 @@ package struct BackupManifest: Codable, Equatable, Sendable {
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase
         self = try decoder.decode(BackupManifest.self, from: Data(bytes))
+        let numbers = organizations.flatMap { [$0.incidents, $0.entries] } + [Int64(evidence.files)]
+        guard numbers.allSatisfy({ (0...1 << 40).contains($0) }), serverMajorVersion < 1_000 else {
+            throw BackupDefect.noBackup("a number in its manifest is none that can be")
+        }
+    }
+
+    /// Where in the document something is wrong, for people.
+    static func reason(_ error: any Error) -> String {
+        let context: DecodingError.Context
+        switch error {
+        case DecodingError.typeMismatch(_, let found), DecodingError.valueNotFound(_, let found),
+            DecodingError.keyNotFound(_, let found), DecodingError.dataCorrupted(let found):
+            context = found
+        default: return "\(error)"
+        }
+        let path = context.codingPath.map(\.stringValue).joined(separator: ".")
+        return path.isEmpty ? "it is not the JSON of one" : "\(path) is missing or of another kind"
     }
 
     init(

@@ -94,6 +94,8 @@ package struct DatabaseBackup {
 
     /// A database of ours in which the connecting role sees every row.
     private func open() throws -> Workspace {
+        // One that was never begun is not begun for this.
+        if location.isPrivate, !location.cluster.status().isInitialised { throw Self.nothing(in: location.home) }
         let workspace = try Workspace.open(location, applicationName: "sitrep backup")
         do {
             try check(workspace.session)
@@ -104,11 +106,13 @@ package struct DatabaseBackup {
         }
     }
 
+    private static func nothing(in home: String) -> CaseworkError {
+        .notFound(what: "record to back up in", key: home)
+    }
+
     private func check(_ session: PostgresSession) throws {
         guard try session.query(BackupQuery.hasSchema)[0].decode(0, as: Bool.self) else {
-            throw location.isPrivate
-                ? CaseworkError.notFound(what: "record to back up in", key: location.home)
-                : WorkspaceError.schemaMissing
+            throw location.isPrivate ? Self.nothing(in: location.home) : WorkspaceError.schemaMissing
         }
         guard try session.query(BackupQuery.seesAllRows)[0].decode(0, as: Bool.self) else {
             throw BackupProblem.notPermitted
@@ -120,56 +124,97 @@ package struct DatabaseBackup {
     ) throws -> (manifest: BackupManifest, remarks: [String]) {
         let workspace = try open()
         defer { workspace.close() }
-        let session = workspace.session
-        var remarks = try record(in: workspace)
+        // Before anything is recorded of a backup that could not be made.
         let dump = try DatabaseDump(
             connectionString: location.connectionString ?? location.cluster.connectionString, schema: "sitrep",
-            serverVersion: session.serverVersion)
-        let outside = try OutsideCopy.read(
-            home: location.home, withSigningKeys: settings.includesSigningKeys, remarks: &remarks)
-        return try session.transaction(TransactionOptions(isolation: .repeatableRead, readOnly: true, retries: 0)) {
-            session in
-            let snapshot: String = try session.query(BackupQuery.exportSnapshot)[0].decode(0)
-            var manifest = try manifest(session, hasKeys: outside.hasSigningKeys)
-            let writer = BackupWriter(to: sink)
-            var total = 0
-            func count(_ bytes: UInt64) {
-                total += Int(bytes)
-                progress(total)
-            }
-            for (number, file) in outside.files.enumerated() {
-                var entry = try writer.add("home/\(number + 1)", file.bytes)
-                (entry.place, entry.mode) = (file.place, file.mode)
-                manifest.files.append(entry)
-                count(entry.size)
-            }
-            var piece: [UInt8] = []
-            piece.reserveCapacity(Self.pieceSize)
-            var pieces = 0
-            func flush() throws {
-                guard !piece.isEmpty else { return }
-                pieces += 1
-                manifest.files.append(try writer.add(Self.name(ofPiece: pieces), piece))
-                count(UInt64(piece.count))
-                piece.removeAll(keepingCapacity: true)
-            }
-            try dump.write(
-                snapshot: snapshot, largeObjects: try session.query(BackupQuery.hasLargeObjects)[0].decode(0)
-            ) { bytes in
-                piece.append(contentsOf: bytes)
-                if piece.count >= Self.pieceSize { try flush() }
-            }
-            try flush()
-            for row in try session.query(BackupQuery.filesOfEvidence) {
-                try add(
-                    evidence: try row.decode(0), size: UInt64(try row.decode(1, as: Int64.self)), to: writer,
-                    &manifest.evidence)
-                count(UInt64(try row.decode(1, as: Int64.self)))
-            }
-            _ = try writer.add(BackupManifest.path, try manifest.bytes())
-            try writer.end()
-            return (manifest, remarks)
+            serverVersion: workspace.session.serverVersion)
+        var remarks: [String] = []
+        let desks = try desks(in: workspace, &remarks)
+        for desk in desks { try record(desk) }
+        let store = EvidenceDirectory(home: location.home)
+        let manifest = try store.withoutRemovals {
+            try copy(workspace.session, dump, to: sink, progress, &remarks)
         }
+        // What was destroyed meanwhile had to wait.
+        let stores = try EvidenceStores(home: location.home, environment: EnvironmentVariables())
+        for desk in desks { try EvidenceDesk(desk, stores: stores).sweepDestroyed() }
+        return (manifest, remarks)
+    }
+
+    private func copy(
+        _ session: PostgresSession, _ dump: DatabaseDump, to sink: @escaping BundleWriter.Sink,
+        _ progress: (Int) -> Void, _ remarks: inout [String]
+    ) throws -> BackupManifest {
+        // A log that was begun after the outside files were read, and before the snapshot, would come without what vouches for it.
+        for _ in 0..<4 {
+            var found: [String] = []
+            let outside = try OutsideCopy.read(
+                home: location.home, withSigningKeys: settings.includesSigningKeys, remarks: &found)
+            let options = TransactionOptions(isolation: .repeatableRead, readOnly: true, retries: 0)
+            let manifest: BackupManifest? = try session.transaction(options) { session in
+                let snapshot: String = try session.query(BackupQuery.exportSnapshot)[0].decode(0)
+                let manifest = try self.manifest(session, hasKeys: outside.hasSigningKeys)
+                let missing = manifest.organizations.filter { $0.entries > 0 && !outside.vouches(for: $0.log) }
+                let isKeptHere = missing.contains {
+                    access("\(location.home)/audit/\($0.log)/checkpoint", F_OK) == 0
+                }
+                if isKeptHere { return nil }
+                found += missing.map {
+                    "the checkpoint of \($0.key) is not kept in \(location.home), so the backup has none; keep it with the backup"
+                }
+                return try copy(session, dump, snapshot: snapshot, outside, manifest, to: sink, progress)
+            }
+            if let manifest {
+                remarks += found
+                return manifest
+            }
+        }
+        throw CaseworkError.busy("organisations are being added; try again")
+    }
+
+    private func copy(
+        _ session: PostgresSession, _ dump: DatabaseDump, snapshot: String, _ outside: OutsideCopy,
+        _ manifest: BackupManifest, to sink: @escaping BundleWriter.Sink, _ progress: (Int) -> Void
+    ) throws -> BackupManifest {
+        var manifest = manifest
+        let writer = BackupWriter(to: sink)
+        var total = 0
+        func count(_ bytes: UInt64) {
+            total += Int(bytes)
+            progress(total)
+        }
+        for (number, file) in outside.files.enumerated() {
+            var entry = try writer.add("home/\(number + 1)", file.bytes)
+            (entry.place, entry.mode) = (file.place, file.mode)
+            manifest.files.append(entry)
+            count(entry.size)
+        }
+        var piece: [UInt8] = []
+        piece.reserveCapacity(Self.pieceSize)
+        var pieces = 0
+        func flush() throws {
+            guard !piece.isEmpty else { return }
+            pieces += 1
+            manifest.files.append(try writer.add(Self.name(ofPiece: pieces), piece))
+            count(UInt64(piece.count))
+            piece.removeAll(keepingCapacity: true)
+        }
+        try dump.write(
+            snapshot: snapshot, largeObjects: try session.query(BackupQuery.hasLargeObjects)[0].decode(0)
+        ) { bytes in
+            piece.append(contentsOf: bytes)
+            if piece.count >= Self.pieceSize { try flush() }
+        }
+        try flush()
+        for row in try session.query(BackupQuery.filesOfEvidence) {
+            try add(
+                evidence: try row.decode(0), size: UInt64(try row.decode(1, as: Int64.self)), to: writer,
+                &manifest.evidence)
+            count(UInt64(try row.decode(1, as: Int64.self)))
+        }
+        _ = try writer.add(BackupManifest.path, try manifest.bytes())
+        try writer.end()
+        return manifest
     }
 
     /// In the order of their bytes, which is also that of their names.
@@ -178,24 +223,27 @@ package struct DatabaseBackup {
         return "database/" + String(repeating: "0", count: max(0, 8 - digits.count)) + digits
     }
 
-    /// Each organisation's trail says that everything was copied, by whom and when; the entry is part of the copy.
-    private func record(in workspace: Workspace) throws -> [String] {
-        let pending = try Workspace.migrator().status(workspace.session).pending
-        // A backup is what one makes before the schema is brought up to date.
-        guard pending.isEmpty else {
-            return ["the schema is older than this program, so the backup is not recorded in the audit trail"]
+    /// One for each organisation; none where the schema is older than this program, because a backup is what one makes before it is
+    /// brought up to date.
+    private func desks(in workspace: Workspace, _ remarks: inout [String]) throws -> [CaseDesk] {
+        guard try Workspace.migrator().status(workspace.session).isUpToDate else {
+            remarks.append("the schema is older than this program, so the backup is not recorded in the audit trail")
+            return []
         }
-        for organization in try OrganizationDesk(session: workspace.session).list() {
-            let desk = CaseDesk(
+        return try OrganizationDesk(session: workspace.session).list().map { organization in
+            CaseDesk(
                 session: workspace.session,
                 context: StorageContext(
                     organization: organization, actor: settings.actor, now: now, client: settings.client),
                 afterCommit: trail)
-            try desk.recordAccess(
-                "database.backup", table: "organization", key: organization.key, incidentID: nil,
-                facts: ["signing_keys": settings.includesSigningKeys ? "yes" : "no"])
         }
-        return []
+    }
+
+    /// The trail says that everything is copied, by whom and when; the entry is part of the copy.
+    private func record(_ desk: CaseDesk) throws {
+        try desk.recordAccess(
+            "database.backup", table: "organization", key: desk.organization.key, incidentID: nil,
+            facts: ["signing_keys": settings.includesSigningKeys ? "yes" : "no"])
     }
 
     private func manifest(_ session: PostgresSession, hasKeys: Bool) throws -> BackupManifest {
@@ -240,6 +288,8 @@ package enum BackupProblem: Error, Equatable, Sendable, CustomStringConvertible 
     /// The database, in words, holds somebody's work.
     case notEmpty(String, isPrivate: Bool)
     case busy
+    /// A number that a large object of the database has already.
+    case largeObject(Int64)
     /// PostgreSQL's major versions.
     case olderServer(was: Int, is: Int)
 
@@ -251,6 +301,8 @@ package enum BackupProblem: Error, Equatable, Sendable, CustomStringConvertible 
             "\(place) holds incidents or settings already; --replace puts the backup in their place and keeps them under another name"
         case .notEmpty(let place, isPrivate: false):
             "\(place) has a schema of Sitrep already; a backup goes into a database without one"
+        case .largeObject(let number):
+            "the backup has evidence in large objects, and the database has one of the number \(number) already: restore into an empty database"
         case .busy: "another process is restoring a backup there"
         case .olderServer(let was, let present):
             "the backup was made from PostgreSQL \(was) and this server is \(present): a dump goes into the same version or a newer one"

@@ -17,8 +17,8 @@ package struct DatabaseRestore {
         package var evidence = (restored: 0, present: 0)
         /// SHA-256 of content that the database knows and the store does not have.
         package var missing: [String] = []
-        /// Organisations whose checkpoint here covers more entries than the backup has, by key.
-        package var ahead: [(organization: String, checkpoint: UInt64, entries: UInt64)] = []
+        /// Why the logs of organisations, by key, cannot be signed with what is kept here.
+        package var obstacles: [(organization: String, obstacle: String)] = []
         package let isDryRun: Bool
     }
 
@@ -27,11 +27,16 @@ package struct DatabaseRestore {
     private let actor: String
     private let client: String
     private let now: Instant
+    private let environment: EnvironmentVariables
 
     private static let scratch = "sitrep_restoring"
     private static let formerPrefix = "sitrep_before_"
 
-    package init(file: String, location: DatabaseLocation, actor: String, client: String, now: Instant) {
+    package init(
+        file: String, location: DatabaseLocation, actor: String, client: String, now: Instant,
+        environment: EnvironmentVariables
+    ) {
+        self.environment = environment
         self.file = file
         self.location = location
         self.actor = actor
@@ -54,40 +59,104 @@ package struct DatabaseRestore {
             throw BackupDefect.newer(
                 "its schema is at migration \(manifest.schemaVersion), this program knows \(known)")
         }
+        if dryRun, location.isPrivate, !location.cluster.status().isInitialised {
+            return Outcome(manifest: manifest, former: nil, obstacles: foreseen(manifest), isDryRun: true)
+        }
+        return try location.isPrivate
+            ? restorePrivate(manifest, replaces: replaces, dryRun: dryRun, progress)
+            : restoreOwn(manifest, dryRun: dryRun, progress)
+    }
+
+    private func restoreOwn(
+        _ manifest: BackupManifest, dryRun: Bool, _ progress: (Int) -> Void
+    ) throws -> Outcome {
         let workspace = try Workspace.open(location, applicationName: "sitrep restore")
-        var isClosed = false
-        defer { if !isClosed { workspace.close() } }
-        let session = workspace.session
+        // The lock is this session's.
+        defer { workspace.close() }
+        try begin(manifest, in: workspace.session)
+        guard try !workspace.session.query(BackupQuery.hasSchema)[0].decode(0, as: Bool.self) else {
+            throw BackupProblem.notEmpty("the database", isPrivate: false)
+        }
+        var outcome = Outcome(manifest: manifest, former: nil, obstacles: foreseen(manifest), isDryRun: dryRun)
+        guard !dryRun else { return outcome }
+        outcome.evidence = try restoreFiles(manifest, progress)
+        KeptWork.note()
+        try fill(location.connectionString ?? "", migrates: false, manifest, &outcome)
+        return outcome
+    }
+
+    private func restorePrivate(
+        _ manifest: BackupManifest, replaces: Bool, dryRun: Bool, _ progress: (Int) -> Void
+    ) throws -> Outcome {
+        let cluster = location.cluster
+        _ = try cluster.ensureRunning()
+        // One of restoring at a time, until the names are exchanged: the lock is this session's, in a database that stays.
+        let maintenance = try PostgresSession(
+            PostgresConfiguration(connectionString: cluster.connectionString("postgres")))
+        defer { maintenance.close() }
+        try begin(manifest, in: maintenance)
+        let isUsed = try isUsed(cluster.databaseName)
+        guard replaces || !isUsed else { throw BackupProblem.notEmpty(location.home, isPrivate: true) }
+        let aside = try nameAside()
+        var outcome = Outcome(
+            manifest: manifest, former: isUsed ? aside : nil, obstacles: foreseen(manifest), isDryRun: dryRun)
+        guard !dryRun else { return outcome }
+        outcome.evidence = try restoreFiles(manifest, progress)
+        KeptWork.note()
+        try cluster.makeDatabase(Self.scratch)
+        try fill(cluster.connectionString(Self.scratch), migrates: true, manifest, &outcome)
+        try cluster.exchangeDatabase(for: Self.scratch, keepingAs: aside)
+        if isUsed { return outcome }
+        // Somebody may have begun to work there meanwhile; now that nobody knows its name any more it is looked at once more.
+        guard try !self.isUsed(aside) else {
+            try cluster.exchangeDatabase(for: aside, keepingAs: Self.scratch)
+            try cluster.dropDatabase(Self.scratch)
+            throw BackupProblem.notEmpty(location.home, isPrivate: true)
+        }
+        try cluster.dropDatabase(aside)
+        return outcome
+    }
+
+    /// - Throws: `BackupProblem` where the server is older than the backup, or another process restores there.
+    private func begin(_ manifest: BackupManifest, in session: PostgresSession) throws {
         guard session.serverVersion / 10_000 >= manifest.serverMajorVersion else {
             throw BackupProblem.olderServer(was: manifest.serverMajorVersion, is: session.serverVersion / 10_000)
         }
         guard try session.query(BackupQuery.tryLock)[0].decode(0, as: Bool.self) else { throw BackupProblem.busy }
-        let hasSchema: Bool = try session.query(BackupQuery.hasSchema)[0].decode(0)
-        let isUsed = try hasSchema && session.query(BackupQuery.isUsed)[0].decode(0, as: Bool.self)
-        if location.isPrivate ? isUsed && !replaces : hasSchema {
-            throw BackupProblem.notEmpty(
-                location.isPrivate ? location.home : "the database", isPrivate: location.isPrivate)
-        }
-        let former = location.isPrivate && isUsed ? Self.formerPrefix + Self.stamp(now) : nil
-        guard !dryRun else { return Outcome(manifest: manifest, former: former, isDryRun: true) }
+    }
 
-        var outcome = Outcome(manifest: manifest, former: former, isDryRun: false)
-        outcome.evidence = try restoreFiles(manifest, progress)
-        KeptWork.note()
-        if location.isPrivate {
-            let cluster = location.cluster
-            try cluster.makeDatabase(Self.scratch)
-            try fill(cluster.connectionString(Self.scratch), migrates: true, manifest, &outcome)
-            workspace.close()
-            isClosed = true
-            let aside = former ?? Self.formerPrefix + "unused"
-            if former == nil { try cluster.dropDatabase(aside) }
-            try cluster.exchangeDatabase(for: Self.scratch, keepingAs: aside)
-            if former == nil { try cluster.dropDatabase(aside) }
-        } else {
-            try fill(location.connectionString ?? "", migrates: false, manifest, &outcome)
+    /// Whether anybody has worked in a database of the private cluster.
+    private func isUsed(_ database: String) throws -> Bool {
+        let session = try PostgresSession(
+            PostgresConfiguration(connectionString: location.cluster.connectionString(database)))
+        defer { session.close() }
+        return try session.query(BackupQuery.hasSchema)[0].decode(0, as: Bool.self)
+            && session.query(BackupQuery.isUsed)[0].decode(0, as: Bool.self)
+    }
+
+    /// A name that no database has yet, by the time.
+    private func nameAside() throws -> String {
+        let name = Self.formerPrefix + Self.stamp(now)
+        let taken = try location.cluster.databases(startingWith: name)
+        return (1...).lazy.map { $0 == 1 ? name : "\(name)_\($0)" }.first { !taken.contains($0) } ?? name
+    }
+
+    /// What can be told before the database is there: which logs kept here are ahead of the backup, or have ended.
+    private func foreseen(_ manifest: BackupManifest) -> [(organization: String, obstacle: String)] {
+        manifest.organizations.compactMap { organization in
+            let home = AuditHome(
+                home: location.home,
+                organization: Organization(
+                    id: 0, key: organization.key, name: "", timeZone: "UTC", logID: organization.log))
+            if let continuation = home.continuation {
+                return (organization.key, "\(AuditHome.Problem.ended(home.origin, continuation: continuation))")
+            }
+            guard let note = home.lastCheckpoint(), let size = try? Checkpoint(text: SignedNote(note).text).size,
+                size > UInt64(organization.entries)
+            else { return nil }
+            let refusal = SequencerRefusal.treeShrank(checkpoint: size, tree: UInt64(organization.entries))
+            return (organization.key, "\(refusal.rule): \(refusal)")
         }
-        return outcome
     }
 
     /// `20260310t143000z`: letters that need no quotes in psql.
@@ -125,7 +194,7 @@ package struct DatabaseRestore {
         guard let bytes else { throw BackupDefect.truncated }
         let manifest: BackupManifest
         do { manifest = try BackupManifest(bytes: bytes) } catch {
-            throw BackupDefect.noBackup("its manifest cannot be read (\(error))")
+            throw BackupDefect.noBackup("its manifest cannot be read: \(BackupManifest.reason(error))")
         }
         guard manifest.format == BackupManifest.format else {
             throw BackupDefect.newer("its format is \(manifest.format), this program knows \(BackupManifest.format)")
@@ -138,6 +207,9 @@ package struct DatabaseRestore {
         _ found: [BackupManifest.File], _ evidence: [String: String], with manifest: BackupManifest
     ) throws {
         var listed = Dictionary(manifest.files.map { ($0.path, $0) }) { first, _ in first }
+        for place in manifest.files.compactMap(\.place) where !HomeRestore.isPlace(place) {
+            throw BackupDefect.unreadable("'\(place)' is no place in a home")
+        }
         for file in found {
             guard let known = listed.removeValue(forKey: file.path) else { throw BackupDefect.unlisted(file.path) }
             guard known.sha256 == file.sha256, known.size == file.size else { throw BackupDefect.changed(file.path) }
@@ -214,7 +286,9 @@ package struct DatabaseRestore {
         let dump = try DatabaseDump(
             connectionString: connectionString, schema: "sitrep", serverVersion: session.serverVersion)
         do {
-            try dump.restore(as: "sitrep_owner") { try pieces() }
+            let taken = try session.query(BackupQuery.largeObjects(try dump.largeObjects(in: try pieces())))
+            if let object = try taken.first?.decode(0, as: Int64.self) { throw BackupProblem.largeObject(object) }
+            try dump.restore(as: "sitrep_owner", listIn: location.home) { try pieces() }
         } catch {
             // Nothing of the dump is there; what was made for it goes as well, so that the next attempt finds the database empty.
             _ = try? session.execute(BackupQuery.dropEmptySchema)
@@ -222,14 +296,20 @@ package struct DatabaseRestore {
         }
         try session.execute(BackupQuery.ownMigrations)
         if migrates { try migrator.migrate(session) }
-        try look(session, &outcome)
-        if try migrator.status(session).isUpToDate { try record(manifest, in: session) }
+        // An older schema may not have what is asked for here; db migrate comes first.
+        if try migrator.status(session).isUpToDate {
+            let organizations = try OrganizationDesk(session: session).list()
+            try look(organizations, in: session, &outcome)
+            try record(manifest, organizations, in: session)
+        }
         try session.execute(BackupQuery.analyze)
     }
 
     /// Each organisation's trail says that it was put back, from when, by whom; the entry gets its place with the next one.
-    private func record(_ manifest: BackupManifest, in session: PostgresSession) throws {
-        for organization in try OrganizationDesk(session: session).list() {
+    private func record(
+        _ manifest: BackupManifest, _ organizations: [Organization], in session: PostgresSession
+    ) throws {
+        for organization in organizations {
             let context = StorageContext(organization: organization, actor: actor, now: now, client: client)
             try CaseDesk(session: session, context: context).recordAccess(
                 "database.restore", table: "organization", key: organization.key, incidentID: nil,
@@ -248,23 +328,25 @@ package struct DatabaseRestore {
         }
     }
 
-    /// What people have to know of the state that they get.
-    private func look(_ session: PostgresSession, _ outcome: inout Outcome) throws {
+    /// What people have to know of the state that they get, organisation by organisation: a role that connects may see no rows.
+    private func look(_ organizations: [Organization], in session: PostgresSession, _ outcome: inout Outcome) throws {
         let store = EvidenceDirectory(home: location.home)
-        for row in try session.query(BackupQuery.filesOfEvidence) {
-            let sha256: [UInt8] = try row.decode(0)
-            if !store.holds(sha256) { outcome.missing.append(Hexadecimal.encode(sha256)) }
-        }
-        for row in try session.query(BackupQuery.organizations) {
-            let organization = Organization(
-                id: try row.decode(0), key: try row.decode(1), name: try row.decode(2), timeZone: try row.decode(3),
-                logID: try row.decode(4))
-            let entries = UInt64(try row.decode(6, as: Int64.self))
-            let home = AuditHome(home: location.home, organization: organization)
-            guard let note = home.lastCheckpoint(), let size = try? Checkpoint(text: SignedNote(note).text).size,
-                size > entries
-            else { continue }
-            outcome.ahead.append((organization.key, size, entries))
+        outcome.obstacles = []
+        for organization in organizations {
+            let context = StorageContext(organization: organization, actor: actor, now: now, client: client)
+            let contents: [[UInt8]] = try session.transaction(context.reading) { session in
+                try session.query(BackupQuery.filesOfEvidence).map { try $0.decode(0) }
+            }
+            outcome.missing += contents.filter { !store.holds($0) }.map(Hexadecimal.encode)
+            let desk = AuditDesk(
+                CaseDesk(session: session, context: context), home: location.home, environment: environment)
+            do {
+                guard let obstacle = try desk.obstacle() else { continue }
+                outcome.obstacles.append((organization.key, obstacle))
+            } catch let error where error is AuditHome.Problem || error is AuditSequencer.Failure {
+                // What a new log would not help against is an obstacle as well.
+                outcome.obstacles.append((organization.key, "\(error)"))
+            }
         }
     }
 }
@@ -288,19 +370,45 @@ private struct HomeRestore {
         self.replacesOlderLogs = replacesOlderLogs
     }
 
+    /// Templates of any name, and of a log the files that it has.
+    static func isPlace(_ place: String) -> Bool {
+        let parts = place.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count >= 2, place.utf8.count < 1_000, !place.utf8.contains(0),
+            !parts.contains(where: { $0.isEmpty || $0 == "." || $0 == ".." || $0.utf8.count > 255 })
+        else { return false }
+        switch parts[0] {
+        case "templates": return true
+        case "audit":
+            guard UUID(uuidString: String(parts[1])) != nil else { return false }
+            let files = ["checkpoint", "signing-key", "verifier-keys", "ended"]
+            return parts.count == 3 && files.contains(String(parts[2])) || parts.count == 5 && parts[2] == "timestamps"
+        default: return false
+        }
+    }
+
+    /// Whether a folder of the user's on the way is a link: what lies behind it is not of this home.
+    private func leadsElsewhere(_ parts: [String]) -> Bool {
+        var folder = home
+        for part in parts.dropLast() {
+            folder += "/" + part
+            var status = stat()
+            if lstat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFLNK { return true }
+        }
+        return false
+    }
+
     mutating func take(_ place: String, mode: mode_t, bytes: [UInt8]) throws {
         let parts = place.split(separator: "/").map(String.init)
-        guard parts.count >= 2, !parts.contains(".."), !parts.contains("."), ["audit", "templates"].contains(parts[0])
-        else { throw BackupDefect.unreadable("\(place) is no place in a home") }
         if parts[0] == "templates" {
-            guard access(home + "/" + place, F_OK) != 0 else { return }
+            guard access(home + "/" + place, F_OK) != 0, !leadsElsewhere(parts) else { return }
             return try write(home + "/" + place, mode: mode, bytes)
         }
         let log = parts[1]
         guard !kept.contains(log) else { return }
         if logs[log] == nil {
             let isNewer =
-                replacesOlderLogs && parts.last == "checkpoint" && isAhead(bytes, of: "\(home)/audit/\(log)/checkpoint")
+                replacesOlderLogs && access("\(home)/audit/\(log)/ended", F_OK) != 0 && parts.last == "checkpoint"
+                && isAhead(bytes, of: "\(home)/audit/\(log)/checkpoint")
             guard isNewer || access("\(home)/audit/\(log)", F_OK) != 0 else {
                 kept.insert(log)
                 return

@@ -20,12 +20,14 @@ struct OutsideCopy {
         // What an earlier restoration put aside, or has not finished, has a dot in its name.
         for log in names(in: home + "/audit") where !log.contains(".") {
             let directory = "audit/" + log
-            // The checkpoint before the keys: a key that is made meanwhile may be one too many, and none is missing.
-            for name in ["checkpoint", "verifier-keys"] { try copy.add(directory + "/" + name, of: home) }
+            // The checkpoint, then the key, then the list of keys, which a new key is in before it signs: so the list has whatever was
+            // read before it, though a key is made meanwhile.
+            try copy.add(directory + "/checkpoint", of: home)
             if withSigningKeys {
                 try copy.add(directory + "/" + key, of: home)
                 copy.hasSigningKeys = copy.hasSigningKeys || copy.files.last?.place.hasSuffix(key) == true
             }
+            for name in ["verifier-keys", "ended"] { try copy.add(directory + "/" + name, of: home) }
             for size in names(in: "\(home)/\(directory)/timestamps") {
                 for name in names(in: "\(home)/\(directory)/timestamps/\(size)") where !name.hasSuffix(".new") {
                     try copy.add("\(directory)/timestamps/\(size)/\(name)", of: home)
@@ -43,6 +45,9 @@ struct OutsideCopy {
         }
         return copy
     }
+
+    /// Whether the log's checkpoint is in the copy.
+    func vouches(for log: String) -> Bool { files.contains { $0.place == "audit/\(log)/checkpoint" } }
 
     private mutating func add(_ place: String, of home: String) throws {
         let path = home + "/" + place

@@ -95,6 +95,7 @@ package struct EvidenceDesk {
         ) { session in
             let incident = try desk.lock(key, options, in: session)
             let item = try find(number, of: incident.id, key, in: session)
+            if let holder { _ = try session.query(MemberTable.refuseFormer(owner: holder)) }
             let custody = try item.custody(after: event, to: holder, reason: reason)
             _ = try session.pipeline([
                 TrailReason.set(reason),

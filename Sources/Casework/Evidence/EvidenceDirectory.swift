@@ -123,11 +123,37 @@ struct EvidenceDirectory: EvidenceStore {
         }
     }
 
+    /// While a backup reads, what it may still need stays; it takes that away itself when it has ended.
     func sweep(_ sha256: [UInt8], in session: PostgresSession) throws {
+        let lock = try removals()
+        defer { close(lock) }
+        while flock(lock, LOCK_EX | LOCK_NB) != 0 {
+            if errno == EWOULDBLOCK { return }
+            guard errno == EINTR else { throw EvidenceFailure(path: root, number: errno) }
+        }
         let results = try session.pipeline([ContentTable.lock(sha256), ContentTable.isUnused(sha256)])
         guard try results[1][0].decode(0, as: Bool.self) else { return }
         let path = path(sha256)
         guard unlink(path) == 0 || errno == ENOENT else { throw EvidenceFailure(path: path, number: errno) }
+    }
+
+    /// Runs the body while nothing is removed.
+    func withoutRemovals<Answer>(_ body: () throws -> Answer) throws -> Answer {
+        let lock = try removals()
+        // Closing gives the lock back.
+        defer { close(lock) }
+        while flock(lock, LOCK_SH) != 0 {
+            guard errno == EINTR else { throw EvidenceFailure(path: root, number: errno) }
+        }
+        return try body()
+    }
+
+    private func removals() throws -> Int32 {
+        try make(root)
+        let path = root + "/removals.lock"
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw EvidenceFailure(path: path, number: errno) }
+        return descriptor
     }
 
     private func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32, _ path: String) throws {

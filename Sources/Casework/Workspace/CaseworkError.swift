@@ -10,6 +10,8 @@ package enum CaseworkError: Error, Equatable, Sendable, CustomStringConvertible 
     /// The incident has moved on since the caller looked.
     case versionConflict(key: String, expected: Int, actual: Int)
     case badInput(field: String, message: String)
+    /// Another process is at it; later it can be done.
+    case busy(String)
     /// Nothing is wrong but the call itself.
     case usage(String)
 
@@ -21,7 +23,7 @@ package enum CaseworkError: Error, Equatable, Sendable, CustomStringConvertible 
         case .versionConflict(let key, let expected, let actual):
             "\(key) is at version \(actual), not \(expected): somebody changed it since. Look at it again and repeat."
         case .badInput(let field, let message): "\(field): \(message)"
-        case .usage(let message): message
+        case .busy(let message), .usage(let message): message
         }
     }
 }

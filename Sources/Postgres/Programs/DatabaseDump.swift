@@ -52,16 +52,16 @@ package struct DatabaseDump: Sendable {
     /// Puts a dump into the database whose schema is there and empty, in one transaction. What is made belongs to the role; the
     /// schema itself, who may use it and the privileges of later objects stay as they are.
     ///
-    /// - Parameter source: begins the dump from its start, anew at each call, and gives the next bytes at each call of the result.
-    package func restore(as role: String, from source: () throws -> () throws -> [UInt8]) throws {
-        var contents: [UInt8] = []
-        let list = try source()
-        try execute("pg_restore", ["--list"], input: list) { contents.append(contentsOf: $0) }
-        let text = String(decoding: contents, as: UTF8.self)
-        let kept = text.split(separator: "\n").filter { line in
+    /// - Parameters:
+    ///   - directory: where a small file lies meanwhile, `pg_restore.list`.
+    ///   - source: begins the dump from its start, anew at each call, and gives the next bytes at each call of the result.
+    package func restore(
+        as role: String, listIn directory: String, from source: () throws -> () throws -> [UInt8]
+    ) throws {
+        let kept = try contents(of: try source()).filter { line in
             ![" SCHEMA - ", " ACL - SCHEMA ", " DEFAULT ACL "].contains { line.contains($0) }
         }
-        let file = try TemporaryFile(kept.joined(separator: "\n") + "\n")
+        let file = try SmallFile(directory + "/pg_restore.list", kept.joined(separator: "\n") + "\n")
         try run(
             "pg_restore",
             [
@@ -69,6 +69,24 @@ package struct DatabaseDump: Sendable {
             ], input: try source()
         ) { _ in }
         _ = consume file
+    }
+
+    /// The numbers of the large objects that a dump brings.
+    package func largeObjects(in dump: () throws -> [UInt8]) throws -> [Int64] {
+        try contents(of: dump).compactMap { line in
+            let words = line.split(separator: " ")
+            // `215; 2613 19543 BLOB - 19543 owner`, or BLOB METADATA of later versions.
+            guard words.count > 3, words[3] == "BLOB" else { return nil }
+            return Int64(words[2])
+        }
+    }
+
+    private func contents(of dump: () throws -> [UInt8]) throws -> [String] {
+        var bytes: [UInt8] = []
+        try withoutActuallyEscaping(dump) { dump in
+            try execute("pg_restore", ["--list"], input: dump) { bytes.append(contentsOf: $0) }
+        }
+        return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
     }
 
     /// Runs the program with the database as its target.
@@ -99,15 +117,13 @@ package struct DatabaseDump: Sendable {
     }
 }
 
-/// A small file that is gone when its owner is.
-private struct TemporaryFile: ~Copyable {
+/// A file that is gone when its owner is; one that a killed process left is written over.
+private struct SmallFile: ~Copyable {
     let path: String
 
-    init(_ text: String) throws {
-        var name = Array((getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp").utf8CString.dropLast())
-        name += Array("/sitrep-list-XXXXXX".utf8CString)
-        let descriptor = mkstemp(&name)
-        path = name.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? "" }
+    init(_ path: String, _ text: String) throws {
+        self.path = path
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else {
             throw PrivateClusterError(.system, "\(path) can't be written: \(systemMessage(errno))")
         }

@@ -45,6 +45,11 @@ package enum BackupQuery {
     /// The table of migrations belongs to whoever connects, as the migrator leaves it.
     package static let ownMigrations: SQL = "alter table sitrep.schema_migration owner to current_user"
 
+    /// Those of the numbers that large objects of the database have.
+    package static func largeObjects(_ numbers: [Int64]) -> SQL {
+        "select oid::bigint from pg_largeobject_metadata where oid::bigint = any(\(numbers)::bigint[]) order by oid"
+    }
+
     /// Once, for restored rows: figures of the planner and marks of visible pages are in no dump.
     package static let analyze: SQL = "vacuum (analyze)"
 

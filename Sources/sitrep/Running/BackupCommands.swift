@@ -11,7 +11,7 @@ extension DatabaseCommand {
             discussion: """
                 People may go on working meanwhile. The file appears when it is whole, for nobody else to read (mode 0600). It holds the keys
                 that sign the audit trail unless --without-keys leaves them out; then keep SITREP_HOME/audit/LOG/signing-key elsewhere. That a
-                backup was made is an entry of each organisation's trail. Exit code 1: it was made, but the store of evidence had lost content
+                backup was begun is an entry of each organisation's trail. Exit code 1: it was made, but the store of evidence had lost content
                 before.
 
                 Examples:
@@ -30,6 +30,7 @@ extension DatabaseCommand {
             if (file == nil) == (out == nil) {
                 throw ValidationError("name one file to be written, or - for standard output")
             }
+            if (file ?? out) == "" { throw ValidationError("the name of the file is empty") }
             if (file ?? out) == "-", common.json {
                 throw ValidationError("--json and the backup cannot both go to standard output")
             }
@@ -59,7 +60,14 @@ extension DatabaseCommand {
                     throw CaseworkError.usage(
                         "a backup is no text for a terminal; name a file, or send it to a program")
                 }
-                outcome = try backup.write(to: { try Terminal.write(raw: $0) }, progress: progress)
+                outcome = try backup.write(
+                    to: { bytes in
+                        do { try Terminal.write(raw: bytes, isAnswer: false) } catch is BrokenPipe {
+                            throw FileProblem(
+                                path: "standard output", reason: "was closed before the backup was whole",
+                                code: .tryAgain)
+                        }
+                    }, progress: progress)
             } else {
                 outcome = try backup.write(to: try OutputFile.path(target), progress: progress)
             }
@@ -104,7 +112,8 @@ extension DatabaseCommand {
                 The whole file is checked before anything is touched. It goes into the private cluster of SITREP_HOME, where nobody has worked
                 yet, or into a database of one's own (--database) without a schema of Sitrep. With --replace it takes the place of a private
                 database that is in use, which is kept under another name; sitrep db status shows it. Audit logs, evidence and templates that are
-                in the home stay as they are; what is missing there is added. Stop the worker and other programs first.
+                in the home stay as they are; what is missing there is added. Stop the worker and other programs first. A backup holds functions that
+                the database will run: put back only one that comes from where you trust.
 
                 Examples:
                   SITREP_HOME=/srv/sitrep sitrep db restore sitrep.backup
@@ -130,30 +139,31 @@ extension DatabaseCommand {
                     "--replace is for the private cluster; a database of your own is emptied by you")
             }
             let file = file ?? from ?? ""
+            guard file != "-" else {
+                throw CaseworkError.usage("a backup is read more than once; name a file instead of -")
+            }
             let outcome = try DatabaseRestore(
                 file: file, location: location, actor: try Shell.person(actor), client: Shell.client,
-                now: SystemClock.now()
+                now: SystemClock.now(), environment: Environment.variables
             ).run(replaces: replace, dryRun: dryRun, progress: Progress.bytes("read"))
             Progress.finish()
             for sha256 in outcome.missing { Terminal.error("sitrep: evidence \(sha256) is missing from the store") }
-            for log in outcome.ahead { Terminal.error("sitrep: \(Self.warning(log))") }
+            for log in outcome.obstacles {
+                Terminal.error(
+                    "sitrep: nothing of \(log.organization) is signed here: \(log.obstacle) (docs/backup.md)")
+            }
             if common.json { return try Terminal.print(json(outcome).text) }
             let sentence = BackupAnswer.sentence(outcome.manifest)
             guard !dryRun else {
                 return try Terminal.print(
-                    "would be: restored as of \(outcome.manifest.madeAt): \(sentence)"
+                    "would be: restored as of \(Terminal.safe(outcome.manifest.madeAt)): \(sentence)"
                         + (outcome.former.map { "; the present database would be kept as \($0)" } ?? ""))
             }
-            try Terminal.print("restored as of \(outcome.manifest.madeAt): \(sentence)")
+            try Terminal.print("restored as of \(Terminal.safe(outcome.manifest.madeAt)): \(sentence)")
             if let former = outcome.former { try Terminal.print("the database that was there is kept as \(former)") }
             if Terminal.isInteractive {
                 Terminal.error(location.isPrivate ? "next: sitrep audit verify" : "next: sitrep db migrate")
             }
-        }
-
-        private static func warning(_ log: (organization: String, checkpoint: UInt64, entries: UInt64)) -> String {
-            "\(log.organization): the checkpoint kept here covers \(log.checkpoint) entries, the backup has \(log.entries). Nothing is "
-                + "signed until the missing ones are back, or people decide to begin a new log: sitrep audit begin"
         }
 
         private func json(_ outcome: DatabaseRestore.Outcome) -> JSONValue {
@@ -163,13 +173,12 @@ extension DatabaseCommand {
                 .init("evidence_present", .int(outcome.evidence.present)),
                 .init("evidence_missing", .strings(outcome.missing)), .init("former_database", .text(outcome.former)),
                 .init(
-                    "checkpoint_ahead",
+                    "obstacles",
                     .array(
-                        outcome.ahead.map { log in
+                        outcome.obstacles.map { log in
                             .object([
                                 .init("organization", .string(log.organization)),
-                                .init("checkpoint_size", .integer(Int64(log.checkpoint))),
-                                .init("entries", .integer(Int64(log.entries))),
+                                .init("obstacle", .string(log.obstacle)),
                             ])
                         })),
             ]

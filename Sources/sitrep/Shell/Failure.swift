@@ -72,7 +72,7 @@ enum Failure {
         switch error {
         case .refused, .ruleBroken: .refused
         case .notFound: .notFound
-        case .versionConflict: .tryAgain
+        case .versionConflict, .busy: .tryAgain
         case .badInput: .badInput
         case .usage: .usage
         }
@@ -81,7 +81,7 @@ enum Failure {
     private static func code(of error: BackupProblem) -> Code {
         switch error {
         case .notPermitted: .notPermitted
-        case .notEmpty: .refused
+        case .notEmpty, .largeObject: .refused
         case .busy: .tryAgain
         case .olderServer: .unreachable
         }

@@ -38,8 +38,9 @@ enum Terminal {
         try bytes.withUnsafeBytes { try write(raw: $0) }
     }
 
-    static func write(raw bytes: UnsafeRawBufferPointer) throws {
-        try write(bytes, to: STDOUT_FILENO, name: "standard output")
+    /// - Parameter isAnswer: false where the bytes are what was asked for, and not only what is said of it.
+    static func write(raw bytes: UnsafeRawBufferPointer, isAnswer: Bool = true) throws {
+        try write(bytes, to: STDOUT_FILENO, name: "standard output", isAnswer: isAnswer)
     }
 
     static func write(_ data: Data) throws {
@@ -68,7 +69,9 @@ enum Terminal {
         try text.withUTF8 { try write(UnsafeRawBufferPointer($0), to: descriptor, name: "standard output") }
     }
 
-    private static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32, name: String) throws {
+    private static func write(
+        _ bytes: UnsafeRawBufferPointer, to descriptor: Int32, name: String, isAnswer: Bool = true
+    ) throws {
         var rest = bytes[...]
         while !rest.isEmpty {
             let written = Foundation.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
@@ -80,7 +83,7 @@ enum Terminal {
                 let number = errno
                 let reason = String(cString: strerror(number))
                 // Whoever tries again after a commit does it a second time.
-                guard !KeptWork.isAny else {
+                guard !isAnswer || !KeptWork.isAny else {
                     throw FileProblem(
                         path: name, reason: reason + "; what was asked for is done, only the answer is lost",
                         code: .outputLost)
