@@ -33,17 +33,23 @@ extension AuditDesk {
         }
         let former = home.lastCheckpoint()
         let ended = home.continuation
+        var hasEnded = false
         let new = AuditHome(home: base, organization: organization.naming(log: UUID().uuidString.lowercased()))
         // A list that cannot be read is one of the reasons for a new log.
         let formerKeys = (try? home.keys()) ?? []
         // What follows a commit would look at the former log.
         let alone = CaseDesk(session: desk.session, context: desk.context)
+        let outcome: ChangeOutcome
         do {
-            let outcome = try alone.change(options, request: request, action: "audit.begin") { session in
+            outcome = try alone.change(options, request: request, action: "audit.begin") { session in
                 guard try session.query(AuditLogTables.tryLock(organization))[0].decode(0, as: Bool.self) else {
                     throw AuditSequencer.isBusy
                 }
-                let size = UInt64(try session.query(AuditLogTables.size(organization))[0].decode(0, as: Int64.self))
+                let tree = try session.query(AuditLogTables.tree(organization))[0]
+                guard try tree.decode(1, as: String.self) == organization.logID else {
+                    throw CaseworkError.busy("another process has just begun a new log")
+                }
+                let size = UInt64(try tree.decode(0, as: Int64.self))
                 let tiles = try AuditTiles.source(session, organization)
                 let root = try TileBuilder(size: size, source: tiles).root
                 var facts: [JSONValue.Member] = [
@@ -68,6 +74,7 @@ extension AuditDesk {
                         time: UInt64(max(0, desk.context.now.microseconds / 1_000_000)), by: signer)
                     try new.advance(to: note, keys: KeyRing(try new.keys()))
                     try home.end(goingOnAs: new.origin)
+                    hasEnded = true
                 }
                 _ = try session.query(
                     AuditLogTables.begin(log: new.log, facts: PostgresJSON(JSONValue.object(facts).text)))
@@ -79,18 +86,16 @@ extension AuditDesk {
                     message: "the log \(home.origin) ends, and \(new.origin) goes on with its \(size) entries",
                     next: "audit key show")
             }
-            if !outcome.isRepeat, !options.dryRun { try placeFirst(in: new) }
-            return outcome
         } catch let error as PostgresError where error.code == .commitInDoubt {
             throw error
         } catch {
             // Nobody names it; where it could not be made either there is nothing to remove.
-            if !options.dryRun {
-                try? FileManager.default.removeItem(atPath: new.directory)
-                try home.resume(after: ended)
-            }
+            try? FileManager.default.removeItem(atPath: new.directory)
+            if hasEnded { try home.resume(after: ended) }
             throw error
         }
+        if !outcome.isRepeat, !options.dryRun { placeFirst(in: new) }
+        return outcome
     }
 
     /// Why the present log cannot be signed, in words; nil where it can, or where there is nothing yet that it would have to.
@@ -116,18 +121,13 @@ extension AuditDesk {
         }
     }
 
-    /// The entries that say so get their places at once.
-    private func placeFirst(in new: AuditHome) throws {
-        let began = desk.context.now
-        let fixed: @Sendable () -> Instant = { began }
-        _ = try AuditSequencer(
-            session: desk.session,
-            context: StorageContext(
-                organization: organization.naming(log: new.log), actor: desk.context.actor, now: began,
-                client: desk.context.client),
-            home: new, signer: try new.signer(environment: environment),
-            publication: try AuditPublication(environment: environment), clock: desk.afterCommit?.clock ?? fixed
-        ).run(heartbeat: nil)
+    /// The entries that say so get their places at once, as after any other change.
+    private func placeFirst(in new: AuditHome) {
+        desk.afterCommit?.run(
+            desk.session,
+            StorageContext(
+                organization: organization.naming(log: new.log), actor: desk.context.actor, now: desk.context.now,
+                client: desk.context.client))
     }
 }
 

@@ -136,8 +136,13 @@ package struct DatabaseBackup {
             try copy(workspace.session, dump, to: sink, progress, &remarks)
         }
         // What was destroyed meanwhile had to wait.
-        let stores = try EvidenceStores(home: location.home, environment: EnvironmentVariables())
-        for desk in desks { try EvidenceDesk(desk, stores: stores).sweepDestroyed() }
+        do {
+            let stores = try EvidenceStores(home: location.home, environment: EnvironmentVariables())
+            for desk in desks { try EvidenceDesk(desk, stores: stores).sweepDestroyed() }
+        } catch {
+            // No reason to throw the backup away; the next retention run takes away what is left.
+            remarks.append("evidence that was destroyed meanwhile is not taken from the disk yet: \(error)")
+        }
         return (manifest, remarks)
     }
 

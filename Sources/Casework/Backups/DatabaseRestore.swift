@@ -12,7 +12,7 @@ package struct DatabaseRestore {
     package struct Outcome: Sendable {
         package let manifest: BackupManifest
         /// The name under which the database that was there is kept.
-        package let former: String?
+        package var former: String?
         /// Files of evidence that were put back, and that were there already.
         package var evidence = (restored: 0, present: 0)
         /// SHA-256 of content that the database knows and the store does not have.
@@ -95,6 +95,10 @@ package struct DatabaseRestore {
             PostgresConfiguration(connectionString: cluster.connectionString("postgres")))
         defer { maintenance.close() }
         try begin(manifest, in: maintenance)
+        // Between the two renames below an earlier attempt may have been stopped.
+        if try !cluster.hasDatabase(cluster.databaseName), let last = try Self.former(in: cluster).last {
+            try cluster.renameDatabase(last, to: cluster.databaseName)
+        }
         let isUsed = try isUsed(cluster.databaseName)
         guard replaces || !isUsed else { throw BackupProblem.notEmpty(location.home, isPrivate: true) }
         let aside = try nameAside()
@@ -104,16 +108,27 @@ package struct DatabaseRestore {
         outcome.evidence = try restoreFiles(manifest, progress)
         KeptWork.note()
         try cluster.makeDatabase(Self.scratch)
-        try fill(cluster.connectionString(Self.scratch), migrates: true, manifest, &outcome)
-        try cluster.exchangeDatabase(for: Self.scratch, keepingAs: aside)
-        if isUsed { return outcome }
-        // Somebody may have begun to work there meanwhile; now that nobody knows its name any more it is looked at once more.
-        guard try !self.isUsed(aside) else {
-            try cluster.exchangeDatabase(for: aside, keepingAs: Self.scratch)
-            try cluster.dropDatabase(Self.scratch)
-            throw BackupProblem.notEmpty(location.home, isPrivate: true)
+        do {
+            try fill(cluster.connectionString(Self.scratch), migrates: true, manifest, &outcome)
+            if replaces {
+                try cluster.exchangeDatabase(for: Self.scratch, keepingAs: aside)
+                // What was unused may have been worked in by now.
+                if try isUsed || self.isUsed(aside) { outcome.former = aside }
+            } else {
+                try cluster.renameDatabase(cluster.databaseName, to: aside)
+                // Now nobody finds it any more, and it is looked at once again.
+                guard try !self.isUsed(aside) else {
+                    try cluster.renameDatabase(aside, to: cluster.databaseName)
+                    throw BackupProblem.notEmpty(location.home, isPrivate: true)
+                }
+                try cluster.renameDatabase(Self.scratch, to: cluster.databaseName)
+            }
+        } catch {
+            // It may be what has filled the disk. The reason is what must be said; the next attempt removes it as well.
+            try? cluster.dropDatabase(Self.scratch)
+            throw error
         }
-        try cluster.dropDatabase(aside)
+        if outcome.former == nil { try cluster.dropDatabase(aside) }
         return outcome
     }
 
@@ -241,6 +256,7 @@ package struct DatabaseRestore {
         let listed = Dictionary(manifest.files.map { ($0.path, $0) }) { first, _ in first }
         let store = EvidenceDirectory(home: location.home)
         var counts = (restored: 0, present: 0)
+        try HomeRestore.make(location.home)
         var home = HomeRestore(
             home: location.home, stamp: Self.stamp(now), replacesOlderLogs: manifest.hasSigningKeys)
         var total = 0
@@ -442,12 +458,15 @@ private struct HomeRestore {
         }
     }
 
-    private func write(_ path: String, mode: mode_t, _ bytes: [UInt8]) throws {
-        let directory = (path as NSString).deletingLastPathComponent
+    static func make(_ directory: String) throws {
         do {
             try FileManager.default.createDirectory(
                 atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         } catch { throw AuditHome.Problem.cannotWrite(directory, error.localizedDescription) }
+    }
+
+    private func write(_ path: String, mode: mode_t, _ bytes: [UInt8]) throws {
+        try Self.make((path as NSString).deletingLastPathComponent)
         try OutsideFile.replace(path, with: bytes, mode: mode & 0o755)
     }
 }

@@ -23,21 +23,36 @@ extension PrivateCluster {
     /// Puts another database into the place of the one in use, whose connections are ended, and keeps that under a new name. Both
     /// renames are one transaction.
     package func exchangeDatabase(for name: String, keepingAs former: String) throws {
+        try rename([(databaseName, former), (name, databaseName)])
+    }
+
+    package func renameDatabase(_ name: String, to other: String) throws { try rename([(name, other)]) }
+
+    package func hasDatabase(_ name: String) throws -> Bool {
+        try withMaintenance {
+            try $0.query("select exists (select from pg_database where datname = \(name))")[0].decode(0)
+        }
+    }
+
+    /// In one transaction, with whoever is connected sent away; somebody who connects again at once makes it try again.
+    private func rename(_ names: [(from: String, to: String)]) throws {
         try withMaintenance { session in
             for attempt in 1... {
                 do {
                     try session.execute(
                         """
                         select pg_terminate_backend(pid) from pg_stat_activity
-                        where datname in (\(databaseName), \(name)) and pid <> pg_backend_pid()
+                        where datname = any(\(names.map(\.from))::text[]) and pid <> pg_backend_pid()
                         """)
                     return try session.transaction { session in
-                        try session.execute(
-                            "alter database \(identifier: databaseName) rename to \(identifier: former)")
-                        try session.execute("alter database \(identifier: name) rename to \(identifier: databaseName)")
+                        for (from, to) in names {
+                            try session.execute("alter database \(identifier: from) rename to \(identifier: to)")
+                        }
                     }
-                } catch let error as PostgresError where error.sqlState == "55006" && attempt < 20 {
-                    // Somebody was connected again at once.
+                } catch let error as PostgresError where error.sqlState == "55006" {
+                    guard attempt < 40 else {
+                        throw PrivateClusterError(.busy, "Programs connect to the database again and again; stop them.")
+                    }
                     usleep(50_000)
                 }
             }
