@@ -89,8 +89,9 @@ let package = Package(
         .target(
             name: "Casework",
             dependencies: [
-                "AuditTrail", "Connectors", "ControlFrameworks", "DemoData", "Documents", "HTTPClient", "IncidentModel",
-                "JSONText", "MigrationFiles", "Obligations", "Postgres", "RegistryFiles", "ReportFiles", "Reporting",
+                "AuditTrail", "Connectors", "ControlFrameworks", "CPlatform", "DemoData", "Documents", "HTTPClient",
+                "IncidentModel", "JSONText", "MigrationFiles", "Obligations", "Postgres", "RegistryFiles",
+                "ReportFiles", "Reporting",
                 "ResponseMetrics", "Spreadsheets", "Storage", "TemplateFiles", "YAMLText", crypto, yams,
             ], swiftSettings: strict),
 

@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <spawn.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/file.h>
 #include <unistd.h>
@@ -53,6 +54,14 @@ int cplatform_open_directory(const char *path) {
 int cplatform_open_append(const char *path, mode_t mode) {
     int descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, mode);
     return descriptor == -1 ? -errno : descriptor;
+}
+
+int cplatform_exchange(const char *one, const char *other) {
+#if defined(__linux__)
+    return renameat2(AT_FDCWD, one, AT_FDCWD, other, RENAME_EXCHANGE) == -1 ? errno : 0;
+#else
+    return renamex_np(one, other, RENAME_SWAP) == -1 ? errno : 0;
+#endif
 }
 
 int cplatform_try_lock(int descriptor) {

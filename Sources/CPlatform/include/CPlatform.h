@@ -31,6 +31,9 @@ int cplatform_try_lock(int descriptor);
    that keeps what is freed. Faults of 4 KB pages took a third of the processor time of figures over a million incidents. */
 void cplatform_expect_large_memory(void);
 
+/* Exchanges what two names stand for, in one step where the system can. Returns 0 or an errno value. */
+int cplatform_exchange(const char *one, const char *other);
+
 /* Makes reads and writes return at once. */
 void cplatform_set_nonblocking(int descriptor);
 

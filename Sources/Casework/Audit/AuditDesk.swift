@@ -80,7 +80,7 @@ package struct AuditDesk {
             ).asDryRun
         }
         _ = try checkpoint(heartbeat: 0)
-        let key = try home.makeKey()
+        let key = try home.replaceKey()
         _ = try checkpoint(heartbeat: 0)
         let outcome = ChangeOutcome(json: .object([.init("key", .string(key.text))]), message: key.text)
         guard options.idempotencyKey != nil else { return outcome }

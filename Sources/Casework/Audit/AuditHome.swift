@@ -109,6 +109,12 @@ package struct AuditHome: Sendable {
         }
     }
 
+    /// The same under the lock: of two at once the list has both keys.
+    package func replaceKey() throws -> VerifierKey {
+        try makeDirectory()
+        return try OutsideFile.locked(directory + "/lock") { try makeKey() }
+    }
+
     /// A new key in place of the present one, if any; older ones go on verifying what they signed.
     ///
     /// - Parameter older: keys of the log that this one goes on from.

@@ -28,17 +28,10 @@ struct BackupWriter {
     func end() throws { try TarHeader.end.withUnsafeBytes(sink) }
 }
 
-/// Goes through a backup member by member; whatever is not asked for is passed over unread.
-final class BackupReader {
-    struct Member {
-        let path: String
-        let size: UInt64
-    }
-
-    private let descriptor: Int32
-    private let end: Int64
-    private var next: Int64 = 0
-    private var position: Int64 = 0
+/// A backup on disk, open from the first look at it to the last.
+final class BackupFile {
+    fileprivate let descriptor: Int32
+    fileprivate let end: Int64
 
     /// - Throws: `BackupDefect.noBackup` where it is no regular file.
     init(_ path: String) throws {
@@ -56,6 +49,20 @@ final class BackupReader {
     }
 
     deinit { close(descriptor) }
+}
+
+/// Goes through a backup member by member; whatever is not asked for is passed over unread.
+final class BackupReader {
+    struct Member {
+        let path: String
+        let size: UInt64
+    }
+
+    private let file: BackupFile
+    private var next: Int64 = 0
+    private var position: Int64 = 0
+
+    init(_ file: BackupFile) { self.file = file }
 
     /// The next member; nil at the mark of the end.
     func member() throws -> Member? {
@@ -67,7 +74,7 @@ final class BackupReader {
         let member: Member
         switch TarBlock(block) {
         case .zero where !isFirst:
-            guard let last = try self.block(), case .zero = TarBlock(last), position == end else {
+            guard let last = try self.block(), case .zero = TarBlock(last), position == file.end else {
                 throw BackupDefect.unreadable("it goes on after its end")
             }
             return nil
@@ -84,7 +91,7 @@ final class BackupReader {
             throw isFirst ? BackupDefect.noBackup("it does not begin like one") : .unreadable("a header is damaged")
         }
         next = position + Int64(member.size) + Int64(TarHeader.padding(after: member.size))
-        guard next <= end else { throw BackupDefect.truncated }
+        guard next <= file.end else { throw BackupDefect.truncated }
         return member
     }
 
@@ -126,7 +133,7 @@ final class BackupReader {
 
     private func fill(_ buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         while true {
-            let count = pread(descriptor, buffer.baseAddress, buffer.count, off_t(position))
+            let count = pread(file.descriptor, buffer.baseAddress, buffer.count, off_t(position))
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else { throw BackupDefect.unreadable(String(cString: strerror(errno))) }
             position += Int64(count)

@@ -59,7 +59,10 @@ package struct BackupManifest: Codable, Equatable, Sendable {
         decoder.keyDecodingStrategy = .convertFromSnakeCase
         self = try decoder.decode(BackupManifest.self, from: Data(bytes))
         let numbers = organizations.flatMap { [$0.incidents, $0.entries] } + [Int64(evidence.files)]
-        guard numbers.allSatisfy({ (0...1 << 40).contains($0) }), serverMajorVersion < 1_000 else {
+        let keys = organizations.map(\.key) + organizations.map(\.log)
+        guard numbers.allSatisfy({ (0...1 << 40).contains($0) }), (0...1_000).contains(serverMajorVersion),
+            (0...100_000).contains(schemaVersion), evidence.bytes <= 1 << 60, Set(keys).count == keys.count
+        else {
             throw BackupDefect.noBackup("a number in its manifest is none that can be")
         }
     }

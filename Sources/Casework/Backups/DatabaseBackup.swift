@@ -132,18 +132,18 @@ package struct DatabaseBackup {
         let desks = try desks(in: workspace, &remarks)
         for desk in desks { try record(desk) }
         let store = EvidenceDirectory(home: location.home)
-        let manifest = try store.withoutRemovals {
-            try copy(workspace.session, dump, to: sink, progress, &remarks)
+        let result = Result {
+            try store.withoutRemovals { try copy(workspace.session, dump, to: sink, progress, &remarks) }
         }
-        // What was destroyed meanwhile had to wait.
+        // What was destroyed meanwhile had to wait, whether or not there is a backup now.
         do {
             let stores = try EvidenceStores(home: location.home, environment: EnvironmentVariables())
             for desk in desks { try EvidenceDesk(desk, stores: stores).sweepDestroyed() }
         } catch {
-            // No reason to throw the backup away; the next retention run takes away what is left.
+            // No reason to throw the backup away; the next destruction or retention run takes away what is left.
             remarks.append("evidence that was destroyed meanwhile is not taken from the disk yet: \(error)")
         }
-        return (manifest, remarks)
+        return (try result.get(), remarks)
     }
 
     private func copy(

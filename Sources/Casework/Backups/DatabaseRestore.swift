@@ -19,10 +19,13 @@ package struct DatabaseRestore {
         package var missing: [String] = []
         /// Why the logs of organisations, by key, cannot be signed with what is kept here.
         package var obstacles: [(organization: String, obstacle: String)] = []
+        /// Logs whose state in the backup takes the place of an earlier one here.
+        var replaced: [String] = []
         package let isDryRun: Bool
     }
 
-    private let file: String
+    /// Opened once: a backup that is replaced by the next one while it is put back stays the one that was checked.
+    private let file: BackupFile
     private let location: DatabaseLocation
     private let actor: String
     private let client: String
@@ -35,9 +38,9 @@ package struct DatabaseRestore {
     package init(
         file: String, location: DatabaseLocation, actor: String, client: String, now: Instant,
         environment: EnvironmentVariables
-    ) {
+    ) throws {
         self.environment = environment
-        self.file = file
+        self.file = try BackupFile(file)
         self.location = location
         self.actor = actor
         self.client = client
@@ -79,10 +82,41 @@ package struct DatabaseRestore {
         }
         var outcome = Outcome(manifest: manifest, former: nil, obstacles: foreseen(manifest), isDryRun: dryRun)
         guard !dryRun else { return outcome }
-        outcome.evidence = try restoreFiles(manifest, progress)
+        try checkMeans(workspace.session)
+        let (home, evidence) = try stage(manifest, progress)
+        outcome.evidence = evidence
+        do {
+            try home.placeNewLogs()
+            try fill(location.connectionString ?? "", migrates: false, manifest, home, &outcome)
+        } catch {
+            home.takeBack()
+            throw error
+        }
         KeptWork.note()
-        try fill(location.connectionString ?? "", migrates: false, manifest, &outcome)
+        try finish(home, outcome)
         return outcome
+    }
+
+    /// What would be missing at the end is missed before anything is touched.
+    private func checkMeans(_ session: PostgresSession) throws {
+        _ = try AuditPublication(environment: environment)
+        _ = try DatabaseDump(connectionString: "", schema: "sitrep", serverVersion: session.serverVersion)
+    }
+
+    /// Once the database is in its place; what had been destroyed by the time of the backup leaves this home too.
+    private func finish(_ home: HomeRestore, _ outcome: Outcome) throws {
+        try home.replace(outcome.replaced)
+        try home.placeTemplates()
+        home.discard()
+        let workspace = try Workspace.open(location, applicationName: "sitrep restore")
+        defer { workspace.close() }
+        // In an older schema, of a database of one's own, the next destruction or retention run does it.
+        guard try Workspace.migrator().status(workspace.session).isUpToDate else { return }
+        let stores = try EvidenceStores(home: location.home, environment: environment)
+        for organization in try OrganizationDesk(session: workspace.session).list() {
+            let context = StorageContext(organization: organization, actor: actor, now: now, client: client)
+            try EvidenceDesk(CaseDesk(session: workspace.session, context: context), stores: stores).sweepDestroyed()
+        }
     }
 
     private func restorePrivate(
@@ -105,11 +139,13 @@ package struct DatabaseRestore {
         var outcome = Outcome(
             manifest: manifest, former: isUsed ? aside : nil, obstacles: foreseen(manifest), isDryRun: dryRun)
         guard !dryRun else { return outcome }
-        outcome.evidence = try restoreFiles(manifest, progress)
-        KeptWork.note()
-        try cluster.makeDatabase(Self.scratch)
+        try checkMeans(maintenance)
+        let (home, evidence) = try stage(manifest, progress)
+        outcome.evidence = evidence
         do {
-            try fill(cluster.connectionString(Self.scratch), migrates: true, manifest, &outcome)
+            try home.placeNewLogs()
+            try cluster.makeDatabase(Self.scratch)
+            try fill(cluster.connectionString(Self.scratch), migrates: true, manifest, home, &outcome)
             if replaces {
                 try cluster.exchangeDatabase(for: Self.scratch, keepingAs: aside)
                 // What was unused may have been worked in by now.
@@ -126,8 +162,11 @@ package struct DatabaseRestore {
         } catch {
             // It may be what has filled the disk. The reason is what must be said; the next attempt removes it as well.
             try? cluster.dropDatabase(Self.scratch)
+            home.takeBack()
             throw error
         }
+        KeptWork.note()
+        try finish(home, outcome)
         if outcome.former == nil { try cluster.dropDatabase(aside) }
         return outcome
     }
@@ -166,6 +205,9 @@ package struct DatabaseRestore {
             if let continuation = home.continuation {
                 return (organization.key, "\(AuditHome.Problem.ended(home.origin, continuation: continuation))")
             }
+            if !manifest.hasSigningKeys, !home.isKnown, organization.entries > 0 {
+                return (organization.key, "\(AuditHome.Problem.keyMissing(home.directory + "/signing-key"))")
+            }
             guard let note = home.lastCheckpoint(), let size = try? Checkpoint(text: SignedNote(note).text).size,
                 size > UInt64(organization.entries)
             else { return nil }
@@ -184,7 +226,7 @@ package struct DatabaseRestore {
 
     /// Reads all of it and holds each byte against the manifest, which comes last.
     private func check(_ progress: (Int) -> Void) throws -> BackupManifest {
-        let reader = try BackupReader(file)
+        let reader = BackupReader(file)
         var found: [BackupManifest.File] = []
         var evidence: [String: String] = [:]
         var bytes: [UInt8]?
@@ -208,7 +250,7 @@ package struct DatabaseRestore {
         }
         guard let bytes else { throw BackupDefect.truncated }
         let manifest: BackupManifest
-        do { manifest = try BackupManifest(bytes: bytes) } catch {
+        do { manifest = try BackupManifest(bytes: bytes) } catch let defect as BackupDefect { throw defect } catch {
             throw BackupDefect.noBackup("its manifest cannot be read: \(BackupManifest.reason(error))")
         }
         guard manifest.format == BackupManifest.format else {
@@ -222,7 +264,12 @@ package struct DatabaseRestore {
         _ found: [BackupManifest.File], _ evidence: [String: String], with manifest: BackupManifest
     ) throws {
         var listed = Dictionary(manifest.files.map { ($0.path, $0) }) { first, _ in first }
-        for place in manifest.files.compactMap(\.place) where !HomeRestore.isPlace(place) {
+        let places = manifest.files.compactMap(\.place)
+        let folders = Set(
+            places.flatMap { place in
+                place.indices.filter { place[$0] == "/" }.map { String(place[..<$0]) }
+            })
+        for place in places where !HomeRestore.isPlace(place) || folders.contains(place) {
             throw BackupDefect.unreadable("'\(place)' is no place in a home")
         }
         for file in found {
@@ -247,37 +294,40 @@ package struct DatabaseRestore {
 
     // MARK: - The home
 
-    /// What is there stays, but for a log whose checkpoint the backup is ahead of: a later one says so, a template may be newer, and
-    /// content is named by its hash.
-    private func restoreFiles(
+    /// Evidence goes to its place, where its hash names it; the rest waits beside it.
+    private func stage(
         _ manifest: BackupManifest, _ progress: (Int) -> Void
-    ) throws -> (restored: Int, present: Int) {
-        let reader = try BackupReader(file)
+    ) throws -> (home: HomeRestore, evidence: (restored: Int, present: Int)) {
+        let reader = BackupReader(file)
         let listed = Dictionary(manifest.files.map { ($0.path, $0) }) { first, _ in first }
         let store = EvidenceDirectory(home: location.home)
         var counts = (restored: 0, present: 0)
-        try HomeRestore.make(location.home)
-        var home = HomeRestore(
-            home: location.home, stamp: Self.stamp(now), replacesOlderLogs: manifest.hasSigningKeys)
+        let home = try HomeRestore(home: location.home, stamp: Self.stamp(now))
         var total = 0
-        while let member = try reader.member() {
-            if let file = listed[member.path], let place = file.place {
-                try home.take(place, mode: mode_t(file.mode ?? 0o600), bytes: try reader.bytes(member))
-            } else if member.path.hasPrefix("evidence/") {
-                let name = member.path.split(separator: "/").suffix(2).joined()
-                guard let sha256 = Hexadecimal.decode(name), !manifest.evidence.damaged.contains(name) else { continue }
-                if try isWhole(sha256, member.size, store) {
-                    counts.present += 1
-                } else {
-                    try store.put(sha256) { sink in try reader.read(member, sink) }
-                    counts.restored += 1
+        do {
+            while let member = try reader.member() {
+                if let file = listed[member.path], let place = file.place {
+                    try home.take(place, mode: mode_t(file.mode ?? 0o600), bytes: try reader.bytes(member))
+                } else if member.path.hasPrefix("evidence/") {
+                    let name = member.path.split(separator: "/").suffix(2).joined()
+                    guard let sha256 = Hexadecimal.decode(name), !manifest.evidence.damaged.contains(name) else {
+                        continue
+                    }
+                    if try isWhole(sha256, member.size, store) {
+                        counts.present += 1
+                    } else {
+                        try store.put(sha256) { sink in try reader.read(member, sink) }
+                        counts.restored += 1
+                    }
                 }
+                total += Int(member.size)
+                progress(total)
             }
-            total += Int(member.size)
-            progress(total)
+        } catch {
+            home.takeBack()
+            throw error
         }
-        try home.finish()
-        return counts
+        return (home, counts)
     }
 
     private func isWhole(_ sha256: [UInt8], _ size: UInt64, _ store: EvidenceDirectory) throws -> Bool {
@@ -291,7 +341,8 @@ package struct DatabaseRestore {
     // MARK: - The database
 
     private func fill(
-        _ connectionString: String, migrates: Bool, _ manifest: BackupManifest, _ outcome: inout Outcome
+        _ connectionString: String, migrates: Bool, _ manifest: BackupManifest, _ home: HomeRestore,
+        _ outcome: inout Outcome
     ) throws {
         let session = try PostgresSession(PostgresConfiguration(connectionString: connectionString))
         defer { session.close() }
@@ -304,7 +355,7 @@ package struct DatabaseRestore {
         do {
             let taken = try session.query(BackupQuery.largeObjects(try dump.largeObjects(in: try pieces())))
             if let object = try taken.first?.decode(0, as: Int64.self) { throw BackupProblem.largeObject(object) }
-            try dump.restore(as: "sitrep_owner", listIn: location.home) { try pieces() }
+            try dump.restore(as: "sitrep_owner", listIn: home.staged) { try pieces() }
         } catch {
             // Nothing of the dump is there; what was made for it goes as well, so that the next attempt finds the database empty.
             _ = try? session.execute(BackupQuery.dropEmptySchema)
@@ -315,7 +366,7 @@ package struct DatabaseRestore {
         // An older schema may not have what is asked for here; db migrate comes first.
         if try migrator.status(session).isUpToDate {
             let organizations = try OrganizationDesk(session: session).list()
-            try look(organizations, in: session, &outcome)
+            try look(organizations, home, in: session, &outcome)
             try record(manifest, organizations, in: session)
         }
         try session.execute(BackupQuery.analyze)
@@ -335,7 +386,7 @@ package struct DatabaseRestore {
 
     /// The dump, piece by piece.
     private func pieces() throws -> () throws -> [UInt8] {
-        let reader = try BackupReader(file)
+        let reader = BackupReader(file)
         return {
             while let member = try reader.member() {
                 if member.path.hasPrefix("database/") { return try reader.bytes(member) }
@@ -345,7 +396,9 @@ package struct DatabaseRestore {
     }
 
     /// What people have to know of the state that they get, organisation by organisation: a role that connects may see no rows.
-    private func look(_ organizations: [Organization], in session: PostgresSession, _ outcome: inout Outcome) throws {
+    private func look(
+        _ organizations: [Organization], _ home: HomeRestore, in session: PostgresSession, _ outcome: inout Outcome
+    ) throws {
         let store = EvidenceDirectory(home: location.home)
         outcome.obstacles = []
         for organization in organizations {
@@ -354,10 +407,13 @@ package struct DatabaseRestore {
                 try session.query(BackupQuery.filesOfEvidence).map { try $0.decode(0) }
             }
             outcome.missing += contents.filter { !store.holds($0) }.map(Hexadecimal.encode)
-            let desk = AuditDesk(
-                CaseDesk(session: session, context: context), home: location.home, environment: environment)
+            let desk = CaseDesk(session: session, context: context)
+            let isReplaced = try goesOn(home, organization, desk)
+            if isReplaced { outcome.replaced.append(organization.logID) }
+            let audit = AuditDesk(
+                desk, home: isReplaced ? home.staged : location.home, environment: environment)
             do {
-                guard let obstacle = try desk.obstacle() else { continue }
+                guard let obstacle = try audit.obstacle() else { continue }
                 outcome.obstacles.append((organization.key, obstacle))
             } catch let error where error is AuditHome.Problem || error is AuditSequencer.Failure {
                 // What a new log would not help against is an obstacle as well.
@@ -365,108 +421,16 @@ package struct DatabaseRestore {
             }
         }
     }
-}
 
-/// Puts files of a backup into a home, where none are yet: an audit log's as a whole, so that no key or checkpoint of the backup comes to
-/// lie beside a later one.
-private struct HomeRestore {
-    let home: String
-    /// Part of the name under which an older state of a log is kept.
-    let stamp: String
-    /// Whether a log of the backup takes the place of an older state of it: a key that was replaced since must not sign again. One without
-    /// its key would leave nothing to sign with.
-    let replacesOlderLogs: Bool
-    /// Logs that are being written, under the name that they have until all of it is there.
-    private var logs: [String: String] = [:]
-    private var kept: Set<String> = []
-
-    init(home: String, stamp: String, replacesOlderLogs: Bool) {
-        self.home = home
-        self.stamp = stamp
-        self.replacesOlderLogs = replacesOlderLogs
-    }
-
-    /// Templates of any name, and of a log the files that it has.
-    static func isPlace(_ place: String) -> Bool {
-        let parts = place.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count >= 2, place.utf8.count < 1_000, !place.utf8.contains(0),
-            !parts.contains(where: { $0.isEmpty || $0 == "." || $0 == ".." || $0.utf8.count > 255 })
-        else { return false }
-        switch parts[0] {
-        case "templates": return true
-        case "audit":
-            guard UUID(uuidString: String(parts[1])) != nil else { return false }
-            let files = ["checkpoint", "signing-key", "verifier-keys", "ended"]
-            return parts.count == 3 && files.contains(String(parts[2])) || parts.count == 5 && parts[2] == "timestamps"
-        default: return false
+    /// Whether the backup's state of a log is a later one of the home's: the restored tree begins with what the home's checkpoint covers.
+    private func goesOn(_ home: HomeRestore, _ organization: Organization, _ desk: CaseDesk) throws -> Bool {
+        let (former, isLater) = home.isLater(organization)
+        guard isLater, let former else { return isLater }
+        return try desk.read { session in
+            let size = UInt64(try session.query(AuditLogTables.size(organization))[0].decode(0, as: Int64.self))
+            guard size >= former.size else { return false }
+            var reader = TreeReader(size: size, source: try AuditTiles.source(session, organization))
+            return try reader.root(at: former.size) == former.root
         }
-    }
-
-    /// Whether a folder of the user's on the way is a link: what lies behind it is not of this home.
-    private func leadsElsewhere(_ parts: [String]) -> Bool {
-        var folder = home
-        for part in parts.dropLast() {
-            folder += "/" + part
-            var status = stat()
-            if lstat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFLNK { return true }
-        }
-        return false
-    }
-
-    mutating func take(_ place: String, mode: mode_t, bytes: [UInt8]) throws {
-        let parts = place.split(separator: "/").map(String.init)
-        if parts[0] == "templates" {
-            guard access(home + "/" + place, F_OK) != 0, !leadsElsewhere(parts) else { return }
-            return try write(home + "/" + place, mode: mode, bytes)
-        }
-        let log = parts[1]
-        guard !kept.contains(log) else { return }
-        if logs[log] == nil {
-            let isNewer =
-                replacesOlderLogs && access("\(home)/audit/\(log)/ended", F_OK) != 0 && parts.last == "checkpoint"
-                && isAhead(bytes, of: "\(home)/audit/\(log)/checkpoint")
-            guard isNewer || access("\(home)/audit/\(log)", F_OK) != 0 else {
-                kept.insert(log)
-                return
-            }
-            let unfinished = "\(home)/audit/\(log).restoring"
-            if access(unfinished, F_OK) == 0 { try FileManager.default.removeItem(atPath: unfinished) }
-            logs[log] = unfinished
-        }
-        try write("\(home)/audit/\(log).restoring/" + parts.dropFirst(2).joined(separator: "/"), mode: mode, bytes)
-    }
-
-    /// Of checkpoints of one log the larger one is later, and of two of one size neither is taken for that.
-    private func isAhead(_ note: [UInt8], of path: String) -> Bool {
-        guard let present = FileManager.default.contents(atPath: path), let former = size(Array(present)),
-            let size = size(note)
-        else { return false }
-        return size > former
-    }
-
-    private func size(_ note: [UInt8]) -> UInt64? { try? Checkpoint(text: SignedNote(note).text).size }
-
-    func finish() throws {
-        for (log, unfinished) in logs {
-            let former = "\(home)/audit/\(log).before-\(stamp)"
-            guard rename("\(home)/audit/\(log)", former) == 0 || errno == ENOENT else {
-                throw EvidenceFailure(path: former, number: errno)
-            }
-            guard rename(unfinished, "\(home)/audit/\(log)") == 0 else {
-                throw EvidenceFailure(path: "\(home)/audit/\(log)", number: errno)
-            }
-        }
-    }
-
-    static func make(_ directory: String) throws {
-        do {
-            try FileManager.default.createDirectory(
-                atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        } catch { throw AuditHome.Problem.cannotWrite(directory, error.localizedDescription) }
-    }
-
-    private func write(_ path: String, mode: mode_t, _ bytes: [UInt8]) throws {
-        try Self.make((path as NSString).deletingLastPathComponent)
-        try OutsideFile.replace(path, with: bytes, mode: mode & 0o755)
     }
 }

@@ -17,8 +17,8 @@ struct OutsideCopy {
     /// - Parameter remarks: what could not be read is named here; only a checkpoint or a key is a reason to stop.
     static func read(home: String, withSigningKeys: Bool, remarks: inout [String]) throws -> OutsideCopy {
         var copy = OutsideCopy()
-        // What an earlier restoration put aside, or has not finished, has a dot in its name.
-        for log in names(in: home + "/audit") where !log.contains(".") {
+        // What an earlier restoration or somebody's hand put aside has another name.
+        for log in names(in: home + "/audit") where UUID(uuidString: log) != nil {
             let directory = "audit/" + log
             // The checkpoint, then the key, then the list of keys, which a new key is in before it signs: so the list has whatever was
             // read before it, though a key is made meanwhile.
@@ -29,7 +29,8 @@ struct OutsideCopy {
             }
             for name in ["verifier-keys", "ended"] { try copy.add(directory + "/" + name, of: home) }
             for size in names(in: "\(home)/\(directory)/timestamps") {
-                for name in names(in: "\(home)/\(directory)/timestamps/\(size)") where !name.hasSuffix(".new") {
+                for name in names(in: "\(home)/\(directory)/timestamps/\(size)")
+                where !name.hasSuffix(".new") && HomeRestore.isPlace("\(directory)/timestamps/\(size)/\(name)") {
                     try copy.add("\(directory)/timestamps/\(size)/\(name)", of: home)
                 }
             }
@@ -41,7 +42,13 @@ struct OutsideCopy {
                 remarks.append("\(templates)/\(path) cannot be read and is not in the backup")
                 continue
             }
-            if status.st_mode & S_IFMT == S_IFREG { try copy.add("templates/" + path, of: home) }
+            guard status.st_mode & S_IFMT == S_IFREG else { continue }
+            // The rule by which a restoration takes it.
+            guard HomeRestore.isPlace("templates/" + path) else {
+                remarks.append("\(templates)/\(path) has too long a name and is not in the backup")
+                continue
+            }
+            try copy.add("templates/" + path, of: home)
         }
         return copy
     }

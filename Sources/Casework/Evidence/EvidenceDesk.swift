@@ -88,7 +88,7 @@ package struct EvidenceDesk {
     ) throws -> ChangeOutcome {
         let holder = try holder.map { try TextRules.word($0, field: "to") }
         let reason = try TextRules.text(reason, field: "reason").trimmed
-        var destroyed: EvidenceItem?
+        var isDestroyed = false
         let outcome = try desk.change(
             options, request: "evidence \(event.verb) \(number) \(holder ?? "") \(reason) \(key)",
             action: "evidence.\(event.verb)"
@@ -101,17 +101,13 @@ package struct EvidenceDesk {
                 TrailReason.set(reason),
                 CustodyTable.add(event, to: item, becoming: custody, reason: reason, context),
             ])
-            if event == .destroyed { destroyed = item }
+            isDestroyed = event == .destroyed
             let text = "evidence \(number) \(event.rawValue)" + (holder.map { " to \($0)" } ?? "")
             return try finish(incident, text, number: number, in: session)
         }
-        if let destroyed, !options.dryRun { try sweep(destroyed) }
+        // With what had to wait for a backup, or was left by a command that was stopped.
+        if isDestroyed, !options.dryRun { try sweepDestroyed() }
         return outcome
-    }
-
-    /// Takes the bytes of destroyed evidence away, once nobody else has the same ones.
-    func sweep(_ item: EvidenceItem) throws {
-        try desk.write { try stores.store(item.store).sweep(item.sha256, in: $0) }
     }
 
     /// Takes all files away whose content has been destroyed, also those that an interrupted command left.

@@ -128,7 +128,7 @@ struct EvidenceDirectory: EvidenceStore {
         guard access(root, F_OK) == 0 else { return }
         let lock = try removals()
         defer { close(lock) }
-        while flock(lock, LOCK_EX | LOCK_NB) != 0 {
+        while flock(lock, LOCK_SH | LOCK_NB) != 0 {
             if errno == EWOULDBLOCK { return }
             guard errno == EINTR else { throw EvidenceFailure(path: root, number: errno) }
         }
@@ -138,13 +138,13 @@ struct EvidenceDirectory: EvidenceStore {
         guard unlink(path) == 0 || errno == ENOENT else { throw EvidenceFailure(path: path, number: errno) }
     }
 
-    /// Runs the body while nothing is removed.
+    /// Runs the body while nothing is removed; of two backups the second waits.
     func withoutRemovals<Answer>(_ body: () throws -> Answer) throws -> Answer {
         guard access(root, F_OK) == 0 else { return try body() }
         let lock = try removals()
         // Closing gives the lock back.
         defer { close(lock) }
-        while flock(lock, LOCK_SH) != 0 {
+        while flock(lock, LOCK_EX) != 0 {
             guard errno == EINTR else { throw EvidenceFailure(path: root, number: errno) }
         }
         return try body()

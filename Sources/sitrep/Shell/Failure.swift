@@ -57,7 +57,8 @@ enum Failure {
         case let error as WorkbookError: (code(of: error), error.description)
         case let error as TemplateError: (.badInput, error.description)
         case let error as EvidenceFailure: (code(ofSystem: error.number), error.description)
-        case let error as BackupDefect: (.badInput, error.description)
+        // What it quotes comes from a file that may be anybody's.
+        case let error as BackupDefect: (.badInput, Terminal.safe(error.description))
         case let error as BackupProblem: (code(of: error), error.description)
         case let error as DatabaseDump.Failure: (.unreachable, error.description)
         case let error as AuditHome.Problem: (.notPermitted, error.description)
