@@ -496,6 +496,81 @@ struct BackupTests {
         #expect(back["former_database"]?.text == "sitrep_before_20261231t000000z_2")
     }
 
+    @Test("what lies in a home by hand neither stops a backup nor a restoration")
+    func oddHome() throws {
+        let source = try Source()
+        let room = source.installation
+        let audit = room.file("audit")
+        let log = try #require(FileManager.default.contentsOfDirectory(atPath: audit).first)
+        try FileManager.default.copyItem(atPath: audit + "/" + log, toPath: audit + "/" + log + "-old")
+        try Data().write(to: URL(fileURLWithPath: room.file("templates/" + String(repeating: "x", count: 230))))
+        let made = try room.run("db", "backup", source.file)
+        #expect(made.status == 0 && made.errors.contains("too long a name"), "\(made.errors)")
+        let target = try Installation.empty()
+        try target.json("db", "restore", source.file)
+        #expect(try target.state() == room.state())
+        try target.expectWhole()
+        #expect(!FileManager.default.fileExists(atPath: target.file("restoring")))
+    }
+
+    @Test("a fork is no later state, and the end of a log goes into every home that has it")
+    func forks() throws {
+        let source = try Source()
+        let (one, other) = (try Installation(), try Installation())
+        for copy in [one, other] { try copy.json("db", "restore", source.file) }
+        try one.json("note", source.key, "here")
+        for _ in 0..<3 { try other.json("note", source.key, "and there") }
+        let longer = other.file("longer.backup")
+        try other.json("db", "backup", longer)
+        let forked = try one.json("db", "restore", longer, "--replace")
+        let obstacle = try #require(forked["obstacles"]?.elements.first?["obstacle"]?.text)
+        #expect(obstacle.hasPrefix("tree-differs"), "\(obstacle)")
+        // The log of the source ends; a home that had its earlier state learns it, and a backup of before changes nothing.
+        let logs = try FileManager.default.contentsOfDirectory(atPath: other.file("audit"))
+        for log in logs { unlink(other.file("audit/\(log)/signing-key")) }
+        try other.json("audit", "begin", "--reason", "lost")
+        try other.json("db", "backup", longer)
+        try one.json("db", "restore", longer, "--replace")
+        try one.json("db", "restore", source.file, "--replace")
+        let ended = try one.run("audit", "checkpoint")
+        #expect(ended.status == 77 && ended.errors.contains("has ended"), "\(ended.errors)")
+    }
+
+    @Test("a backup that is exchanged while it is put back is the one that was checked")
+    func exchangedFile() throws {
+        let source = try Source()
+        let later = source.installation.file("later.backup")
+        try source.installation.json("open", "--title", "Only in the later one")
+        try source.installation.json("db", "backup", later)
+        let target = try Installation.empty()
+        let running = try target.start("db", "restore", source.file)
+        usleep(60_000)
+        rename(later, source.file)
+        running.waitUntilExit()
+        let outcome = try running.outcome()
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let list = try target.run("list").output
+        #expect(list.contains("Only in the later one") == outcome.output.contains("3 incidents"), "\(outcome.output)")
+        try target.expectWhole()
+    }
+
+    @Test("a restoration that can't end well is not begun, or taken back")
+    func takenBack() throws {
+        let source = try Source()
+        let target = try Installation()
+        try target.json("open", "--title", "Kept")
+        let before = try target.run("list").output
+        for environment in [["SITREP_PG_BIN": "/nonexistent"], ["SITREP_AUDIT_PUBLISH": "bogus:x"]] {
+            let failed = try target.run("db", "restore", source.file, "--replace", environment: environment)
+            #expect([64, 69].contains(failed.status), "\(failed.errors)")
+        }
+        #expect(try target.run("list").output == before)
+        #expect(try target.json("audit", "verify")["ok"] == .bool(true))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: target.file("audit")).count == 1)
+        #expect(!FileManager.default.fileExists(atPath: target.file("restoring")))
+        #expect(!FileManager.default.fileExists(atPath: target.file("templates")))
+    }
+
     @Test("an interrupted backup leaves no file")
     func interrupted() throws {
         let source = try Source()

@@ -170,6 +170,43 @@ struct BeginLogTests {
         #expect(try room.run("note", room.key, "signed").errors.isEmpty)
     }
 
+    @Test("what fails after a new log was begun takes nothing of it away")
+    func failureAfterwards() throws {
+        let (room, _, former) = try BeginLogTests.signed()
+        unlink(try BeginLogTests.log(of: room) + "/signing-key")
+        let begun = try room.run(
+            ["audit", "begin", "--reason", "lost"], environment: ["SITREP_AUDIT_PUBLISH": "bogus:x"])
+        #expect(begun.status == 0 && begun.errors.contains("bogus"), "\(begun.errors)")
+        #expect(try room.run("audit", "checkpoint").status == 0)
+        try room.verifyTrail()
+        #expect(try BeginLogTests.keys(of: room).hasPrefix(String(contentsOfFile: former, encoding: .utf8)))
+    }
+
+    @Test("of two new logs at once one is begun, and of two keys at once both are known", arguments: 0..<2)
+    func atOnce(_: Int) throws {
+        let (room, _, _) = try BeginLogTests.signed()
+        func both(_ arguments: [String]) throws -> [Int32] {
+            let running = try (0..<2).map { _ in
+                try SitrepProcess.start(
+                    arguments, home: room.home,
+                    environment: ["SITREP_DATABASE_URL": room.desk.database.address, "SITREP_ACTOR": "analyst-1"])
+            }
+            return try running.map {
+                $0.waitUntilExit()
+                return try $0.outcome().status
+            }
+        }
+        #expect(try both(["audit", "key", "rotate"]) == [0, 0])
+        #expect(try BeginLogTests.keys(of: room).split(separator: "\n").count == 3)
+        try room.verifyTrail()
+        unlink(try BeginLogTests.log(of: room) + "/signing-key")
+        let begun = try both(["audit", "begin", "--reason", "lost"]).sorted()
+        #expect(begun == [0, 1] || begun == [0, 75], "\(begun)")
+        try room.verifyTrail()
+        let logs = try FileManager.default.contentsOfDirectory(atPath: room.home + "/audit")
+        #expect(logs.count == 2, "\(logs)")
+    }
+
     @Test("what was never signed needs no new log")
     func neverSigned() throws {
         let room = try EvidenceRoom()

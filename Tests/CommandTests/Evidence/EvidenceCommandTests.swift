@@ -36,6 +36,23 @@ struct EvidenceCommandTests {
         try room.verifyTrail()
     }
 
+    @Test("what several commands destroy at once is gone from the disk")
+    func destroyedAtOnce() throws {
+        let room = try EvidenceRoom()
+        for number in 0..<6 { try room.add("piece \(number)") }
+        let running = try (1...6).map { number in
+            try SitrepProcess.start(
+                ["evidence", "destroy", room.key, String(number), "--reason", "not needed"], home: room.home,
+                environment: ["SITREP_DATABASE_URL": room.desk.database.address, "SITREP_ACTOR": "analyst-1"])
+        }
+        for command in running {
+            command.waitUntilExit()
+            let outcome = try command.outcome()
+            #expect(outcome.status == 0, "\(outcome.errors)")
+        }
+        #expect(room.storedFiles().isEmpty, "\(room.storedFiles())")
+    }
+
     @Test("standard input is evidence as well")
     func standardInput() throws {
         let room = try EvidenceRoom()
