@@ -103,7 +103,8 @@ extension AuditDesk {
     /// - Throws: `AuditSequencer.Failure` where the tree is damaged, and `AuditHome.Problem` where what is wrong is mended by hand.
     func obstacle() throws -> String? {
         let size = try desk.read { try $0.query(AuditLogTables.size(organization))[0].decode(0, as: Int64.self) }
-        if size == 0, !home.hadKey, home.lastCheckpoint() == nil { return nil }
+        // A list of keys alone is what a log has for a moment that is being begun.
+        if size == 0, !home.isKnown, home.lastCheckpoint() == nil { return nil }
         let began = desk.context.now
         do {
             let sequencer = AuditSequencer(
