@@ -180,23 +180,7 @@ struct DutyCommandTests {
 
     @Test("a rule of one's own binds as soon as it is added, and can be turned off")
     func ownRule() throws {
-        let rules = """
-            obligations:
-            - id: contract-bank-x
-              name: Notice to bank X
-              version: "1"
-              jurisdiction: Contract
-              instrument: Master agreement
-              status: in_force
-              confidence: verified
-              notifies: counterparty
-              applies_when: personal_data_breach
-              stages:
-              - key: notice
-                name: Notice
-                due: {elapsed: 24h, from: AWARENESS}
-
-            """
+        let rules = ContractRule.text()
         #expect(try desk.run("obligation", "add", "-", "--name", "contracts", input: rules).status == 0)
         try desk.json("correct", key, "aware", "--at", "2026-03-10T08:00:00Z")
         let shown = try desk.json("fact", "set", key, "personal_data_breach", "yes")

@@ -96,23 +96,7 @@ struct ObligationCommandTests {
 
     @Test("a rule file is checked with line and field")
     func ruleFile() throws {
-        let good = """
-            obligations:
-            - id: contract-bank-x
-              name: Notice to bank X
-              version: "1"
-              jurisdiction: Contract
-              instrument: Master agreement
-              status: in_force
-              confidence: verified
-              notifies: counterparty
-              applies_when: personal_data_breach
-              stages:
-              - key: notice
-                name: Notice
-                due: {elapsed: 24h, from: AWARENESS}
-
-            """
+        let good = ContractRule.text()
         let passed = try run("obligation", "check", "-", input: good)
         #expect(passed.status == 0, "\(passed.errors)")
         let wrong = good.replacing("from: AWARENESS", with: "from: AWARENES")

@@ -253,23 +253,7 @@ struct PortableLegalRecordTests {
     @Test("a record that waits for a rule goes in with the same file once the rule is there")
     func ruleAddedLater() throws {
         let desk = try SitrepDesk()
-        let rules = """
-            obligations:
-            - id: contract-bank-x
-              name: Notice to bank X
-              version: "1"
-              jurisdiction: Contract
-              instrument: Master agreement
-              status: in_force
-              confidence: verified
-              notifies: counterparty
-              applies_when: personal_data_breach
-              stages:
-              - key: initial
-                name: Notice
-                due: {elapsed: 24h, from: AWARENESS}
-
-            """
+        let rules = ContractRule.text(stage: "initial")
         let legal = Self.all("applies", Self.decision, Self.filing).replacing(
             "eu-dora-major-incident", with: "contract-bank-x")
         let line = """

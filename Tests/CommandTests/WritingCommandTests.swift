@@ -365,23 +365,7 @@ extension WritingCommandTests {
          "asset": {"assets": [{"variety": "S - Database"}]}, "discovery_method": {"unknown": true},
          "timeline": {"incident": {"year": 2014}}}
         """
-    private static let rules = """
-        obligations:
-        - id: contract-bank-x
-          name: Notice to bank X
-          version: "1"
-          jurisdiction: Contract
-          instrument: Master agreement
-          status: in_force
-          confidence: verified
-          notifies: counterparty
-          applies_when: personal_data_breach
-          stages:
-          - key: notice
-            name: Notice
-            due: {elapsed: 24h, from: AWARENESS}
-
-        """
+    private static let rules = ContractRule.text()
     private static let attackMapping = """
         {"metadata": {"mapping_framework": "nist_800_53", "mapping_framework_version": "rev5", "attack_version": "16.1",
          "technology_domain": "enterprise"}, "mapping_objects": [

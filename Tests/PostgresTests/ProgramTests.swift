@@ -54,7 +54,7 @@ struct ProgramTests {
         "the password leaves the connection string, and the rest means the same",
         arguments: [
             ("postgresql://u:s3%27cret@host:5433/db?sslmode=require", "s3'cret"),
-            (#"host='/tmp/a b' password='s3 \'cret' dbname=db user=u"#, "s3 'cret"),
+            (#"host='/nowhere/a b' password='s3 \'cret' dbname=db user=u"#, "s3 'cret"),
         ])
     func password(_ address: String, _ password: String) throws {
         let parts = PasswordRedaction.split(address)

@@ -161,16 +161,11 @@ package struct BundleVerifier: ~Copyable {
             report.add(.archiveHeader, nil, "a size record without its file")
             return nil
         }
-        let text = String(decoding: record[..<Int(recordSize)], as: UTF8.self)
-        guard let digits = text.split(separator: "=").last?.dropLast(), let size = UInt64(digits),
-            size > TarHeader.greatestPlainSize,
-            TarHeader.blocks(path: path, size: size).elementsEqual(
-                TarHeader.block(name: TarHeader.paxName, size: recordSize, type: UInt8(ascii: "x")) + record + block)
-        else {
+        guard let large = TarHeader.largeFile(recordSize: recordSize, record: record, header: block) else {
             report.add(.archiveHeader, path, "a size record in another form")
             return nil
         }
-        return (path, size)
+        return large
     }
 
     private mutating func readFile(_ file: BundleManifest.File, size: UInt64) throws -> Bool {

@@ -1,5 +1,3 @@
-import Crypto
-
 /// Writes a bundle: every byte determined by its content, memory flat whatever the sizes.
 package struct BundleWriter {
     /// One file of a bundle, its size and hash known beforehand, its bytes given in portions when their turn comes.
@@ -56,20 +54,7 @@ package struct BundleWriter {
     }
 
     private static func write(_ item: Item, to sink: Sink) throws {
-        let file = item.file
-        try TarHeader.blocks(path: file.path, size: file.size).withUnsafeBytes(sink)
-        var hash = SHA256()
-        var size: UInt64 = 0
-        try withoutActuallyEscaping(sink) { sink in
-            try item.content { bytes in
-                size += UInt64(bytes.count)
-                hash.update(bufferPointer: bytes)
-                try sink(bytes)
-            }
-        }
-        guard size == file.size, TreeHash(hash.finalize()) == file.sha256 else {
-            throw Failure.contentChanged(path: file.path)
-        }
-        try [UInt8](repeating: 0, count: TarHeader.padding(after: size)).withUnsafeBytes(sink)
+        let hash = try TarHeader.write(item.file.path, size: item.file.size, to: sink, item.content)
+        guard hash == item.file.sha256 else { throw Failure.contentChanged(path: item.file.path) }
     }
 }

@@ -1,8 +1,10 @@
+import Crypto
+
 /// The header blocks of a bundle's files: POSIX ustar, everything fixed but name and size.
 package enum TarHeader {
     package static let blockSize = 512
     /// The largest size of eleven octal digits; beyond it a pax header carries the size (POSIX.1-2001).
-    package static let greatestPlainSize: UInt64 = (1 << 33) - 1
+    static let greatestPlainSize: UInt64 = (1 << 33) - 1
 
     /// All blocks that stand before a file's bytes.
     package static func blocks(path: String, size: UInt64) -> [UInt8] {
@@ -23,6 +25,42 @@ package enum TarHeader {
 
     /// The two blocks of zeros at the end.
     package static let end = [UInt8](repeating: 0, count: 2 * blockSize)
+
+    /// What a size record and the header behind it say; nil unless they are exactly what `blocks` would have written.
+    package static func largeFile(recordSize: UInt64, record: [UInt8], header: [UInt8]) -> (path: String, size: UInt64)?
+    {
+        guard recordSize <= UInt64(record.count), case .file(let path, 0) = TarBlock(header),
+            let digits = String(decoding: record[..<Int(recordSize)], as: UTF8.self).split(separator: "=").last?
+                .dropLast(),
+            let size = UInt64(digits), size > greatestPlainSize,
+            blocks(path: path, size: size).elementsEqual(
+                block(name: paxName, size: recordSize, type: UInt8(ascii: "x")) + record + header)
+        else { return nil }
+        return (path, size)
+    }
+
+    /// Writes a file: its header, its bytes as they come, and the zeros behind them.
+    ///
+    /// - Returns: SHA-256 of the bytes.
+    /// - Throws: `BundleWriter.Failure.contentChanged` where there are more or fewer bytes than announced; the archive is then to be
+    ///   thrown away.
+    package static func write(
+        _ path: String, size: UInt64, to sink: BundleWriter.Sink, _ content: (_ sink: BundleWriter.Sink) throws -> Void
+    ) throws -> TreeHash {
+        try blocks(path: path, size: size).withUnsafeBytes(sink)
+        var hash = SHA256()
+        var written: UInt64 = 0
+        try withoutActuallyEscaping(sink) { sink in
+            try content { bytes in
+                written += UInt64(bytes.count)
+                hash.update(bufferPointer: bytes)
+                try sink(bytes)
+            }
+        }
+        guard written == size else { throw BundleWriter.Failure.contentChanged(path: path) }
+        try [UInt8](repeating: 0, count: padding(after: size)).withUnsafeBytes(sink)
+        return TreeHash(hash.finalize())
+    }
 
     /// Zeros from the end of a file's bytes to the next block.
     package static func padding(after size: UInt64) -> Int {

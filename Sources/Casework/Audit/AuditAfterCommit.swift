@@ -25,8 +25,6 @@ package struct AuditAfterCommit: Sendable {
         self.warn = warn
     }
 
-    private var hasKeyElsewhere: Bool { Self.hasKeyElsewhere(environment) }
-
     /// Whether the environment says what signs.
     static func hasKeyElsewhere(_ environment: EnvironmentVariables) -> Bool {
         ["SITREP_AUDIT_SIGNER", "SITREP_AUDIT_KEY", "SITREP_AUDIT_KEY_FILE"].contains {
@@ -53,7 +51,7 @@ package struct AuditAfterCommit: Sendable {
         _ session: PostgresSession, _ context: StorageContext, heartbeat: Int64?
     ) throws -> AuditSequencer.Outcome? {
         let home = AuditHome(home: home, organization: context.organization)
-        if !home.isKnown, !hasKeyElsewhere {
+        if !home.isKnown, !Self.hasKeyElsewhere(environment) {
             // Where a key was made, its absence is a loss and said: the signer below does not find it.
             guard makesKey || home.hadKey else { return nil }
             // A log that has signed entries before and has lost its key must not go on with a new one.

@@ -17,10 +17,7 @@ extension AuditHome {
     /// belongs to the checkpoint that is sent and exported. Those between, of heartbeats, would fill the disk.
     func keep(_ response: [UInt8], of checkpoint: AuditPublication.Signed, by host: String) throws {
         let folder = folder(checkpoint.size)
-        do {
-            try FileManager.default.createDirectory(
-                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        } catch { throw Problem.cannotWrite(folder, error.localizedDescription) }
+        try OutsideFile.makeDirectory(folder)
         let authority = AuditHome.pathName(host)
         let name = "\(folder)/\(authority)-\(checkpoint.time)"
         // The note first: a stamp of something that is not there says nothing.

@@ -166,12 +166,7 @@ package struct AuditHome: Sendable {
         } catch { throw Problem.keyUnreadable(ringPath, "\(error)") }
     }
 
-    private func makeDirectory() throws {
-        do {
-            try FileManager.default.createDirectory(
-                atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        } catch { throw Problem.cannotWrite(directory, error.localizedDescription) }
-    }
+    private func makeDirectory() throws { try OutsideFile.makeDirectory(directory) }
 
     // MARK: - Checkpoint
 

@@ -26,7 +26,19 @@ enum OutsideFile {
             unlink(aside)
             throw reason
         }
-        let directory = (path as NSString).deletingLastPathComponent
+        try sync((path as NSString).deletingLastPathComponent)
+    }
+
+    /// For nobody else, with those above it.
+    static func makeDirectory(_ path: String) throws {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch { throw AuditHome.Problem.cannotWrite(path, error.localizedDescription) }
+    }
+
+    /// What was renamed in it is there after a power cut.
+    static func sync(_ directory: String) throws {
         let parent = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard parent >= 0 else { throw failure(directory) }
         defer { close(parent) }

@@ -14,15 +14,8 @@ struct BackupWriter {
     /// - Throws: `BundleWriter.Failure.contentChanged` where there are more or fewer bytes than announced.
     func add(_ path: String, size: UInt64, _ content: (BundleWriter.Sink) throws -> Void) throws -> BackupManifest.File
     {
-        try TarHeader.blocks(path: path, size: size).withUnsafeBytes(sink)
-        var hash = RunningHash()
-        try content { bytes in
-            hash.add(bytes)
-            try sink(bytes)
-        }
-        guard hash.size == size else { throw BundleWriter.Failure.contentChanged(path: path) }
-        try [UInt8](repeating: 0, count: TarHeader.padding(after: size)).withUnsafeBytes(sink)
-        return BackupManifest.File(path: path, sha256: hash.value.hexadecimal, size: size)
+        let hash = try TarHeader.write(path, size: size, to: sink, content)
+        return BackupManifest.File(path: path, sha256: hash.hexadecimal, size: size)
     }
 
     func end() throws { try TarHeader.end.withUnsafeBytes(sink) }
@@ -79,14 +72,12 @@ final class BackupReader {
             }
             return nil
         case .file(let path, let size): member = Member(path: path, size: size)
-        case .largeFile:
+        case .largeFile(let recordSize):
             guard let record = try self.block(), let header = try self.block() else { throw BackupDefect.truncated }
-            let text = String(decoding: record.prefix { $0 != 0 }, as: UTF8.self)
-            guard case .file(let path, 0) = TarBlock(header),
-                let size = text.split(separator: "=").last.flatMap({ UInt64($0.dropLast()) }),
-                size <= UInt64(Int64.max / 2)
+            guard let large = TarHeader.largeFile(recordSize: recordSize, record: record, header: header),
+                large.size <= UInt64(Int64.max / 2)
             else { throw BackupDefect.unreadable("a header is damaged") }
-            member = Member(path: path, size: size)
+            member = Member(path: large.path, size: large.size)
         case .zero, .refused:
             throw isFirst ? BackupDefect.noBackup("it does not begin like one") : .unreadable("a header is damaged")
         }

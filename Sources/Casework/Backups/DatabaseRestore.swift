@@ -22,6 +22,8 @@ package struct DatabaseRestore {
         /// Logs whose state in the backup takes the place of an earlier one here.
         var replaced: [String] = []
         package let isDryRun: Bool
+        /// The dump is in the database.
+        var isFilled = false
     }
 
     /// Opened once: a backup that is replaced by the next one while it is put back stays the one that was checked.
@@ -89,7 +91,8 @@ package struct DatabaseRestore {
             try home.placeNewLogs()
             try fill(location.connectionString ?? "", migrates: false, manifest, home, &outcome)
         } catch {
-            home.takeBack()
+            // Once the dump is in, its logs belong to it, whatever fails after that.
+            if !outcome.isFilled { home.takeBack() }
             throw error
         }
         KeptWork.note()
@@ -148,24 +151,27 @@ package struct DatabaseRestore {
             try fill(cluster.connectionString(Self.scratch), migrates: true, manifest, home, &outcome)
             if replaces {
                 try cluster.exchangeDatabase(for: Self.scratch, keepingAs: aside)
-                // What was unused may have been worked in by now.
-                if try isUsed || self.isUsed(aside) { outcome.former = aside }
             } else {
                 try cluster.renameDatabase(cluster.databaseName, to: aside)
                 // Now nobody finds it any more, and it is looked at once again.
                 guard try !self.isUsed(aside) else {
-                    try cluster.renameDatabase(aside, to: cluster.databaseName)
                     throw BackupProblem.notEmpty(location.home, isPrivate: true)
                 }
                 try cluster.renameDatabase(Self.scratch, to: cluster.databaseName)
             }
         } catch {
-            // It may be what has filled the disk. The reason is what must be said; the next attempt removes it as well.
+            // The reason is what must be said; what cannot be done of this now the next attempt does. A database that was to be given up
+            // gets its name back, and the other one may be what has filled the disk.
+            if (try? cluster.hasDatabase(cluster.databaseName)) == false {
+                try? cluster.renameDatabase(aside, to: cluster.databaseName)
+            }
             try? cluster.dropDatabase(Self.scratch)
             home.takeBack()
             throw error
         }
         KeptWork.note()
+        // What was unused may have been worked in by the time of the exchange.
+        if replaces, try isUsed || self.isUsed(aside) { outcome.former = aside }
         try finish(home, outcome)
         if outcome.former == nil { try cluster.dropDatabase(aside) }
         return outcome
@@ -208,6 +214,7 @@ package struct DatabaseRestore {
             if !manifest.hasSigningKeys, !home.isKnown, organization.entries > 0 {
                 return (organization.key, "\(AuditHome.Problem.keyMissing(home.directory + "/signing-key"))")
             }
+            // One that cannot be read is told of once the database is there.
             guard let note = home.lastCheckpoint(), let size = try? Checkpoint(text: SignedNote(note).text).size,
                 size > UInt64(organization.entries)
             else { return nil }
@@ -361,6 +368,7 @@ package struct DatabaseRestore {
             _ = try? session.execute(BackupQuery.dropEmptySchema)
             throw error
         }
+        outcome.isFilled = true
         try session.execute(BackupQuery.ownMigrations)
         if migrates { try migrator.migrate(session) }
         // An older schema may not have what is asked for here; db migrate comes first.

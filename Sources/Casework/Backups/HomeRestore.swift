@@ -20,7 +20,7 @@ final class HomeRestore {
         self.stamp = stamp
         staged = home + "/restoring"
         if access(staged, F_OK) == 0 { try FileManager.default.removeItem(atPath: staged) }
-        try Self.make(staged)
+        try OutsideFile.makeDirectory(staged)
     }
 
     /// Templates of any name, and of a log the files that it has. Names leave room for a suffix while they are written.
@@ -41,14 +41,14 @@ final class HomeRestore {
 
     func take(_ place: String, mode: mode_t, bytes: [UInt8]) throws {
         let path = staged + "/" + place
-        try Self.make((path as NSString).deletingLastPathComponent)
+        try OutsideFile.makeDirectory((path as NSString).deletingLastPathComponent)
         try OutsideFile.replace(path, with: bytes, mode: mode & 0o755)
     }
 
     /// Logs that the home does not know; one that it knows learns that it has ended.
     func placeNewLogs() throws {
-        try Self.make(home + "/audit")
-        for log in names(in: staged + "/audit") {
+        try OutsideFile.makeDirectory(home + "/audit")
+        for log in OutsideCopy.names(in: staged + "/audit") {
             let (source, target) = ("\(staged)/audit/\(log)", "\(home)/audit/\(log)")
             if access(target, F_OK) != 0 {
                 try move(source, to: target)
@@ -59,7 +59,7 @@ final class HomeRestore {
                 try OutsideFile.replace(target + "/ended", with: Array(word), mode: 0o644)
             }
         }
-        try sync(home + "/audit")
+        try OutsideFile.sync(home + "/audit")
     }
 
     /// Whether the backup's state of a log may take the place of the home's: it has signed more, and has the key to go on. Whether it goes
@@ -77,6 +77,7 @@ final class HomeRestore {
         return (former, later.size > former.size)
     }
 
+    /// Nil for what is none: it vouches for nothing.
     private static func checkpoint(_ note: [UInt8]) -> Checkpoint? { try? Checkpoint(text: SignedNote(note).text) }
 
     /// Puts the backup's state of these logs in the place of the home's, which is kept under another name.
@@ -89,7 +90,7 @@ final class HomeRestore {
             let failure = cplatform_exchange(aside, target)
             guard failure == 0 else { throw EvidenceFailure(path: target, number: failure) }
         }
-        try sync(home + "/audit")
+        try OutsideFile.sync(home + "/audit")
     }
 
     /// Templates that are not there yet.
@@ -101,7 +102,7 @@ final class HomeRestore {
             guard lstat(source, &status) == 0, status.st_mode & S_IFMT == S_IFREG, access(target, F_OK) != 0,
                 !leadsElsewhere("templates/" + path)
             else { continue }
-            try Self.make((target as NSString).deletingLastPathComponent)
+            try OutsideFile.makeDirectory((target as NSString).deletingLastPathComponent)
             try move(source, to: target)
         }
     }
@@ -117,7 +118,7 @@ final class HomeRestore {
         return false
     }
 
-    /// After a restoration that did not come about: no key of the backup stays.
+    /// After a restoration that did not come about: no key of the backup stays. What cannot be removed must not hide why it did not.
     func takeBack() {
         for log in placed { try? FileManager.default.removeItem(atPath: log) }
         discard()
@@ -126,25 +127,7 @@ final class HomeRestore {
     /// What is left over; the next restoration removes it as well.
     func discard() { try? FileManager.default.removeItem(atPath: staged) }
 
-    private func names(in directory: String) -> [String] {
-        ((try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []).sorted()
-    }
-
     private func move(_ source: String, to target: String) throws {
         guard rename(source, target) == 0 else { throw EvidenceFailure(path: target, number: errno) }
-    }
-
-    private func sync(_ directory: String) throws {
-        let descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw EvidenceFailure(path: directory, number: errno) }
-        defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw EvidenceFailure(path: directory, number: errno) }
-    }
-
-    private static func make(_ directory: String) throws {
-        do {
-            try FileManager.default.createDirectory(
-                atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        } catch { throw AuditHome.Problem.cannotWrite(directory, error.localizedDescription) }
     }
 }

@@ -67,7 +67,7 @@ struct OutsideCopy {
         files.append(File(place: place, mode: UInt32(status.st_mode & 0o777), bytes: Array(data)))
     }
 
-    private static func names(in directory: String) -> [String] {
+    static func names(in directory: String) -> [String] {
         // Where nothing was kept there is no directory.
         ((try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []).sorted()
     }

@@ -96,10 +96,8 @@ struct ClusterServer {
     func createDatabase() throws {
         guard access(cluster.createdMark, F_OK) != 0 else { return }
         let name = cluster.databaseName
-        try cluster.withMaintenance { session in
-            let exists: Bool = try session.query("select exists (select from pg_database where datname = \(name))")[0]
-                .decode(0)
-            if !exists { try session.execute("create database \(identifier: name)") }
+        if try !cluster.hasDatabase(name) {
+            _ = try cluster.withMaintenance { try $0.execute("create database \(identifier: name)") }
         }
         let descriptor = open(cluster.createdMark, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {

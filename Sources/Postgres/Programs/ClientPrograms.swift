@@ -33,11 +33,7 @@ struct ClientPrograms {
 
     private static func inspect(_ directory: String) -> ClientPrograms? {
         for program in ["pg_dump", "pg_restore"] where access(directory + "/" + program, X_OK) != 0 { return nil }
-        let version =
-            ServerBinaries.versionInPath(directory)
-            ?? (try? ChildProcess.run([directory + "/pg_dump", "--version"])).flatMap {
-                $0.status == 0 ? ServerBinaries.majorVersion(in: $0.output) : nil
-            }
+        let version = ServerBinaries.versionInPath(directory) ?? ServerBinaries.version(of: directory + "/pg_dump")
         return version.map { ClientPrograms(directory: directory, majorVersion: $0) }
     }
 }

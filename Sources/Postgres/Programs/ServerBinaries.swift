@@ -80,7 +80,7 @@ struct ServerBinaries: Equatable {
         for program in ["initdb", "pg_ctl", "postgres"] where access(directory + "/" + program, X_OK) != 0 {
             return nil
         }
-        guard let version = versionInPath(directory) ?? versionOfProgram(directory) else { return nil }
+        guard let version = versionInPath(directory) ?? version(of: directory + "/postgres") else { return nil }
         return ServerBinaries(directory: directory, majorVersion: version)
     }
 
@@ -91,8 +91,9 @@ struct ServerBinaries: Equatable {
         return parts[parts.count - 2].split(separator: "-").last.flatMap { Int($0) }
     }
 
-    private static func versionOfProgram(_ directory: String) -> Int? {
-        guard let outcome = try? ChildProcess.run([directory + "/postgres", "--version"]), outcome.status == 0 else {
+    /// What a program says of itself; nil where it says nothing.
+    static func version(of program: String) -> Int? {
+        guard let outcome = try? ChildProcess.run([program, "--version"]), outcome.status == 0 else {
             return nil
         }
         return majorVersion(in: outcome.output)
