@@ -36,6 +36,20 @@ struct ConditionTests {
         #expect(result == Verdict(truth, missing: missing))
     }
 
+    @Test(
+        "columns count characters as a person does",
+        arguments: [
+            ("a = 'Zürich' and §", 18, "'§' has no meaning here"),
+            ("name\u{A0}= 'é' or", 14, "an attribute, an event or a value"),
+            ("a = 'Zürich", 5, "the text that begins here has no closing quote"),
+            ("true and SUBMITTED x", 19, "SUBMITTED needs a stage"),
+        ])
+    func columns(text: String, column: Int, reason: String) throws {
+        let error = try #require(throws: ConditionSyntaxError.self) { try ConditionParser.parse(text) }
+        #expect(error.column == column)
+        #expect(error.reason.hasPrefix(reason))
+    }
+
     @Test("a key that is not there counts as zero once any is given")
     func keys() throws {
         let residents = JSONTree.object([.init(name: "TX", value: .integer(500))])

@@ -10,13 +10,11 @@ struct RuleBook {
     private(set) var known: LegalCase
     private(set) var facts: Facts
     private(set) var engine: ObligationEngine
-    private var registry: ObligationRegistry
 
     init(_ known: LegalCase, organization: Organization) throws {
         self.known = known
         var registry = BuiltInRules.registry()
         for file in known.ruleFiles { try registry.add(file: try JSONParser.parse(file.document), source: file.name) }
-        self.registry = registry
         facts = try RuleBook.facts(known)
         // An organisation's own rules are on as soon as they are added.
         let own = Set(registry.ids).subtracting(BuiltInRules.registry().ids)
@@ -61,7 +59,7 @@ struct RuleBook {
 
     /// The version of a rule that a duty follows.
     mutating func rule(_ duty: DutyRecord) throws -> ObligationRule? {
-        let versions = try registry.versions(of: duty.obligation)
+        let versions = try engine.rules(of: duty.obligation)
         return versions.first { $0.version == duty.version } ?? versions.last
     }
 
@@ -87,7 +85,7 @@ struct RuleBook {
 
     /// The organisation has said something of itself that the rule looks at.
     private mutating func binds(_ id: String) throws -> Bool {
-        guard let rule = try registry.versions(of: id).last else { return false }
+        guard let rule = try engine.rules(of: id).last else { return false }
         return MaterialFacts.attributes(of: rule).contains { name in
             known.profile[name].map { $0 != "false" } ?? false
         }
@@ -102,9 +100,9 @@ struct RuleBook {
             for failure in answer.failed { if let stage = failure.stage { problems[stage] = failure.problem } }
         } catch {
             // Not one stage can be computed.
-            for stage in try registry.versions(of: id).last?.stages ?? [] { problems[stage.key] = error }
+            for stage in try engine.rules(of: id).last?.stages ?? [] { problems[stage.key] = error }
         }
-        let versions = try registry.versions(of: id)
+        let versions = try engine.rules(of: id)
         let named = results.first.flatMap { first in versions.first { $0.version == first.version } }
         guard let rule = named ?? versions.last else {
             throw CaseworkError.notFound(what: "obligation", key: id)
@@ -186,7 +184,10 @@ extension CaseDesk {
         if known.isUntouched, asked.isEmpty { return false }
         var book = try RuleBook(known, organization: organization)
         let duties = try book.duties(asked: asked)
-        var statements = duties.flatMap { DutyTables.put([(id, $0)], context) }
+        let changed = duties.filter { duty in !known.duties.contains { duty.isComputedLike($0) } }
+        var statements = CaseDesk.parts(changed).flatMap { part in
+            DutyTables.put(part.map { (id, $0) }, context)
+        }
         let reopened = duties.filter { duty in known.duties.contains { duty.reopens($0) } }
         if !reopened.isEmpty {
             statements.append(
@@ -194,6 +195,23 @@ extension CaseDesk {
         }
         if !statements.isEmpty { _ = try session.pipeline(statements) }
         return true
+    }
+
+    /// Duties that are written together. A statement costs the server more than its rows do, and one of more than a hundred rows
+    /// would leave digests in the trail instead of an entry a row.
+    private static func parts(_ duties: [DutyRecord]) -> [[DutyRecord]] {
+        var parts: [[DutyRecord]] = []
+        var stages = 0
+        for duty in duties {
+            stages += duty.stages.count
+            if parts.isEmpty || stages > 100 {
+                parts.append([duty])
+                stages = duty.stages.count
+            } else {
+                parts[parts.count - 1].append(duty)
+            }
+        }
+        return parts
     }
 }
 

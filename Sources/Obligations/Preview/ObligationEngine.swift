@@ -181,6 +181,11 @@ package struct ObligationEngine: Sendable {
 
     // MARK: Looking up
 
+    /// Every version of an obligation, the earliest first. What an answer needed decoded is not decoded again.
+    package mutating func rules(of id: String) throws(RuleProblem) -> [ObligationRule] {
+        try registry.versions(of: id)
+    }
+
     mutating func vocabulary() throws(RuleProblem) -> RuleVocabulary { try registry.vocabulary() }
 
     /// - Parameter field: where the id stands in the request.
