@@ -175,9 +175,11 @@ package struct AuditHome: Sendable {
     }
 
     /// Puts a checkpoint in place of the last one unless another sequencer was faster with a later one.
-    package func advance(to checkpoint: [UInt8], keys: KeyRing) throws {
+    ///
+    /// - Parameter former: the one that this one was decided to follow; where it still is the last one, nothing is left to check.
+    package func advance(to checkpoint: [UInt8], after former: [UInt8]?, keys: KeyRing) throws {
         try OutsideFile.locked(directory + "/lock") {
-            if let present = lastCheckpoint() {
+            if let present = lastCheckpoint(), present != former {
                 let old = try SignedCheckpoint(present, keys: keys)
                 let new = try SignedCheckpoint(checkpoint, keys: keys)
                 if (old.checkpoint.size, old.time ?? 0) > (new.checkpoint.size, new.time ?? 0) { return }

@@ -70,13 +70,13 @@ package struct AuditSequencer {
                 outcome.size = size
                 // Who committed while this one held the lock found it taken, and has left the work to it.
                 guard read == 0, try hasMore() else { return outcome }
-            case .wrote(let plan, let entries):
+            case .wrote(let plan, let former, let entries):
                 outcome.placed += entries
                 outcome.isSigned = true
                 outcome.size = plan.checkpoint.size
                 // Steps 6 to 10: the signature follows the commit, so the outside copy is never ahead of the database.
                 let note = try SignedCheckpoint.sign(plan.checkpoint, time: plan.time, by: signer)
-                try home.advance(to: note, keys: try ring())
+                try home.advance(to: note, after: former, keys: try ring())
                 let text = String(decoding: note, as: UTF8.self)
                 let keep = AuditLogTables.keep(
                     plan.checkpoint, time: plan.time, note: text, context.organization)
@@ -112,7 +112,8 @@ package struct AuditSequencer {
         case busy
         /// - Parameter read: waiting entries that were there and could not be placed.
         case rest(size: UInt64, read: Int)
-        case wrote(SequencerPlan, entries: Int)
+        /// - Parameter former: the checkpoint that the plan follows.
+        case wrote(SequencerPlan, former: [UInt8]?, entries: Int)
     }
 
     private func hasMore() throws -> Bool {
@@ -171,7 +172,7 @@ package struct AuditSequencer {
                 }
                 if !plan.tiles.isEmpty { statements.append(AuditLogTables.put(plan.tiles, organization)) }
                 if !statements.isEmpty { _ = try session.pipeline(statements) }
-                return .wrote(plan, entries: plan.entryCount)
+                return .wrote(plan, former: situation.lastCheckpoint, entries: plan.entryCount)
             }
         }
     }

@@ -72,7 +72,7 @@ extension AuditDesk {
                     let note = try SignedCheckpoint.sign(
                         Checkpoint(origin: new.origin, size: size, root: root),
                         time: UInt64(max(0, desk.context.now.microseconds / 1_000_000)), by: signer)
-                    try new.advance(to: note, keys: KeyRing(try new.keys()))
+                    try new.advance(to: note, after: nil, keys: KeyRing(try new.keys()))
                     try home.end(goingOnAs: new.origin)
                     hasEnded = true
                 }
