@@ -211,11 +211,12 @@ package struct AuditDesk {
             for table in AuditLogTables.tables where !watched.contains(table) {
                 result.add("trigger", "\(table) is not watched any more")
             }
-            for table in watched {
-                guard AuditLogTables.tables.contains(table) else {
-                    result.add("trigger", "\(table) is watched, which is no table of Sitrep's")
-                    continue
-                }
+            for table in watched where !AuditLogTables.tables.contains(table) {
+                result.add("trigger", "\(table) is watched, which is no table of Sitrep's")
+            }
+            let own = watched.filter(AuditLogTables.tables.contains)
+            for row in try session.query(AuditLogTables.inUse(own)) {
+                let table: String = try row.decode(0)
                 try session.forEachRow(AuditLogTables.reconcile(table)) { row in
                     result.add(
                         "row", "\(table) \(try row.decode(0, as: String.self)): \(try row.decode(1, as: String.self))")

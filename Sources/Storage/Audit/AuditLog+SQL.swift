@@ -129,6 +129,18 @@ package enum AuditLogTables {
     /// What a table's rows and its entries say differently.
     package static func reconcile(_ table: String) -> SQL { "select row_key, finding from reconcile_trail(\(table))" }
 
+    /// Of these tables those that have a row or an entry. Nothing can differ in the others, and to find that out by `reconcile` takes
+    /// six milliseconds a table, most of the time that a small database is verified in.
+    package static func inUse(_ tables: [String]) -> SQL {
+        let questions = tables.map { table -> SQL in
+            """
+            select \(table) where exists (select from \(identifier: table)) or exists (
+                select from audit_entry where organization_id = (select current_organization()) and table_name = \(table))
+            """
+        }
+        return questions.dropFirst().reduce(questions.first ?? "select '' where false") { $0 + " union all " + $1 }
+    }
+
     package static var hiddenParts: SQL { IncidentPart.hidden }
 
     /// Entries about very many rows at once whose digests are not those that the entry vouches for: id of the entry, table.
