@@ -121,6 +121,36 @@ struct HorizonTests {
         #expect(try desk.json("show", key, now: three)["reviews"]?.elements.first?["approver"]?.text == "lead-1")
     }
 
+    @Test("titles of linked incidents, evidence and holds are shown as they were known")
+    func besideIt() throws {
+        let desk = try SitrepDesk()
+        let (one, two, three) = ("2026-03-10T12:00:00Z", "2026-03-10T14:00:00Z", "2026-03-10T16:00:00Z")
+        let store = ["SITREP_EVIDENCE_STORE": "database"]
+        let (key, other) = ("INC-2026-0001", "INC-2026-0002")
+        try desk.json("open", "--title", "t", now: one)
+        try desk.json("open", "--title", "Suspicious mail", now: one)
+        try desk.json("link", other, key, "--as", "parent", now: one)
+        let file = try TestServer.file("memory", ending: "raw")
+        try desk.json("evidence", "add", key, file, now: one, environment: store)
+        try desk.json("edit", other, "--title", "Theft of the payroll", now: two)
+        try desk.json("evidence", "seal", key, "1", "--reason", "r", now: two, environment: store)
+        try desk.json("evidence", "transfer", key, "1", "--to", "lab", "--reason", "r", now: two, environment: store)
+        try desk.json("hold", "set", key, "--reason", "claim", now: two)
+        try desk.json("hold", "release", "1", "--reason", "settled", now: three)
+
+        func seen(_ knownAt: String?) throws -> [String?] {
+            let shown = try desk.json(["show", key] + (knownAt.map { ["--known-at", $0] } ?? []), now: three)
+            let piece = shown["evidence"]?.elements.first
+            return [
+                shown["links"]?.elements.first?["title"]?.text, piece?["state"]?.text, piece?["holder"]?.text,
+                piece?["hold"]?.wholeNumber.map(String.init),
+            ]
+        }
+        #expect(try seen("2026-03-10T13:00:00Z") == ["Suspicious mail", "collected", "analyst-1", nil])
+        #expect(try seen("2026-03-10T15:00:00Z") == ["Theft of the payroll", "sealed", "lab", "1"])
+        #expect(try seen(nil) == ["Theft of the payroll", "sealed", "lab", nil])
+    }
+
     @Test("a merge and its taking back are seen at their times")
     func merges() throws {
         let desk = try SitrepDesk()

@@ -89,11 +89,17 @@ package enum EvidenceTable {
         """
     }
 
-    private static func columns(year: SQL, number: SQL) -> SQL {
+    /// - Parameters:
+    ///   - custody: state, holder and number of entries.
+    ///   - hold: number of a legal hold that is in force.
+    private static func columns(
+        year: SQL, number: SQL, custody: SQL = "e.state, e.holder, e.custody_count",
+        hold: SQL = "hold_on(e.incident_id)"
+    ) -> SQL {
         """
         select e.id, e.incident_id, \(year), \(number), e.number, e.sha256, c.size, e.name, e.modified_at, e.note,
-            e.tlp, e.privileged, e.collected_at, e.collected_by, e.uploaded_at, e.uploaded_by, e.state, e.holder,
-            e.custody_count, c.store, hold_on(e.incident_id)
+            e.tlp, e.privileged, e.collected_at, e.collected_by, e.uploaded_at, e.uploaded_by, \(custody),
+            c.store, \(hold)
         from evidence e join content c on c.organization_id = e.organization_id and c.sha256 = e.sha256
         """
     }
@@ -105,10 +111,21 @@ package enum EvidenceTable {
     ///
     /// - Parameter incidentID: an expression that gives the row's number.
     package static func of(_ incidentID: SQL, key: IncidentKey, knownAt: Instant? = nil) -> SQL {
-        var sql = columns(year: "\(key.year)::int", number: "\(key.number)::int")
-        sql += " where e.incident_id = \(incidentID)" as SQL
-        if let knownAt { sql += " and e.uploaded_at <= \(knownAt)" as SQL }
-        return sql + " order by e.number"
+        let (year, number): (SQL, SQL) = ("\(key.year)::int", "\(key.number)::int")
+        guard let knownAt else {
+            return columns(year: year, number: number) + " where e.incident_id = \(incidentID) order by e.number"
+        }
+        let hold: SQL = """
+            (select min(h.number) from legal_hold h
+             where (h.incident_id is null or h.incident_id = e.incident_id) and h.set_at <= \(knownAt)
+                and (h.released_at is null or h.released_at > \(knownAt)))
+            """
+        return columns(year: year, number: number, custody: "s.state_after, s.holder_after, s.number", hold: hold) + """
+             join lateral (
+                select y.state_after, y.holder_after, y.number from custody_entry y
+                where y.evidence_id = e.id and y.recorded_at <= \(knownAt) order by y.number desc limit 1) s on true
+            where e.incident_id = \(incidentID) order by e.number
+            """
     }
 
     package static func find(number: Int32, incidentID: Int64) -> SQL {

@@ -171,21 +171,28 @@ package enum IncidentDetailQuery {
              order by m.recorded_at desc limit 1),
                 case when not exists (select from incident_merge m where m.incident_id = i.id) then i.duplicate_of end)
             """
+        let title: SQL =
+            then.knownAt.map { known in
+                """
+                coalesce((select r.title from incident_revision r
+                 where r.incident_id = o.id and r.recorded_at <= \(known) order by r.version desc limit 1), o.title)
+                """
+            } ?? "o.title"
         return """
             with me as (
                 select i.id, \(survivor) as duplicate_of from incident i
                 where i.key_year = \(key.year) and i.key_number = \(key.number))
-            select l.kind::text, o.key_year, o.key_number, o.title
+            select l.kind::text, o.key_year, o.key_number, \(title)
             from me join incident_link l on l.incident_id = me.id join incident o on o.id = l.other_id
             where \(linked)
             union all
-            select case l.kind when 'parent' then 'child' else 'related' end, o.key_year, o.key_number, o.title
+            select case l.kind when 'parent' then 'child' else 'related' end, o.key_year, o.key_number, \(title)
             from me join incident_link l on l.other_id = me.id join incident o on o.id = l.incident_id
             where \(linked)
             union all
-            select 'duplicate_of', o.key_year, o.key_number, o.title from me join incident o on o.id = me.duplicate_of
+            select 'duplicate_of', o.key_year, o.key_number, \(title) from me join incident o on o.id = me.duplicate_of
             union all
-            select 'duplicate', o.key_year, o.key_number, o.title from me join (
+            select 'duplicate', o.key_year, o.key_number, \(title) from me join (
                 \(duplicates(survivor, of: key))) d on d.survivor_id = me.id
             join incident o on o.id = d.id
             order by 1, 2, 3
