@@ -80,6 +80,22 @@ struct DutyCommandTests {
         #expect(stage(acknowledged, "initial")?["acknowledged_at"]?.text == "2026-03-10T15:05:00Z")
     }
 
+    @Test("who files a later stage first is told of the earlier ones")
+    func orderOfStages() throws {
+        try desk.json("correct", key, "aware", "--at", "2026-03-10T08:00:00Z")
+        try desk.json("correct", key, "classified_major", "--at", "2026-03-10T10:30:00Z")
+        try desk.json("duty", "decide", key, dora, "--applies", "--reason", "r")
+        func file(_ stage: String) throws -> SitrepProcess.Outcome {
+            try desk.run("duty", "file", key, dora, stage, "--at", "2026-03-10T11:00:00Z", "--channel", "portal")
+        }
+        let final = try file("final")
+        #expect(final.output.contains("owed before it and not filed: initial, intermediate"), "\(final)")
+        let intermediate = try file("intermediate")
+        #expect(intermediate.output.contains("owed before it and not filed: initial\n"), "\(intermediate)")
+        let initial = try file("initial")
+        #expect(initial.status == 0 && !initial.output.contains("not filed"), "\(initial)")
+    }
+
     @Test("a decision falls when the facts that it rested on change, and stands when others do")
     func reopened() throws {
         try desk.json("correct", key, "aware", "--at", "2026-03-10T08:00:00Z")

@@ -162,6 +162,7 @@ extension CaseDesk {
             return (
                 [DutyTables.file(filing, obligation: duty.obligation, incidentID: incident.id, context)],
                 "\(stage) filed by \(sending.channel)" + (action == .filed(late: true) ? ", late" : "")
+                    + duty.unsent(before: stage)
             )
         case .acknowledge(let stage, let at, let reference, let attachment):
             try refuseFuture(at)
@@ -233,6 +234,20 @@ extension CaseDesk.DutyStep {
         case .delay(let delay): delay.from
         case .decide, .confirm, .refresh: nil
         }
+    }
+}
+
+extension DutyRecord {
+    /// Names the notices that were owed before this stage and have not been sent: the law's clock runs on for them, and whoever files
+    /// the later one first has most likely forgotten to record the earlier.
+    fileprivate func unsent(before stage: String) -> String {
+        let place = stages.firstIndex { $0.key == stage } ?? 0
+        let unsent = stages[..<place].filter { earlier in
+            earlier.kind == ObligationStage.Kind.notice.rawValue && !earlier.voluntary && earlier.owed == .yes
+                && !filings.contains { $0.stage == earlier.key }
+        }
+        return unsent.isEmpty
+            ? "" : "; owed before it and not filed: " + unsent.map(\.key).joined(separator: ", ")
     }
 }
 
