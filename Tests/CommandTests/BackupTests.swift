@@ -85,7 +85,8 @@ struct BackupTests {
             try ["default", "acme"].flatMap { organization in
                 [
                     try run("export", "ndjson", "--hash", "--org", organization).output,
-                    try run("list", "--org", organization).output,
+                    // Ages are shown.
+                    try run("list", "--org", organization, environment: ["SITREP_NOW": "2031-01-01T00:00:00Z"]).output,
                     try json("audit", "key", "show", "--org", organization).compactText,
                 ]
             }
@@ -272,10 +273,10 @@ struct BackupTests {
             },
         ])
     func damage(_ damage: Damage) throws {
-        let source = try BackupTests.shared.get()
+        let archive = try Archive.shared.get()
         let target = try Installation.empty()
         let file = target.file("damaged.backup")
-        try damage.spoil(source).write(to: URL(fileURLWithPath: file))
+        try damage.spoil(archive.bytes).write(to: URL(fileURLWithPath: file))
         let outcome = try target.run("db", "restore", file)
         #expect(outcome.status == 65, "\(outcome.status) \(outcome.errors)")
         #expect(outcome.errors.contains(damage.says), "\(outcome.errors)")
@@ -283,9 +284,26 @@ struct BackupTests {
         #expect(!FileManager.default.fileExists(atPath: target.file("audit")))
     }
 
-    private static let shared = Result<Data, any Error> {
-        let source = try Source()
-        return try withExtendedLifetime(source.installation) { try Data(contentsOf: URL(fileURLWithPath: source.file)) }
+    /// A backup for all tests that need nothing of the installation that it is of.
+    private struct Archive {
+        let bytes: Data
+        let key: String
+        /// `Installation.state` of where it was made.
+        let state: [String]
+
+        /// Its path once it lies in that home.
+        func file(in installation: Installation) throws -> String {
+            let path = installation.file("sitrep.backup")
+            try bytes.write(to: URL(fileURLWithPath: path))
+            return path
+        }
+
+        static let shared = Result<Archive, any Error> {
+            let source = try Source()
+            return try Archive(
+                bytes: Data(contentsOf: URL(fileURLWithPath: source.file)), key: source.key,
+                state: source.installation.state())
+        }
     }
 
     private static func flipped(_ data: Data, at offset: Int) -> Data {
@@ -345,12 +363,13 @@ struct BackupTests {
 
     @Test("a restoration that is killed leaves what was there, and the next one completes")
     func killed() throws {
-        let source = try Source()
+        let archive = try Archive.shared.get()
         let target = try Installation()
+        let file = try archive.file(in: target)
         try target.json("open", "--title", "Kept")
         let before = try target.run("list").output
         for delay in [50_000, 400_000, 900_000] as [UInt32] {
-            let running = try target.start("db", "restore", source.file, "--replace")
+            let running = try target.start("db", "restore", file, "--replace")
             usleep(delay)
             running.send(SIGKILL)
             running.waitUntilExit()
@@ -360,18 +379,19 @@ struct BackupTests {
             #expect(
                 list.status == 0 && (list.output == before || list.output.contains("Ransom note")), "\(list.output)")
         }
-        #expect(try target.run("db", "restore", source.file, "--replace").status == 0)
-        #expect(try target.state() == source.installation.state())
+        #expect(try target.run("db", "restore", file, "--replace").status == 0)
+        #expect(try target.state() == archive.state)
         try target.expectWhole()
     }
 
     @Test("what is opened while a backup is put back is there afterwards, whoever was first")
     func workMeanwhile() throws {
-        let source = try Source()
+        let archive = try Archive.shared.get()
         let target = try Installation()
+        let file = try archive.file(in: target)
         // A schema, and nobody's work in it.
         #expect(try target.run("list").status == 0)
-        let restoring = try target.start("db", "restore", source.file)
+        let restoring = try target.start("db", "restore", file)
         var acknowledged: [String] = []
         for number in 0..<200 where restoring.isRunning {
             let title = "meanwhile \(number)"
@@ -453,8 +473,9 @@ struct BackupTests {
 
     @Test("a role that sees no rows is told the truth, and a large object's number is taken once")
     func narrowRole() throws {
-        let source = try Source()
+        let archive = try Archive.shared.get()
         let target = try Installation.empty()
+        let file = try archive.file(in: target)
         let server = try PostgresSession(PostgresConfiguration(connectionString: #require(target.address)))
         defer { server.close() }
         let role = "n_" + UUID().uuidString.lowercased().filter { $0 != "-" }
@@ -464,15 +485,15 @@ struct BackupTests {
         let name: String = try server.query("select current_database()")[0].decode(0)
         try server.execute("alter database \(identifier: name) owner to \(identifier: role)")
         let restored = try target.json(
-            "db", "restore", source.file, "--database", (target.address ?? "") + " user=\(role)")
+            "db", "restore", file, "--database", (target.address ?? "") + " user=\(role)")
         #expect(restored["obstacles"] == .array([]) && restored["evidence_missing"] == .array([]))
         try target.expectWhole()
         try server.execute("drop schema sitrep cascade")
-        let again = try target.run("db", "restore", source.file)
+        let again = try target.run("db", "restore", file)
         #expect(again.status == 1 && again.errors.contains("large object"), "\(again.errors)")
         #expect(try !target.hasSchema())
         try server.execute("select lo_unlink(oid) from pg_largeobject_metadata")
-        #expect(try target.run("db", "restore", source.file).status == 0)
+        #expect(try target.run("db", "restore", file).status == 0)
         #expect(try target.json("evidence", "verify")["ok"] == .bool(true))
     }
 
@@ -516,11 +537,12 @@ struct BackupTests {
 
     @Test("a fork is no later state, and the end of a log goes into every home that has it")
     func forks() throws {
-        let source = try Source()
+        let archive = try Archive.shared.get()
         let (one, other) = (try Installation(), try Installation())
-        for copy in [one, other] { try copy.json("db", "restore", source.file) }
-        try one.json("note", source.key, "here")
-        for _ in 0..<3 { try other.json("note", source.key, "and there") }
+        let file = try archive.file(in: one)
+        for copy in [one, other] { try copy.json("db", "restore", file) }
+        try one.json("note", archive.key, "here")
+        for _ in 0..<3 { try other.json("note", archive.key, "and there") }
         let longer = other.file("longer.backup")
         try other.json("db", "backup", longer)
         let forked = try one.json("db", "restore", longer, "--replace")
@@ -532,7 +554,7 @@ struct BackupTests {
         try other.json("audit", "begin", "--reason", "lost")
         try other.json("db", "backup", longer)
         try one.json("db", "restore", longer, "--replace")
-        try one.json("db", "restore", source.file, "--replace")
+        try one.json("db", "restore", file, "--replace")
         let ended = try one.run("audit", "checkpoint")
         #expect(ended.status == 77 && ended.errors.contains("has ended"), "\(ended.errors)")
     }
@@ -557,12 +579,13 @@ struct BackupTests {
 
     @Test("a restoration that can't end well is not begun, or taken back")
     func takenBack() throws {
-        let source = try Source()
+        let archive = try Archive.shared.get()
         let target = try Installation()
+        let file = try archive.file(in: target)
         try target.json("open", "--title", "Kept")
         let before = try target.run("list").output
         for environment in [["SITREP_PG_BIN": "/nonexistent"], ["SITREP_AUDIT_PUBLISH": "bogus:x"]] {
-            let failed = try target.run("db", "restore", source.file, "--replace", environment: environment)
+            let failed = try target.run("db", "restore", file, "--replace", environment: environment)
             #expect([64, 69].contains(failed.status), "\(failed.errors)")
         }
         #expect(try target.run("list").output == before)

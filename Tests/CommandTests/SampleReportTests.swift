@@ -1,3 +1,4 @@
+import DatabaseTesting
 import Foundation
 import Postgres
 import Testing
@@ -41,7 +42,7 @@ struct ShortHome {
     let path: String
 
     init() throws {
-        var template = Array("/tmp/srt-XXXXXX".utf8CString)
+        var template = Array("\(TestServer.fastestDirectory)/srt-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw POSIXError(.EIO) }
         path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         chmod(path, 0o755)

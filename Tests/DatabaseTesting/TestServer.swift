@@ -22,7 +22,7 @@ package enum TestServer {
 
     private static let shared = Result<PrivateCluster, any Error> {
         let cluster = PrivateCluster(
-            home: try temporaryDirectory(in: hasMemoryForFiles ? "/dev/shm" : "/tmp") + "/home",
+            home: try temporaryDirectory(in: fastestDirectory) + "/home",
             databaseName: "postgres_tests", settings: fastSettings)
         _ = try cluster.ensureRunning()
         atexit { TestServer.tearDown() }
@@ -30,6 +30,9 @@ package enum TestServer {
     }
 
     package static var cluster: PrivateCluster { get throws { try shared.get() } }
+
+    /// Where the files of servers lie that live as long as a test. The path is short, because sockets lie below it.
+    package static let fastestDirectory = hasMemoryForFiles ? "/dev/shm" : "/tmp"
 
     /// Whether a few hundred databases of 14 MB and 700 files each can lie in memory, where they are made and removed at a fraction
     /// of the cost. A system that does not tell its memory has none for this.

@@ -12,7 +12,7 @@ import Testing
     import Darwin
 #endif
 
-@Suite("Private clusters", .serialized)
+@Suite("Private clusters")
 struct PrivateClusterTests {
     /// A cluster of its own for a test that starts, kills or stops it.
     private func withCluster(
@@ -50,8 +50,7 @@ struct PrivateClusterTests {
             #expect(try answer(address) == "own data")
             let status = cluster.status()
             #expect(status.isRunning && status.isInitialised && (status.majorVersion ?? 0) >= 15)
-            let time = try ContinuousClock().measure { _ = try cluster.ensureRunning() }
-            #expect(time < .milliseconds(50))
+            _ = try cluster.ensureRunning()
             #expect(cluster.status().processID == status.processID)
             try cluster.stop()
             try cluster.stop()
