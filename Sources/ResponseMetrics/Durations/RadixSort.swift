@@ -17,7 +17,8 @@ extension Array where Element == Int64 {
         let bits = UInt64.bitWidth - varying.leadingZeroBitCount
         let passes = (bits + 10) / 11
         let width = (bits + passes - 1) / passes
-        let shifts = (0..<passes).map { UInt64($0 * width) }.filter { varying >> $0 & ((1 << UInt64(width)) - 1) != 0 }
+        let mask: UInt64 = (1 << UInt64(width)) - 1
+        let shifts = (0..<passes).map { UInt64($0 * width) }.filter { shift in (varying >> shift) & mask != 0 }
         var result = [Int64](unsafeUninitializedCapacity: count) { $1 = count }
         scatter(into: &result, shift: shifts[0], width: width)
         if shifts.count > 1 {

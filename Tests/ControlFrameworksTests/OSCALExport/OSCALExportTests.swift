@@ -110,9 +110,8 @@ struct OSCALExportTests {
         #expect(risks.map { $0["status"]?.text } == ["remediating", "closed"])
         #expect(risks.map { $0["deadline"]?.text } == ["2026-12-31T00:00:00Z", nil])
         #expect(risks.map { $0["remediations"]?.elements.count } == [2, 1])
-        #expect(
-            risks.flatMap { $0["remediations"]?.elements ?? [] }.map { $0["lifecycle"]?.text }
-                == ["planned", "planned", "completed"])
+        let remediations: [JSONTree] = risks.flatMap { $0["remediations"]?.elements ?? [] }
+        #expect(remediations.map { $0["lifecycle"]?.text } == ["planned", "planned", "completed"])
     }
 
     @Test("an exercise leads to work and proves no failure")
