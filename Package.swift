@@ -154,8 +154,8 @@ let package = Package(
         .testTarget(
             name: "CaseworkTests",
             dependencies: [
-                "Casework", "ControlFrameworks", "DatabaseTesting", "DemoData", "IncidentModel", "MigrationFiles",
-                "Postgres", "Storage",
+                "AuditTrail", "Casework", "ControlFrameworks", "DatabaseTesting", "DemoData", "IncidentModel",
+                "MigrationFiles", "Postgres", "Storage",
             ],
             swiftSettings: strict),
         .testTarget(

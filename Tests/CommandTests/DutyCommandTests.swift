@@ -96,6 +96,42 @@ struct DutyCommandTests {
         #expect(initial.status == 0 && !initial.output.contains("not filed"), "\(initial)")
     }
 
+    @Test("however many stages are computed at once, each keeps an entry of its own in the trail")
+    func manyStages() throws {
+        let rules = (1...3).map { number in
+            """
+            - id: contract-\(number)
+              name: Notice
+              version: "1"
+              jurisdiction: Contract
+              instrument: Master agreement
+              status: in_force
+              confidence: verified
+              notifies: counterparty
+              applies_when: personal_data_breach
+              stages:
+
+            """
+                + (1...45).map { "  - {key: s\($0), name: Notice, due: {elapsed: 24h, from: AWARENESS}}\n" }.joined()
+        }
+        let added = try desk.run(
+            "obligation", "add", "-", "--name", "contracts", input: "obligations:\n" + rules.joined())
+        #expect(added.status == 0, "\(added.errors)")
+        try desk.json("fact", "set", key, "personal_data_breach", "yes")
+        let session = try desk.database.session()
+        defer { session.close() }
+        func count(_ condition: SQL) throws -> Int64 {
+            try session.query(
+                "select count(*) from sitrep.audit_entry where table_name = 'duty_stage' and " + condition)[0]
+                .decode(0)
+        }
+        #expect(try count("row_key like '%contract-%'") == 135)
+        #expect(try count("row_key = '*'") == 0)
+        let again = try count("true")
+        try desk.json("fact", "set", key, "personal_data_breach", "yes")
+        #expect(try count("true") == again)
+    }
+
     @Test("a decision falls when the facts that it rested on change, and stands when others do")
     func reopened() throws {
         try desk.json("correct", key, "aware", "--at", "2026-03-10T08:00:00Z")

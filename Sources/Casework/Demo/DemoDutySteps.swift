@@ -69,9 +69,7 @@ extension CaseDesk {
         while true {
             let next = try show(key).duties.filter { $0.standing == .applies }.lazy.flatMap { duty in
                 duty.stages.filter { stage in
-                    stage.owed == .yes && stage.kind == "notice" && !stage.voluntary && !stage.projected
-                        && !duty.filings.contains { $0.stage == stage.key }
-                        && !skipped.contains(duty.obligation + stage.key)
+                    duty.isUnsent(stage) && !stage.projected && !skipped.contains(duty.obligation + stage.key)
                 }.map { (obligation: duty.obligation, stage: $0) }
             }.first
             guard let (obligation, stage) = next else { return }

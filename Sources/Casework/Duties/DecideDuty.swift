@@ -242,10 +242,7 @@ extension DutyRecord {
     /// the later one first has most likely forgotten to record the earlier.
     fileprivate func unsent(before stage: String) -> String {
         let place = stages.firstIndex { $0.key == stage } ?? 0
-        let unsent = stages[..<place].filter { earlier in
-            earlier.kind == ObligationStage.Kind.notice.rawValue && !earlier.voluntary && earlier.owed == .yes
-                && !filings.contains { $0.stage == earlier.key }
-        }
+        let unsent = stages[..<place].filter(isUnsent)
         return unsent.isEmpty
             ? "" : "; owed before it and not filed: " + unsent.map(\.key).joined(separator: ", ")
     }

@@ -224,6 +224,12 @@ extension LegalCase {
 }
 
 extension DutyRecord {
+    /// Whether a stage is a notice that has to be sent and has not been.
+    func isUnsent(_ stage: Stage) -> Bool {
+        stage.owed == .yes && stage.kind == ObligationStage.Kind.notice.rawValue && !stage.voluntary
+            && !filings.contains { $0.stage == stage.key }
+    }
+
     /// The decision on the duty as it was before rested on other facts.
     func reopens(_ before: DutyRecord) -> Bool {
         before.obligation == obligation && before.standing != .undecided && before.factsDigest != factsDigest

@@ -117,8 +117,8 @@ package enum EvidenceTable {
         }
         let hold: SQL = """
             (select min(h.number) from legal_hold h
-             where (h.incident_id is null or h.incident_id = e.incident_id) and h.set_at <= \(knownAt)
-                and (h.released_at is null or h.released_at > \(knownAt)))
+             where h.organization_id = e.organization_id and (h.incident_id is null or h.incident_id = e.incident_id)
+                and h.set_at <= \(knownAt) and (h.released_at is null or h.released_at > \(knownAt)))
             """
         return columns(year: year, number: number, custody: "s.state_after, s.holder_after, s.number", hold: hold) + """
              join lateral (
