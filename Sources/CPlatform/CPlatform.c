@@ -9,7 +9,11 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/file.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #if defined(__GLIBC__)
@@ -39,6 +43,52 @@ int cplatform_pipe(int descriptors[2]) {
 void cplatform_set_nonblocking(int descriptor) {
     int flags = fcntl(descriptor, F_GETFL);
     if (flags != -1) (void)fcntl(descriptor, F_SETFL, flags | O_NONBLOCK);
+}
+
+static int local_socket(const char *path, struct sockaddr_un *address) {
+    memset(address, 0, sizeof *address);
+    address->sun_family = AF_UNIX;
+    if (strlen(path) >= sizeof address->sun_path) return -ENAMETOOLONG;
+    strcpy(address->sun_path, path);
+    int descriptor = socket(AF_UNIX, SOCK_STREAM, 0);
+    if (descriptor == -1) return -errno;
+    (void)fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+    return descriptor;
+}
+
+static int closed_after(int descriptor, int failure) {
+    close(descriptor);
+    return -failure;
+}
+
+int cplatform_listen(const char *path) {
+    struct sockaddr_un address;
+    int descriptor = local_socket(path, &address);
+    if (descriptor < 0) return descriptor;
+    cplatform_set_nonblocking(descriptor);
+    /* Nobody can call between the first two, because nothing listens yet. */
+    if (bind(descriptor, (struct sockaddr *)&address, sizeof address) == -1 || chmod(path, 0600) == -1 ||
+        listen(descriptor, 64) == -1)
+        return closed_after(descriptor, errno);
+    return descriptor;
+}
+
+int cplatform_accept(int listener) {
+    int descriptor = accept(listener, NULL, NULL);
+    if (descriptor == -1) return -errno;
+    (void)fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+    cplatform_set_nonblocking(descriptor);
+    return descriptor;
+}
+
+int cplatform_connect(const char *path, int waits) {
+    struct sockaddr_un address;
+    int descriptor = local_socket(path, &address);
+    if (descriptor < 0) return descriptor;
+    if (!waits) cplatform_set_nonblocking(descriptor);
+    if (connect(descriptor, (struct sockaddr *)&address, sizeof address) == -1)
+        return closed_after(descriptor, errno);
+    return descriptor;
 }
 
 int cplatform_open_lock(const char *path, mode_t mode) {

@@ -82,6 +82,7 @@ struct Sitrep: ParsableCommand {
         } catch {
             Failure.exit(error)
         }
+        SessionKeeping.startIfMissed()
         // Everything is written and the transaction is over; tearing the connection and the tables of the parser down politely
         // would take a tenth of a short command's time.
         _exit(0)

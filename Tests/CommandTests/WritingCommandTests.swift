@@ -14,7 +14,8 @@ struct WritingCommandTests {
         "obligation preview", "obligation check", "duty list", "watch", "audit list", "audit verify", "audit key show",
         "bundle verify", "evidence list", "evidence show", "evidence verify", "hold list", "retention list",
         "quarantine list", "quarantine show", "db status", "org list", "org profile show", "member list", "role list",
-        "report render", "bundle export", "evidence get", "export", "manual", "job list", "job show", "duty show",
+        "report render", "bundle export", "evidence get", "export", "manual", "db keep-sessions", "job list",
+        "job show", "duty show",
         "recurrence show", "inspect", "oscal assessment-results", "oscal poam", "engagement list", "engagement show",
     ]
 

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Synchronization
 import Testing
 
 @testable import Postgres
@@ -90,6 +91,25 @@ package enum TestServer {
         return address + " dbname=\(name)"
     }
 
+    private static let keeper = Result<KeeperThread?, any Error> {
+        try KeeperThread(cluster, limits: .init(idle: .seconds(3_600), parked: 12))
+    }
+
+    /// Where a keeper of sessions stands before the server.
+    package static func keptSocket() throws -> String {
+        _ = try keeper.get()
+        return try cluster.keeperSocketPath
+    }
+
+    /// The address of the shared database by way of a keeper of sessions.
+    package static func keptAddress() throws -> String {
+        _ = try keeper.get()
+        guard let address = try cluster.keptConnectionString else {
+            throw PrivateClusterError(.system, "the keeper of the tests has ended")
+        }
+        return address
+    }
+
     package static func configuration(
         _ address: String? = nil, poolSize: Int = 4, acquireTimeout: Duration = .seconds(20)
     ) throws -> PostgresConfiguration {
@@ -102,6 +122,24 @@ package enum TestServer {
     package static func session() throws -> PostgresSession {
         try PostgresSession(configuration())
     }
+}
+
+/// A keeper of sessions that serves on a thread of this process.
+package final class KeeperThread: Sendable {
+    private let hasEnded = Atomic<Bool>(false)
+
+    /// Nil where another one keeps the cluster's sessions.
+    package init?(_ cluster: PrivateCluster, limits: SessionKeeper.Limits) throws {
+        guard let keeper = try SessionKeeper(cluster, limits: limits) else { return nil }
+        // Used by that thread alone from here on.
+        nonisolated(unsafe) let served = keeper
+        DetachedThread.start {
+            served.serve()
+            self.hasEnded.store(true, ordering: .sequentiallyConsistent)
+        }
+    }
+
+    package var isOver: Bool { hasEnded.load(ordering: .sequentiallyConsistent) }
 }
 
 /// The first PostgresError that the body throws.

@@ -34,6 +34,17 @@ void cplatform_expect_large_memory(void);
 /* Exchanges what two names stand for, in one step where the system can. Returns 0 or an errno value. */
 int cplatform_exchange(const char *one, const char *other);
 
+/* Listens on a unix socket at `path`, where nothing may be yet, for its owner alone. Returns the descriptor, which does not block and is
+   closed on exec, or the negated errno value. */
+int cplatform_listen(const char *path);
+
+/* The next client of a listening socket; its descriptor does not block and is closed on exec. Returns it or the negated errno value. */
+int cplatform_accept(int listener);
+
+/* Connects to a unix socket. Returns the descriptor, closed on exec, or the negated errno value; without `waits` also when the listener
+   is too busy at the moment, and reads and writes of the descriptor return at once. */
+int cplatform_connect(const char *path, int waits);
+
 /* Makes reads and writes return at once. */
 void cplatform_set_nonblocking(int descriptor);
 

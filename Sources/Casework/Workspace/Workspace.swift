@@ -37,7 +37,10 @@ package struct DatabaseLocation: Sendable, Equatable {
 
     package var isPrivate: Bool { connectionString == nil }
 
-    package var cluster: PrivateCluster { PrivateCluster(home: home + "/postgres", databaseName: "sitrep") }
+    package var cluster: PrivateCluster { PrivateCluster(home: home + "/postgres", databaseName: Self.databaseName) }
+
+    /// Of the private cluster.
+    package static let databaseName = "sitrep"
 }
 
 /// What stands between a command and its database.
@@ -68,9 +71,19 @@ package enum WorkspaceError: Error, Sendable, CustomStringConvertible {
 package struct Workspace {
     package let session: PostgresSession
     package let location: DatabaseLocation
+    /// Somebody who keeps sessions would have been asked for one, and nobody does.
+    package let missesKeeper: Bool
 
-    /// Connects, starts the private cluster where it is the choice, and brings its schema up to date.
-    package static func open(_ location: DatabaseLocation, applicationName: String = "sitrep") throws -> Workspace {
+    /// Connects and starts the private cluster where it is the choice.
+    ///
+    /// - Parameter isBrief: for work of a moment, which a session of the private cluster that is kept from earlier commands makes
+    ///   faster; longer work has one of its own, without anybody between.
+    package static func open(
+        _ location: DatabaseLocation, applicationName: String = "sitrep", isBrief: Bool = false
+    ) throws -> Workspace {
+        if isBrief, location.isPrivate, let kept = try connectToKeeper(location, applicationName) {
+            return Workspace(session: kept, location: location, missesKeeper: false)
+        }
         let session =
             try connectToRunning(location, applicationName)
             ?? connect(try location.cluster.ensureRunning(), applicationName)
@@ -78,7 +91,19 @@ package struct Workspace {
             throw WorkspaceError.serverTooOld(
                 session.reportedSetting("server_version") ?? String(session.serverVersion))
         }
-        return Workspace(session: session, location: location)
+        return Workspace(session: session, location: location, missesKeeper: isBrief && location.isPrivate)
+    }
+
+    /// Nil where nobody keeps sessions, or whoever does is just ending.
+    private static func connectToKeeper(
+        _ location: DatabaseLocation, _ applicationName: String
+    ) throws -> PostgresSession? {
+        guard let address = location.cluster.keptConnectionString else { return nil }
+        do {
+            return try connect(address, applicationName)
+        } catch let error as PostgresError where error.code == .connectionFailed {
+            return nil
+        }
     }
 
     private static func connect(_ connectionString: String, _ applicationName: String) throws -> PostgresSession {

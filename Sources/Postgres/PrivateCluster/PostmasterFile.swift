@@ -1,3 +1,5 @@
+import CPlatform
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -38,24 +40,7 @@ func readSmallFile(_ path: String) -> String? {
 
 /// Whether somebody listens on a unix socket. The server starts a process for each who calls, but this one leaves at once.
 func isListening(_ path: String) -> Bool {
-    var address = sockaddr_un()
-    address.sun_family = sa_family_t(AF_UNIX)
-    let bytes = Array(path.utf8)
-    guard bytes.count < MemoryLayout.size(ofValue: address.sun_path) else { return false }
-    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
-    #if canImport(Glibc)
-        let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
-    #elseif canImport(Musl)
-        let kind = SOCK_STREAM | SOCK_CLOEXEC
-    #else
-        let kind = SOCK_STREAM
-    #endif
-    let descriptor = socket(AF_UNIX, kind, 0)
-    guard descriptor >= 0 else { return false }
-    defer { close(descriptor) }
-    return withUnsafePointer(to: &address) { pointer in
-        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-            connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) == 0
-        }
-    }
+    let descriptor = cplatform_connect(path, 1)
+    if descriptor >= 0 { close(descriptor) }
+    return descriptor >= 0
 }

@@ -25,6 +25,8 @@ package struct PrivateCluster: Sendable {
     private let settings: [(name: String, value: String)]
 
     static let port = 5_432
+    /// Where commands find the keeper of sessions; libpq puts the number of a port into the name of a socket.
+    static let keeperPort = 5_433
     static let superuser = "postgres"
     /// `sun_path` has 108 bytes with its NUL on Linux, 104 elsewhere; the name of the socket is part of it.
     static let longestSocketPath = 107
@@ -66,8 +68,15 @@ package struct PrivateCluster: Sendable {
     package var connectionString: String { connectionString(databaseName) }
 
     /// For another database of the same server.
-    package func connectionString(_ database: String) -> String {
-        "host=\(Self.quoted(socketDirectory)) port=\(Self.quoted(String(Self.port))) user=\(Self.quoted(Self.superuser)) "
+    package func connectionString(_ database: String) -> String { connectionString(database, port: Self.port) }
+
+    /// Like `connectionString`, of sessions that are kept between clients; nil where nobody keeps any.
+    package var keptConnectionString: String? {
+        access(keeperSocketPath, F_OK) == 0 ? connectionString(databaseName, port: Self.keeperPort) : nil
+    }
+
+    private func connectionString(_ database: String, port: Int) -> String {
+        "host=\(Self.quoted(socketDirectory)) port=\(Self.quoted(String(port))) user=\(Self.quoted(Self.superuser)) "
             + "dbname=\(Self.quoted(database))"
     }
 
@@ -97,6 +106,8 @@ package struct PrivateCluster: Sendable {
         let user = try SystemUser.serverUser()
         let lock = try DirectoryLock.take(home + "/lock", patience: 120)
         if isProcessAlive { try ClusterServer(cluster: self, user: user, settings: settings).stop() }
+        // A keeper looks for its server when somebody calls, and ends without one.
+        _ = isListening(keeperSocketPath)
         _ = consume lock
     }
 
@@ -111,6 +122,7 @@ package struct PrivateCluster: Sendable {
     var dataDirectory: String { home + "/data" }
     package var logFile: String { home + "/server.log" }
     var socketPath: String { "\(socketDirectory)/.s.PGSQL.\(Self.port)" }
+    var keeperSocketPath: String { "\(socketDirectory)/.s.PGSQL.\(Self.keeperPort)" }
     var createdMark: String {
         // Every command looks for it, and the first digest of a process costs more than all the rest of that.
         let isPlain = databaseName.utf8.allSatisfy { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }

@@ -39,12 +39,24 @@ enum ChildProcess {
 
     /// Runs a program that may leave a server behind; its output is appended to the log file.
     static func run(_ arguments: [String], log: String) throws -> Int32 {
-        let descriptor = cplatform_open_append(log, 0o600)
-        guard descriptor >= 0 else {
-            throw PrivateClusterError(.system, "\(log) can't be written: \(systemMessage(-descriptor))")
-        }
+        let descriptor = try openLog(log)
         defer { close(descriptor) }
         return wait(for: try spawn(arguments, output: descriptor))
+    }
+
+    /// Starts a program that outlives this process, without waiting for it; its output is appended to the log file.
+    static func leave(_ arguments: [String], log: String) throws {
+        let descriptor = try openLog(log)
+        defer { close(descriptor) }
+        _ = try spawn(arguments, output: descriptor)
+    }
+
+    private static func openLog(_ path: String) throws -> Int32 {
+        let descriptor = cplatform_open_append(path, 0o600)
+        guard descriptor >= 0 else {
+            throw PrivateClusterError(.system, "\(path) can't be written: \(systemMessage(-descriptor))")
+        }
+        return descriptor
     }
 
     /// Runs a program to its end, feeding it and taking what it writes as it comes, so that neither side waits for the other.

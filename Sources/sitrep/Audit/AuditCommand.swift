@@ -24,8 +24,8 @@ struct AuditCommand: ParsableCommand {
             """,
         subcommands: [List.self, Checkpoint.self, Verify.self, Key.self, Begin.self])
 
-    static func desk(_ common: CommonOptions, actor: String? = nil) throws -> AuditDesk {
-        try Shell.open(common, actor: actor).auditDesk
+    static func desk(_ common: CommonOptions, actor: String? = nil, isBrief: Bool = true) throws -> AuditDesk {
+        try Shell.open(common, actor: actor, isBrief: isBrief).auditDesk
     }
 
     struct List: ParsableCommand {
@@ -150,7 +150,8 @@ struct AuditCommand: ParsableCommand {
                 }
             }
             let note = try checkpoint.map(InputFile.bytes)
-            let result = try AuditCommand.desk(common, actor: actor).verify(keys: ring, checkpoint: note)
+            let desk = try AuditCommand.desk(common, actor: actor, isBrief: false)
+            let result = try desk.verify(keys: ring, checkpoint: note)
             if common.json {
                 try Terminal.print(
                     JSONValue.object([

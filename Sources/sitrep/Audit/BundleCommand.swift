@@ -48,7 +48,7 @@ struct BundleCommand: ParsableCommand {
         func run() throws {
             // Before a key is made for a bundle that has no place to go.
             let target = try OutputFile.path(out)
-            let shell = try Shell.open(common, actor: actor)
+            let shell = try Shell.open(common, actor: actor, isBrief: false)
             let environment = Environment.variables
             let audit = shell.auditDesk
             if environment["SITREP_AUDIT_SIGNER"] == nil { try audit.beginSigning() }

@@ -24,7 +24,7 @@ struct InspectCommand: ParsableCommand {
     @Option(help: "2026-03, 2026-Q1, 2026-H1 or 2026.") var period: String
 
     func run() throws {
-        let shell = try Shell.open(common, actor: actor)
+        let shell = try Shell.open(common, actor: actor, isBrief: false)
         let period = try PeriodArguments.named(period, clock: shell.clock)
         let asOf = try shell.instant(self.asOf)
         let inspection = try shell.desk.inspect(period, asOf: asOf, knownAt: try shell.instant(knownAt))

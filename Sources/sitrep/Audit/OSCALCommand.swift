@@ -43,7 +43,7 @@ struct OSCALCommand: ParsableCommand {
             .v121
 
         func write(_ kind: OSCALDesk.Document, _ common: CommonOptions, _ actor: String?) throws {
-            let shell = try Shell.open(common, actor: actor)
+            let shell = try Shell.open(common, actor: actor, isBrief: false)
             let outcome = try OSCALDesk(shell.desk).write(
                 kind, of: try PeriodArguments.named(period, clock: shell.clock), version: oscalVersion,
                 to: OutputFile.path(out))

@@ -63,7 +63,7 @@ struct RetentionCommand: ParsableCommand {
         @OptionGroup var change: UnversionedChangeArguments
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor)
+            let shell = try Shell.open(common, actor: actor, isBrief: false)
             let desk = RetentionDesk(shell.desk, stores: try shell.evidenceStores())
             try Answer.print(try desk.run(change.options), json: common.json)
         }

@@ -43,7 +43,7 @@ struct ExportCommand: ParsableCommand {
     }
 
     func run() throws {
-        let shell = try Shell.open(common, actor: actor)
+        let shell = try Shell.open(common, actor: actor, isBrief: false)
         let period = try PeriodArguments.period(from: from, to: to, clock: shell.clock)
         let desk = ExportDesk(desk: shell.desk, privileged: privileged)
         if hash {

@@ -45,7 +45,7 @@ struct ImportCommand: ParsableCommand {
         @Option(help: "Delimiter of the fields.") var delimiter: Delimiter = .comma
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor)
+            let shell = try Shell.open(common, actor: actor, isBrief: false)
             var rules = ServiceNowMapping()
             rules.clock = shell.clock
             if let mapping {
@@ -79,7 +79,7 @@ struct ImportCommand: ParsableCommand {
         @Argument(help: "The file or directory.", completion: .file()) var path: String
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor)
+            let shell = try Shell.open(common, actor: actor, isBrief: false)
             let desk = ImportDesk(
                 desk: shell.desk, options: arguments.options(RequestText.of("import", "veris", path)))
             try ImportView.print(try desk.veris(path: path), unit: "records", json: common.json)
@@ -95,7 +95,7 @@ struct ImportCommand: ParsableCommand {
         @Argument(help: "The file.", completion: .file()) var file: String
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor)
+            let shell = try Shell.open(common, actor: actor, isBrief: false)
             let desk = ImportDesk(
                 desk: shell.desk, options: arguments.options(RequestText.of("import", "ndjson", file)))
             try ImportView.print(try desk.ndjson(path: file), unit: "records", json: common.json)
@@ -116,7 +116,7 @@ struct ImportCommand: ParsableCommand {
         var mapping: String
 
         func run() throws {
-            let shell = try Shell.open(common, actor: actor)
+            let shell = try Shell.open(common, actor: actor, isBrief: false)
             let rules = try CSVMapping(yaml: try GivenFile.text(mapping), name: mapping, clock: shell.clock)
             let desk = ImportDesk(
                 desk: shell.desk,

@@ -61,7 +61,7 @@ struct MetricsCommand: ParsableCommand {
     }
 
     func run() throws {
-        let shell = try Shell.open(common, actor: actor)
+        let shell = try Shell.open(common, actor: actor, isBrief: false)
         cplatform_expect_large_memory()
         var request = CaseDesk.MetricRequest()
         if let period {

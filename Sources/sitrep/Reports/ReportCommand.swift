@@ -88,7 +88,7 @@ struct ReportCommand: ParsableCommand {
             guard try ReportDesk.definitions().contains(where: { $0.name == name }) else {
                 throw CaseworkError.notFound(what: "report", key: name)
             }
-            let shell = try Shell.open(common, actor: actor)
+            let shell = try Shell.open(common, actor: actor, isBrief: false)
             cplatform_expect_large_memory()
             let desk = ReportDesk(
                 shell.desk, programVersion: Version.text, templatesDirectory: Overrides.directory())

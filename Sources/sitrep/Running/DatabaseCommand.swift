@@ -7,7 +7,13 @@ import Postgres
 struct DatabaseCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "db", abstract: "The database: the private cluster, or one of your own.",
-        subcommands: [Status.self, Migrate.self, Start.self, Stop.self, Backup.self, Restore.self])
+        discussion: """
+            In front of the private cluster one process keeps the sessions that short commands leave for those that follow, which saves
+            each of them up to half of its time. It ends by itself when no command has come for a while, and with the cluster.
+
+            SITREP_KEEP_SESSIONS   after how many seconds without a command (900); 0 keeps none
+            """,
+        subcommands: [Status.self, Migrate.self, Start.self, Stop.self, Backup.self, Restore.self, KeepSessions.self])
 
     static func location(_ common: CommonOptions) -> DatabaseLocation {
         DatabaseLocation(
@@ -40,6 +46,7 @@ struct DatabaseCommand: ParsableCommand {
             let url =
                 location.connectionString.map { PasswordRedaction.redacted($0, connectionString: $0) }
                 ?? location.cluster.connectionString
+            let keepsSessions = running && location.isPrivate && location.cluster.keptConnectionString != nil
             if common.json {
                 return try Terminal.print(
                     JSONValue.object([
@@ -47,6 +54,7 @@ struct DatabaseCommand: ParsableCommand {
                         .init("server_version", .text(version)), .init("schema_version", .int(schema?.applied)),
                         .init("pending_migrations", .int(schema?.pending)), .init("private", .bool(location.isPrivate)),
                         .init("former_databases", .strings(former)),
+                        .init("keeps_sessions", .bool(keepsSessions)),
                     ]).text)
             }
             try Terminal.print(location.isPrivate ? "private cluster in \(location.home)" : "database \(url)")
@@ -57,6 +65,7 @@ struct DatabaseCommand: ParsableCommand {
                     "schema at migration \(schema.applied)"
                         + (schema.pending == 0 ? ", up to date" : ", \(schema.pending) pending: run sitrep db migrate"))
             }
+            if keepsSessions { try Terminal.print("sessions are kept between commands") }
             for name in former { try Terminal.print("kept from before a restoration: database \(name)") }
         }
     }

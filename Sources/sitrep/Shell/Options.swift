@@ -98,13 +98,17 @@ struct Shell {
     /// Program, version and way in.
     static let client = "sitrep/\(Version.text) cli"
 
-    /// - Parameter organization: works in this one, whatever the options and the environment say.
-    static func open(_ common: CommonOptions, actor: String? = nil, organization chosen: String? = nil) throws -> Shell
-    {
+    /// - Parameters:
+    ///   - organization: works in this one, whatever the options and the environment say.
+    ///   - isBrief: false for work that takes longer than a moment, which has a session of its own.
+    static func open(
+        _ common: CommonOptions, actor: String? = nil, organization chosen: String? = nil, isBrief: Bool = true
+    ) throws -> Shell {
         let environment = Environment.variables
         try SystemClock.check()
         let location = DatabaseLocation(option: common.database, environment: environment, isRoot: geteuid() == 0)
-        let workspace = try Workspace.open(location)
+        let workspace = try Workspace.open(location, isBrief: isBrief && SessionKeeping.seconds() > 0)
+        if workspace.missesKeeper { SessionKeeping.missed = location }
         // A script whose variable is empty means some organisation, and not the default one.
         if [chosen, common.org].contains("") {
             throw CaseworkError.usage("--org is empty; it takes the key of an organisation")

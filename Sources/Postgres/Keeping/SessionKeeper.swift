@@ -1,0 +1,226 @@
+import CPlatform
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// Stands between short commands and the server of a private cluster and keeps the sessions that they leave.
+///
+/// A process that the server has just forked reads the catalogs and plans each statement for the first time, which is most of what a
+/// command that writes waits for (docs/decisions/0025). The keeper speaks no protocol of its own: it passes on what both sides say,
+/// hands a session at rest to the next client that asks for the same one, and ends by itself when nobody comes any more, when the
+/// server has ended, or when its socket is gone. Whoever finds no keeper talks to the server.
+///
+/// The protocol is PostgreSQL's, version 3 (documentation, "Frontend/Backend Protocol").
+package final class SessionKeeper {
+    package struct Limits: Sendable {
+        /// How long a session stays without a client, and the keeper without any.
+        package var idle: Duration
+        /// Sessions without a client; the one that has waited longest goes first.
+        package var parked: Int
+
+        package init(idle: Duration, parked: Int = 4) {
+            self.idle = idle
+            self.parked = parked
+        }
+    }
+
+    /// A client that has not said yet what it wants.
+    private struct Caller {
+        let descriptor: Int32
+        var said: [UInt8] = []
+    }
+
+    private enum Watched {
+        case listener
+        case caller(Int32)
+        case client(KeptSession)
+        case server(KeptSession)
+    }
+
+    private let cluster: PrivateCluster
+    private let limits: Limits
+    private let lock: DirectoryLock
+    private let listener: Int32
+    private let socket: (device: dev_t, file: ino_t)
+    private var callers: [Caller] = []
+    private var sessions: [KeptSession] = []
+    private var lastUse = ContinuousClock.now
+    private var isRetiring = false
+    /// Something happened that may mean that the server is gone.
+    private var isWarned = false
+
+    /// How often it looks whether its server and its socket are still there.
+    private static let patience = Duration.seconds(5)
+
+    /// Listens from here on; nil where another one does.
+    package init?(_ cluster: PrivateCluster, limits: Limits) throws {
+        do {
+            lock = try DirectoryLock.take(cluster.home + "/keeper.lock", patience: 0)
+        } catch let error as PrivateClusterError where error.code == .busy {
+            return nil
+        }
+        (self.cluster, self.limits) = (cluster, limits)
+        unlink(cluster.keeperSocketPath)
+        listener = cplatform_listen(cluster.keeperSocketPath)
+        var status = stat()
+        guard listener >= 0, stat(cluster.keeperSocketPath, &status) == 0 else {
+            let reason = systemMessage(listener < 0 ? -listener : errno)
+            throw PrivateClusterError(.system, "\(cluster.keeperSocketPath) can't be listened to: \(reason)")
+        }
+        socket = (status.st_dev, status.st_ino)
+    }
+
+    deinit {
+        close(listener)
+    }
+
+    /// Starts the program that keeps sessions, which outlives this process; what goes wrong there stands in a log beside the server's.
+    ///
+    /// - Parameter arguments: the program and what it takes to keep sessions of this cluster.
+    package static func start(_ arguments: [String], for cluster: PrivateCluster) throws {
+        try ChildProcess.leave(arguments, log: cluster.home + "/keeper.log")
+    }
+
+    /// Serves until there is no reason to. The process ignores SIGPIPE from here on.
+    package func serve() {
+        signal(SIGPIPE, SIG_IGN)
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
+        defer { buffer.deallocate() }
+        var lastLook = ContinuousClock.now
+        while true {
+            serveOnce(buffer)
+            isWarned = isWarned || sessions.contains { $0.stage == .over }
+            evict()
+            sessions.removeAll { $0.stage == .over }
+            if isWarned || lastLook.duration(to: .now) > Self.patience {
+                (lastLook, isWarned) = (.now, false)
+                if !isRetiring, !hasReason { retire() }
+            }
+            if isRetiring, callers.isEmpty, !sessions.contains(where: { $0.stage == .attached }), !accept() { break }
+        }
+        for session in sessions { session.end() }
+    }
+
+    private func serveOnce(_ buffer: UnsafeMutableRawBufferPointer) {
+        var watched: [Watched] = [.listener]
+        var asked = [pollfd(fd: listener, events: Int16(POLLIN), revents: 0)]
+        for caller in callers {
+            watched.append(.caller(caller.descriptor))
+            asked.append(pollfd(fd: caller.descriptor, events: Int16(POLLIN), revents: 0))
+        }
+        for session in sessions {
+            let wishes = session.wishes
+            watched += [.client(session), .server(session)]
+            asked += [wishes.client, wishes.server]
+        }
+        let milliseconds = Int32(Self.patience.millisecondsRoundedUp)
+        guard poll(&asked, nfds_t(asked.count), milliseconds) > 0 else { return }
+        for (part, answer) in zip(watched, asked) where answer.revents != 0 {
+            switch part {
+            case .listener: _ = accept()
+            case .caller(let descriptor): hear(descriptor, buffer)
+            case .client(let session): session.clientIsReady(buffer: buffer)
+            case .server(let session): session.serverIsReady(buffer: buffer)
+            }
+        }
+    }
+
+    /// Takes whoever has called.
+    ///
+    /// - Returns: whether anybody had.
+    private func accept() -> Bool {
+        let descriptor = cplatform_accept(listener)
+        guard descriptor >= 0 else { return false }
+        lastUse = .now
+        callers.append(Caller(descriptor: descriptor))
+        return true
+    }
+
+    /// The first message tells what a client wants: a session, to cancel what another does, or encryption, which a socket in a closed
+    /// directory has no need of.
+    private func hear(_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer) {
+        guard let index = callers.firstIndex(where: { $0.descriptor == descriptor }) else { return }
+        let count = read(descriptor, buffer.baseAddress, buffer.count)
+        if count < 0, errno == EAGAIN || errno == EINTR { return }
+        callers[index].said.append(contentsOf: buffer[..<max(0, count)])
+        let said = callers[index].said
+        let length = Self.number(said, at: 0) ?? 0
+        let isOpening = count > 0 && (said.count < 4 || (8...10_000).contains(length))
+        guard isOpening, said.count <= max(4, length) else {
+            if said.isEmpty { isWarned = true }
+            callers.remove(at: index)
+            close(descriptor)
+            return
+        }
+        guard said.count >= 8, said.count == length, let code = Self.number(said, at: 4) else { return }
+        callers.remove(at: index)
+        if code == Self.encryptionRequest || code == Self.gssRequest {
+            var outlet = Outlet(descriptor)
+            outlet.send([UInt8(ascii: "N")])
+            callers.append(Caller(descriptor: descriptor))
+        } else {
+            admit(descriptor, said)
+        }
+    }
+
+    // The codes of messages that stand where others have the version of the protocol ("Message Formats").
+    private static let encryptionRequest = 80_877_103
+    private static let gssRequest = 80_877_104
+
+    private static func number(_ bytes: [UInt8], at index: Int) -> Int? {
+        guard bytes.count >= index + 4 else { return nil }
+        return bytes[index..<index + 4].reduce(0) { $0 << 8 | Int($1) }
+    }
+
+    /// The session that waited for such a client last, which has learned most, or a new one. A request to cancel ends with its
+    /// connection and is never at rest, so it needs no case of its own.
+    private func admit(_ client: Int32, _ request: [UInt8]) {
+        if let session = sessions.filter({ $0.isParked && $0.request == request }).max(by: { $0.rests < $1.rests }) {
+            return session.attach(client)
+        }
+        let server = cplatform_connect(cluster.socketPath, 0)
+        guard server >= 0 else {
+            close(client)
+            return
+        }
+        sessions.append(KeptSession(request: request, server: server, client: client))
+    }
+
+    private func evict() {
+        let now = ContinuousClock.now
+        var parked = sessions.filter(\.isParked).sorted { $0.rests < $1.rests }
+        let excess = max(0, parked.count - limits.parked)
+        for session in parked.prefix(excess) { session.end() }
+        parked.removeFirst(excess)
+        for session in parked where session.rests.duration(to: now) > limits.idle { session.end() }
+    }
+
+    private var hasReason: Bool {
+        var status = stat()
+        guard stat(cluster.keeperSocketPath, &status) == 0, (status.st_dev, status.st_ino) == socket,
+            let server = PostmasterFile(dataDirectory: cluster.dataDirectory), server.isAlive
+        else { return false }
+        return !sessions.isEmpty || lastUse.duration(to: .now) <= limits.idle
+    }
+
+    /// Nobody finds the socket from here on; whoever has called before is still served.
+    private func retire() {
+        isRetiring = true
+        var status = stat()
+        if stat(cluster.keeperSocketPath, &status) == 0, (status.st_dev, status.st_ino) == socket {
+            unlink(cluster.keeperSocketPath)
+        }
+    }
+}
+
+extension KeptSession {
+    var isParked: Bool { if case .parked = stage { true } else { false } }
+
+    /// Since when it is parked.
+    var rests: ContinuousClock.Instant { if case .parked(let since) = stage { since } else { .now } }
+}

@@ -1,0 +1,399 @@
+import CPlatform
+import DatabaseTesting
+import FoundationEssentials
+import Synchronization
+import Testing
+
+@testable import Postgres
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// A client that speaks the protocol by hand and leaves when it likes.
+private struct RawClient {
+    private let descriptor: Int32
+
+    /// Connects to the keeper; whoever is connected when the body has ended is gone without a word.
+    static func with(database: String, _ body: (RawClient) throws -> Void) throws {
+        let descriptor = cplatform_connect(try TestServer.keptSocket(), 1)
+        try #require(descriptor >= 0)
+        defer { close(descriptor) }
+        let client = RawClient(descriptor: descriptor)
+        let settings = "user\0postgres\0database\0\(database)\0\0".utf8
+        client.write(withUnsafeBytes(of: UInt32(8 + settings.count).bigEndian, Array.init) + [0, 3, 0, 0] + settings)
+        try #require(client.answer(upTo: "Z"))
+        try body(client)
+    }
+
+    func send(_ kind: Character, _ text: String, ended: Bool = true) {
+        let content = Array(text.utf8) + (ended ? [0] : [])
+        let length = withUnsafeBytes(of: UInt32(content.count + 4).bigEndian, Array.init)
+        write([kind.asciiValue ?? 0] + length + content)
+    }
+
+    private func write(_ bytes: [UInt8]) {
+        #expect(bytes.withUnsafeBytes { PostgresTests.send(descriptor, $0.baseAddress, $0.count) } == bytes.count)
+    }
+
+    /// Reads messages until one of this kind; false at the end of the connection.
+    func answer(upTo kind: Character) -> Bool {
+        var reader = FrameReader()
+        var byte: UInt8 = 0
+        while read(descriptor, &byte, 1) == 1 {
+            let frame = withUnsafeBytes(of: byte) { bytes -> ProtocolFrame? in
+                var position = 0
+                return reader.next(in: bytes, from: &position)
+            }
+            if let frame, frame.kind == kind.asciiValue {
+                // The rest of the message stays in the connection; these are short.
+                return true
+            }
+        }
+        return false
+    }
+}
+
+private func send(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+    write(descriptor, bytes, count)
+}
+
+@Suite("Sessions kept between clients")
+struct SessionKeeperTests {
+    /// A client of the keeper that gets no session of another test.
+    private func client(_ name: String = #function) throws -> PostgresSession {
+        try PostgresSession(
+            PostgresConfiguration(connectionString: try TestServer.keptAddress(), applicationName: name))
+    }
+
+    /// Whether the server still has that session.
+    private func exists(_ backend: Int) throws -> Bool {
+        let session = try TestServer.session()
+        defer { session.close() }
+        return try session.query("select exists (select from pg_stat_activity where pid = \(Int32(backend)))")[0]
+            .decode(0)
+    }
+
+    /// Parked, which a session is a moment after its client has left.
+    private func waitForRest(_ backend: Int) async throws {
+        let session = try TestServer.session()
+        defer { session.close() }
+        try await waitUntil {
+            try session.query(
+                """
+                select exists (select from pg_stat_activity
+                where pid = \(Int32(backend)) and state = 'idle' and query like 'close all%')
+                """)[0].decode(0)
+        }
+    }
+
+    @Test("the next client goes on in the session of the one before")
+    func goesOn() async throws {
+        let first = try client()
+        let backend = first.backendProcessID
+        let version = first.serverVersion
+        first.close()
+        try await waitForRest(backend)
+        let second = try client()
+        defer { second.close() }
+        #expect(second.backendProcessID == backend)
+        #expect(try second.query("select pg_backend_pid()")[0].decode(0) == backend)
+        #expect(second.serverVersion == version && second.reportedSetting("TimeZone") == "UTC")
+        // While it is taken, another client gets one of its own.
+        let third = try client()
+        defer { third.close() }
+        #expect(third.backendProcessID != backend)
+    }
+
+    @Test("nothing of a client is left for the next")
+    func nothingLeft() async throws {
+        let first = try client()
+        let backend = first.backendProcessID
+        try first.executeScript(
+            """
+            set time zone 'Asia/Tokyo'; set session statement_timeout = 1234; set role pg_read_all_data;
+            create temp table mine (a int); listen news; prepare mine as select 1;
+            select set_config('sitrep.organization', '7', false);
+            """)
+        _ = try first.query("select pg_advisory_lock(4711)")
+        try first.executeScript("declare mine cursor with hold for select 1")
+        #expect(first.reportedSetting("TimeZone") == "Asia/Tokyo")
+        first.close()
+        try await waitForRest(backend)
+        let second = try client()
+        defer { second.close() }
+        try #require(second.backendProcessID == backend)
+        #expect(second.reportedSetting("TimeZone") == "UTC")
+        let row = try second.query(
+            """
+            select current_setting('timezone'), current_setting('statement_timeout'), current_user = session_user,
+            to_regclass('pg_temp.mine') is null, (select count(*) from pg_listening_channels()),
+            (select count(*) from pg_prepared_statements), coalesce(current_setting('sitrep.organization', true), ''),
+            (select count(*) from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()),
+            (select count(*) from pg_cursors where name = 'mine')
+            """)[0]
+        #expect(try row.decode(0) == "UTC")
+        #expect(try row.decode(1) == "0")
+        #expect(try row.decode(2) == true)
+        #expect(try row.decode(3) == true)
+        for column in [4, 5, 7, 8] { #expect(try row.decode(column) == Int64(0), "column \(column)") }
+        #expect(try row.decode(6) == "")
+    }
+
+    @Test("what a client leaves unfinished ends with its session")
+    func unfinished() async throws {
+        let address = try TestServer.newDatabase()
+        let owner = try PostgresSession(TestServer.configuration(address))
+        defer { owner.close() }
+        try owner.execute("create table kept (a int)")
+        let name = try owner.query("select current_database()::text")[0].decode(0, as: String.self)
+        func client() throws -> PostgresSession {
+            try PostgresSession(
+                PostgresConfiguration(connectionString: try TestServer.keptAddress() + " dbname=\(name)"))
+        }
+        let open = try client()
+        let backend = open.backendProcessID
+        try open.executeScript("begin; insert into kept values (1)")
+        open.close()
+        try await waitUntil { try !exists(backend) }
+        #expect(try owner.query("select count(*) from kept")[0].decode(0) == Int64(0))
+        // Killed in the middle of a COPY.
+        try RawClient.with(database: name) { raw in
+            raw.send("Q", "copy kept from stdin")
+            #expect(raw.answer(upTo: "G"))
+            raw.send("d", "2\n", ended: false)
+        }
+        // Gone before the answer, as a killed program is: what it had said still holds, and the session is nobody else's.
+        try RawClient.with(database: name) { $0.send("Q", "insert into kept values (3)") }
+        try await waitUntil { try owner.query("select a from kept").count == 1 }
+        try await waitUntil {
+            try owner.query(
+                "select count(*) from pg_stat_activity where datname = \(name) and pid <> pg_backend_pid()")[0]
+                .decode(0) == Int64(0)
+        }
+        #expect(try owner.query("select sum(a) from kept")[0].decode(0) == Int64(3))
+    }
+
+    @Test("who begins otherwise gets another session")
+    func otherRequests() async throws {
+        let first = try client("one")
+        let backend = first.backendProcessID
+        first.close()
+        try await waitForRest(backend)
+        let other = try client("another")
+        defer { other.close() }
+        #expect(other.backendProcessID != backend)
+        #expect(try other.query("select current_setting('application_name')")[0].decode(0) == "another")
+    }
+
+    @Test("a session that the server ends is not handed on")
+    func terminated() async throws {
+        let first = try client()
+        let backend = first.backendProcessID
+        first.close()
+        try await waitForRest(backend)
+        let session = try TestServer.session()
+        defer { session.close() }
+        _ = try session.query("select pg_terminate_backend(\(Int32(backend)))")
+        try await waitUntil { try !exists(backend) }
+        let second = try client()
+        defer { second.close() }
+        #expect(try second.query("select 1")[0].decode(0) == 1)
+        // One that ends under its client says why.
+        let own = Int32(second.backendProcessID)
+        _ = try session.query("select pg_terminate_backend(\(own))")
+        let error = try postgresError { _ = try second.query("select 1") }
+        #expect(error.sqlState == "57P01")
+    }
+
+    @Test("a statement is cancelled through the keeper")
+    func cancel() async throws {
+        let configuration = PostgresConfiguration(
+            connectionString: try TestServer.keptAddress(), applicationName: "cancelled", poolSize: 1)
+        let pool = PostgresPool(configuration: configuration)
+        let backend = try await pool.withSession { $0.backendProcessID }
+        let sleeper = Task { try await pool.withSession { try $0.execute("select pg_sleep(60)") } }
+        let watcher = try TestServer.session()
+        defer { watcher.close() }
+        try await waitUntil {
+            try watcher.query(
+                "select exists (select from pg_stat_activity where pid = \(Int32(backend)) and query like '%pg_sleep%')"
+            )[0]
+            .decode(0)
+        }
+        sleeper.cancel()
+        #expect(try await postgresError { _ = try await sleeper.value }.code == .cancelled)
+        #expect(try await pool.withSession { $0.backendProcessID } == backend)
+        await pool.close()
+    }
+
+    @Test("much goes through unchanged, in both directions and at once")
+    func volume() throws {
+        let session = try client()
+        defer { session.close() }
+        try session.execute("create temp table much (a bigint, b text)")
+        let count = try session.copyIn("copy much from stdin") { writer in
+            for number in 0..<60_000 {
+                try writer.row {
+                    $0.field(number)
+                    try $0.field(String(repeating: "ä", count: number % 90))
+                }
+            }
+        }
+        #expect(count == 60_000)
+        let sums = try session.query("select sum(a)::bigint, sum(length(b)) from much")[0]
+        #expect(try sums.decode(0) == Int64(1_799_970_000))
+        #expect(try sums.decode(1) == Int64((0..<60_000).reduce(0) { $0 + $1 % 90 }))
+        // Statements that are sent while the answers to earlier ones, larger than any buffer, come back.
+        let statements = (0..<40).map { number -> SQL in
+            "select repeat('x', 200000) || \(String(repeating: "y", count: 100_000)) || \(String(number))"
+        }
+        let answers = try session.pipeline(statements)
+        for (number, answer) in answers.enumerated() {
+            let text: String = try answer[0].decode(0)
+            #expect(text.utf8.count == 300_000 + String(number).count && text.hasSuffix("y\(number)"))
+        }
+    }
+
+    @Test("callers that speak something else do no harm")
+    func strangers() async throws {
+        let cluster = try TestServer.cluster
+        _ = try client()
+        let openings: [[UInt8]] = [
+            [], [0], Array("GET / HTTP/1.1\r\n\r\n".utf8), [0, 0, 0, 7, 1, 2, 3], [0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0],
+            [0, 0, 0, 8, 0, 0, 0, 0], [0, 0, 0, 16, 4, 210, 22, 46, 0, 0, 0, 1, 0, 0, 0, 2], [0, 0, 1, 0, 0, 3],
+        ]
+        for opening in openings {
+            let descriptor = cplatform_connect(cluster.keeperSocketPath, 1)
+            try #require(descriptor >= 0)
+            _ = opening.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+            shutdown(descriptor, Int32(SHUT_WR))
+            var byte: UInt8 = 0
+            // An answer, if any, and then the end.
+            while read(descriptor, &byte, 1) > 0 {}
+            close(descriptor)
+        }
+        // Encryption is declined, and the client goes on without.
+        let encrypting = try PostgresSession(
+            PostgresConfiguration(connectionString: try TestServer.keptAddress() + " sslmode=prefer gssencmode=prefer"))
+        defer { encrypting.close() }
+        #expect(try encrypting.query("select 1")[0].decode(0) == 1)
+    }
+
+    @Test("many clients at once")
+    func crowd() async throws {
+        let address = try TestServer.keptAddress()
+        let total = try await withThrowingTaskGroup(of: Int.self) { group in
+            for number in 0..<12 {
+                group.addTask {
+                    try await onThread {
+                        var sum = 0
+                        for turn in 0..<10 {
+                            let session = try PostgresSession(
+                                PostgresConfiguration(connectionString: address, applicationName: "crowd"))
+                            sum += try session.query("select \(number * 100 + turn)::int")[0].decode(0, as: Int.self)
+                            session.close()
+                        }
+                        return sum
+                    }
+                }
+            }
+            return try await group.reduce(0, +)
+        }
+        #expect(total == (0..<12).reduce(0) { $0 + $1 * 1_000 + 45 })
+    }
+}
+
+@Suite("The life of a keeper of sessions")
+struct SessionKeeperLifeTests {
+    /// A cluster of its own with a keeper on a thread.
+    private func withKeeper(
+        _ limits: SessionKeeper.Limits, _ body: (PrivateCluster, KeeperThread) async throws -> Void
+    ) async throws {
+        let directory = try TestServer.temporaryDirectory()
+        let cluster = PrivateCluster(
+            home: directory + "/home", databaseName: "kept", settings: TestServer.fastSettings)
+        defer {
+            try? cluster.stop()
+            TestServer.remove(directory)
+        }
+        _ = try cluster.ensureRunning()
+        try await body(cluster, try #require(try KeeperThread(cluster, limits: limits)))
+    }
+
+    private func client(_ cluster: PrivateCluster, _ name: String = "client") throws -> PostgresSession {
+        let address = try #require(cluster.keptConnectionString)
+        return try PostgresSession(PostgresConfiguration(connectionString: address, applicationName: name))
+    }
+
+    private func sessions(_ cluster: PrivateCluster) throws -> Int {
+        let session = try PostgresSession(PostgresConfiguration(connectionString: cluster.connectionString))
+        defer { session.close() }
+        return try session.query(
+            "select count(*) from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()")[
+                0
+            ]
+            .decode(0)
+    }
+
+    @Test("it ends with its server, and commands are not stopped by what it leaves")
+    func endsWithServer() async throws {
+        try await withKeeper(.init(idle: .seconds(600))) { cluster, keeper in
+            let used = try client(cluster)
+            #expect(try KeeperThread(cluster, limits: .init(idle: .seconds(600))) == nil)
+            try cluster.stop()
+            #expect(throws: PostgresError.self) { try used.query("select 1") }
+            used.close()
+            try await waitUntil { keeper.isOver }
+            #expect(cluster.keptConnectionString == nil)
+            _ = try cluster.ensureRunning()
+            #expect(try sessions(cluster) == 0)
+        }
+    }
+
+    @Test("it ends when its socket is gone, after whoever is served")
+    func endsWithSocket() async throws {
+        try await withKeeper(.init(idle: .seconds(600))) { cluster, keeper in
+            let used = try client(cluster)
+            let backend = used.backendProcessID
+            unlink(cluster.keeperSocketPath)
+            #expect(cluster.keptConnectionString == nil)
+            #expect(try used.query("select pg_backend_pid()")[0].decode(0) == backend)
+            used.close()
+            try await waitUntil { keeper.isOver }
+            #expect(try sessions(cluster) == 0)
+        }
+    }
+
+    @Test("sessions and keeper go when nobody comes")
+    func idle() async throws {
+        try await withKeeper(.init(idle: .milliseconds(300))) { cluster, keeper in
+            let used = try client(cluster)
+            let backend = used.backendProcessID
+            try await Task.sleep(for: .milliseconds(700))
+            #expect(try used.query("select pg_backend_pid()")[0].decode(0) == backend)
+            #expect(!keeper.isOver)
+            used.close()
+            try await waitUntil { keeper.isOver }
+            #expect(try sessions(cluster) == 0)
+            #expect(cluster.keptConnectionString == nil)
+        }
+    }
+
+    @Test("more sessions than it may keep are let go, those first that wait longest")
+    func limit() async throws {
+        try await withKeeper(.init(idle: .seconds(600), parked: 2)) { cluster, _ in
+            let clients = try (0..<5).map { try client(cluster, "client \($0)") }
+            #expect(try sessions(cluster) == 5)
+            for client in clients { client.close() }
+            try await waitUntil { try sessions(cluster) == 2 }
+            let last = try client(cluster, "client 4")
+            defer { last.close() }
+            #expect(try last.query("select 1")[0].decode(0) == 1)
+        }
+    }
+}
