@@ -6,7 +6,6 @@ let strict: [SwiftSetting] =
     Context.environment["SITREP_WARNINGS_AS_ERRORS"] == nil ? [] : [.treatAllWarnings(as: .error)]
 
 let asn1: Target.Dependency = .product(name: "SwiftASN1", package: "swift-asn1")
-let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -31,7 +30,6 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
@@ -44,6 +42,8 @@ let package = Package(
         .target(name: "CPlatform", exclude: ["libraries"]),
         // Load libcurl and libxlsxwriter when they are needed; the latter is built with the header of Debian's libxlsxwriter-dev.
         .target(name: "CCurl"),
+        // libpq brings libcrypto into every process, and libpq-dev its headers.
+        .target(name: "CLibcrypto", linkerSettings: [.linkedLibrary("crypto")]),
         .target(name: "CXLSXWriter"),
 
         // Files that travel inside the binary.
@@ -60,8 +60,9 @@ let package = Package(
         .target(name: "JSONText", swiftSettings: strict),
         .target(name: "IncidentModel", swiftSettings: strict),
         .target(name: "ResponseMetrics", dependencies: ["IncidentModel"], swiftSettings: strict),
+        .target(name: "Cryptography", dependencies: ["CLibcrypto"], swiftSettings: strict),
         // Nothing of the domain: a verifier can link it alone.
-        .target(name: "AuditTrail", dependencies: ["JSONText", asn1, crypto], swiftSettings: strict),
+        .target(name: "AuditTrail", dependencies: ["Cryptography", "JSONText", asn1], swiftSettings: strict),
         .target(name: "Obligations", dependencies: ["IncidentModel", "JSONText"], swiftSettings: strict),
         .target(
             name: "ControlFrameworks", dependencies: ["IncidentModel", "JSONText", "ResponseMetrics"],
@@ -75,7 +76,7 @@ let package = Package(
         .target(name: "DemoData", dependencies: ["IncidentModel"], swiftSettings: strict),
 
         // Adapters.
-        .target(name: "Postgres", dependencies: ["CLibpq", "CPlatform", crypto], swiftSettings: strict),
+        .target(name: "Postgres", dependencies: ["CLibpq", "CPlatform", "Cryptography"], swiftSettings: strict),
         .target(
             name: "Storage",
             dependencies: ["AuditTrail", "ControlFrameworks", "IncidentModel", "Postgres", "ResponseMetrics"],
@@ -89,10 +90,10 @@ let package = Package(
         .target(
             name: "Casework",
             dependencies: [
-                "AuditTrail", "Connectors", "ControlFrameworks", "CPlatform", "DemoData", "Documents", "HTTPClient",
-                "IncidentModel", "JSONText", "MigrationFiles", "Obligations", "Postgres", "RegistryFiles",
-                "ReportFiles", "Reporting",
-                "ResponseMetrics", "Spreadsheets", "Storage", "TemplateFiles", "YAMLText", crypto, yams,
+                "AuditTrail", "Connectors", "ControlFrameworks", "CPlatform", "Cryptography", "DemoData", "Documents",
+                "HTTPClient", "IncidentModel", "JSONText", "MigrationFiles", "Obligations", "Postgres", "RegistryFiles",
+                "ReportFiles", "Reporting", "ResponseMetrics", "Spreadsheets", "Storage", "TemplateFiles", "YAMLText",
+                yams,
             ], swiftSettings: strict),
 
         // Edge.
@@ -126,8 +127,8 @@ let package = Package(
         .testTarget(
             name: "ControlFrameworksTests",
             dependencies: [
-                "ControlFrameworks", "DocumentSamples", "IncidentModel", "JSONText", "RegistryFiles",
-                "ResponseMetrics", crypto,
+                "ControlFrameworks", "Cryptography", "DocumentSamples", "IncidentModel", "JSONText", "RegistryFiles",
+                "ResponseMetrics",
             ],
             swiftSettings: strict),
         .testTarget(
@@ -150,6 +151,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "AuditTrailTests", dependencies: ["AuditTrail", "JSONText"], swiftSettings: strict),
         .testTarget(name: "DemoDataTests", dependencies: ["DemoData", "IncidentModel"], swiftSettings: strict),
+        .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"], swiftSettings: strict),
         .testTarget(name: "PostgresTests", dependencies: ["DatabaseTesting", "Postgres"], swiftSettings: strict),
         .testTarget(
             name: "CaseworkTests",

@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 
 /// Checks a bundle as docs/audit-trail.md says under "What a verifier checks", in one pass and with flat memory.
 ///
@@ -205,10 +205,10 @@ package struct BundleVerifier: ~Copyable {
         while done < size {
             let portion = try stream.next(limit: size - done)
             if portion.isEmpty { break }
-            sum.update(bufferPointer: portion)
+            sum.update(portion)
             done += UInt64(portion.count)
         }
-        return (TreeHash(sum.finalize()), done)
+        return (TreeHash(sum), done)
     }
 
     private mutating func skip(_ size: UInt64, path: String) throws -> Bool {

@@ -1,4 +1,3 @@
-import Crypto
 import JSONText
 
 /// `engagement.json`: what was agreed with an auditor before anything was looked at, and what was handed over since.

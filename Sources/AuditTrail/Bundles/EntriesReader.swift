@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 
 /// Runs the work for each number below the count, each once, in any order or at the same time, and returns when all are
 /// done.
@@ -64,7 +64,7 @@ struct EntriesReader {
             if window.isLast { break }
             swap(&window, &next)
         }
-        answer.sha256 = TreeHash(sum.finalize())
+        answer.sha256 = TreeHash(sum)
         answer.root = range.root
     }
 
@@ -101,8 +101,7 @@ struct EntriesReader {
                                 switch task {
                                 // What cannot be divided goes first.
                                 case 0:
-                                    sum.pointee.update(
-                                        bufferPointer: UnsafeRawBufferPointer(rebasing: lines.bytes[..<used]))
+                                    sum.pointee.update(UnsafeRawBufferPointer(rebasing: lines.bytes[..<used]))
                                 case 1:
                                     guard !isLast else { return }
                                     next.pointee.fill(

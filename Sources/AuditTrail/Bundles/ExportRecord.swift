@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 import JSONText
 
 /// What the entry of an export says in its `after`: binds everything in the bundle to the signed tree.
@@ -21,11 +21,11 @@ package struct ExportRecord: Equatable, Sendable {
             var sum = SHA256()
             var count: UInt64 = 0
             for leaf in leaves {
-                leaf.withUnsafeBytes { sum.update(bufferPointer: $0) }
+                leaf.withUnsafeBytes { sum.update($0) }
                 count += 1
             }
             self.count = count
-            hash = TreeHash(sum.finalize())
+            hash = TreeHash(sum)
         }
     }
 

@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 
 /// The header blocks of a bundle's files: POSIX ustar, everything fixed but name and size.
 package enum TarHeader {
@@ -53,13 +53,13 @@ package enum TarHeader {
         try withoutActuallyEscaping(sink) { sink in
             try content { bytes in
                 written += UInt64(bytes.count)
-                hash.update(bufferPointer: bytes)
+                hash.update(bytes)
                 try sink(bytes)
             }
         }
         guard written == size else { throw BundleWriter.Failure.contentChanged(path: path) }
         try [UInt8](repeating: 0, count: padding(after: size)).withUnsafeBytes(sink)
-        return TreeHash(hash.finalize())
+        return TreeHash(hash)
     }
 
     /// Zeros from the end of a file's bytes to the next block.

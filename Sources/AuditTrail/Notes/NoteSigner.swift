@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 
 /// Signs under a name with a key that may live elsewhere: in a file, in the environment, in a hardware module.
 package struct NoteSigner {
@@ -26,10 +26,11 @@ package struct NoteSigner {
 
     /// A signer whose private key, 32 bytes (RFC 8032), is in memory; `nil` for a name or key that cannot be used.
     package init?(name: String, privateKey bytes: [UInt8]) {
-        guard let privateKey = try? Curve25519.Signing.PrivateKey(rawRepresentation: bytes),
-            let key = VerifierKey(name: name, publicKey: Array(privateKey.publicKey.rawRepresentation))
-        else { return nil }
-        self.init(key: key) { Array(try privateKey.signature(for: $0)) }
+        guard let publicKey = Ed25519.publicKey(of: bytes), let key = VerifierKey(name: name, publicKey: publicKey)
+        else {
+            return nil
+        }
+        self.init(key: key) { try Ed25519.signature(of: $0, by: bytes) }
     }
 
     /// Reads `PRIVATE+KEY+NAME+HASH+KEY`, the form in which Go's sumdb/note keeps private keys; `nil` for any other

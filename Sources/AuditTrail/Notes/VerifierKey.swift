@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 
 /// A public key with the name it signs under (C2SP signed-note, "verifier keys").
 package struct VerifierKey: Hashable, Sendable {
@@ -57,7 +57,6 @@ package struct VerifierKey: Hashable, Sendable {
     }
 
     func isSignature(_ signature: some Collection<UInt8>, of message: [UInt8]) -> Bool {
-        guard let key = try? Curve25519.Signing.PublicKey(rawRepresentation: publicKey) else { return false }
-        return key.isValidSignature(Array(signature), for: message)
+        Ed25519.isSignature(Array(signature), of: message, by: publicKey)
     }
 }

@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 
 /// 32 bytes of SHA-256, held without a heap allocation.
 package struct TreeHash: Hashable, Sendable {
@@ -27,9 +27,14 @@ package struct TreeHash: Hashable, Sendable {
         self.init(bytes)
     }
 
-    init(_ digest: SHA256Digest) {
+    init(_ hash: SHA256) {
         self.init(zero: ())
-        digest.withUnsafeBytes { source in withUnsafeMutableBytes(of: &self) { $0.copyMemory(from: source) } }
+        withUnsafeMutableBytes(of: &self) { $0.copyBytes(from: hash.finalize()) }
+    }
+
+    private init(_ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer = .init(start: nil, count: 0)) {
+        self.init(zero: ())
+        withUnsafeMutableBytes(of: &self) { SHA256.hash(first, second, into: $0) }
     }
 
     private init(zero: Void) {
@@ -38,11 +43,8 @@ package struct TreeHash: Hashable, Sendable {
 
     /// SHA-256 of the bytes.
     package static func sha256(_ bytes: some Collection<UInt8>) -> TreeHash {
-        var hash = SHA256()
-        if bytes.withContiguousStorageIfAvailable({ hash.update(bufferPointer: UnsafeRawBufferPointer($0)) }) == nil {
-            hash.update(data: Array(bytes))
-        }
-        return TreeHash(hash.finalize())
+        bytes.withContiguousStorageIfAvailable { TreeHash(UnsafeRawBufferPointer($0)) }
+            ?? Array(bytes).withUnsafeBytes { TreeHash($0) }
     }
 
     package var bytes: [UInt8] { withUnsafeBytes { Array($0) } }
@@ -72,13 +74,7 @@ extension TreeHash {
 
     /// SHA-256(0x00 ‖ entry).
     package static func leaf(_ entry: UnsafeRawBufferPointer) -> TreeHash {
-        var hash = SHA256()
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 1) { prefix in
-            prefix[0] = 0x00
-            hash.update(bufferPointer: UnsafeRawBufferPointer(prefix))
-        }
-        hash.update(bufferPointer: entry)
-        return TreeHash(hash.finalize())
+        Swift.withUnsafeBytes(of: UInt8(0x00)) { TreeHash($0, entry) }
     }
 
     /// SHA-256(0x01 ‖ left ‖ right).
@@ -87,9 +83,7 @@ extension TreeHash {
             buffer[0] = 0x01
             left.withUnsafeBytes { UnsafeMutableRawBufferPointer(rebasing: buffer[1..<33]).copyMemory(from: $0) }
             right.withUnsafeBytes { UnsafeMutableRawBufferPointer(rebasing: buffer[33..<65]).copyMemory(from: $0) }
-            var hash = SHA256()
-            hash.update(bufferPointer: UnsafeRawBufferPointer(buffer))
-            return TreeHash(hash.finalize())
+            return TreeHash(UnsafeRawBufferPointer(buffer))
         }
     }
 }

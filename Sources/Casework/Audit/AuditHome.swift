@@ -1,5 +1,5 @@
 import AuditTrail
-import Crypto
+import Cryptography
 import Foundation
 import Storage
 
@@ -121,12 +121,13 @@ package struct AuditHome: Sendable {
     @discardableResult
     package func makeKey(after older: [VerifierKey] = []) throws -> VerifierKey {
         try makeDirectory()
-        let secret = Curve25519.Signing.PrivateKey()
-        guard let key = VerifierKey(name: origin, publicKey: Array(secret.publicKey.rawRepresentation)) else {
+        let secret = try Ed25519.newPrivateKey()
+        guard let publicKey = Ed25519.publicKey(of: secret), let key = VerifierKey(name: origin, publicKey: publicKey)
+        else {
             throw Problem.cannotWrite(keyPath, "\(origin) cannot name a key")
         }
         let hash = key.text.split(separator: "+")[1]
-        let text = "PRIVATE+KEY+\(origin)+\(hash)+\(Base64.encode([1] + Array(secret.rawRepresentation)))\n"
+        let text = "PRIVATE+KEY+\(origin)+\(hash)+\(Base64.encode([1] + secret))\n"
         // The public key first: a signature by a key that nobody knows would be worse than a key that never signed.
         var ring = older.map(\.text) + (try keys().map(\.text))
         // Were the list of keys lost, what the present one has signed would be unknown from now on.

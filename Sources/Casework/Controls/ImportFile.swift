@@ -1,5 +1,5 @@
 import Connectors
-import Crypto
+import Cryptography
 
 /// A file read whole, plain or gzip, never larger than a limit: a small gzip file may unfold to anything.
 enum ImportFile {
@@ -31,7 +31,7 @@ enum ImportFile {
         }
         let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<count])
         var hash = SHA256()
-        hash.update(bufferPointer: bytes)
-        return try body(bytes, Array(hash.finalize()))
+        hash.update(bytes)
+        return try body(bytes, hash.finalize())
     }
 }

@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 import IncidentModel
 import JSONText
 import Obligations
@@ -151,7 +151,7 @@ enum Digest {
     static func hex(_ bytes: [UInt8]) -> String {
         let digits = Array("0123456789abcdef".utf8)
         var result: [UInt8] = []
-        for byte in SHA256.hash(data: bytes) {
+        for byte in SHA256.hash(bytes) {
             result.append(digits[Int(byte >> 4)])
             result.append(digits[Int(byte & 15)])
         }

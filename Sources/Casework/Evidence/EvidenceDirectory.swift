@@ -1,5 +1,4 @@
 import AuditTrail
-import Crypto
 import Foundation
 import Postgres
 import Storage

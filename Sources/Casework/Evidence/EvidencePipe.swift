@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 import Foundation
 
 /// Takes the hash of a source while its bytes go on to the store.
@@ -15,10 +15,10 @@ enum EvidencePipe {
             let count = try source.read(into: buffer)
             if count == 0 { break }
             let piece = UnsafeRawBufferPointer(rebasing: buffer[..<count])
-            hash.update(bufferPointer: piece)
+            hash.update(piece)
             try write(piece)
             size += Int64(count)
         }
-        return (Array(hash.finalize()), size)
+        return (hash.finalize(), size)
     }
 }

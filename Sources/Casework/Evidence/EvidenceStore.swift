@@ -1,5 +1,5 @@
 import AuditTrail
-import Crypto
+import Cryptography
 import Foundation
 import IncidentModel
 import Postgres
@@ -81,7 +81,7 @@ extension EvidenceStore {
         var hash = SHA256()
         var count: Int64 = 0
         try read(sha256, in: session) { bytes in
-            hash.update(bufferPointer: bytes)
+            hash.update(bytes)
             count += Int64(bytes.count)
             try body(bytes)
         }

@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 import Documents
 import Foundation
 import IncidentModel
@@ -79,11 +79,11 @@ package struct ExportDesk {
     package func contentHash(period: Period?) throws -> (hash: String, count: Int) {
         var digests: [[UInt8]] = []
         try forEach(period) { record in
-            digests.append(Array(SHA256.hash(data: try RecordPreparation.canonical(record))))
+            digests.append(SHA256.hash(try RecordPreparation.canonical(record)))
         }
         digests.sort { $0.lexicographicallyPrecedes($1) }
         var hash = SHA256()
-        for digest in digests { hash.update(data: digest) }
+        for digest in digests { hash.update(digest) }
         let hex = hash.finalize().map { byte in
             let digits = String(byte, radix: 16)
             return digits.count == 1 ? "0" + digits : digits

@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 import Foundation
 import IncidentModel
 import Storage
@@ -28,7 +28,7 @@ struct RecordPreparation {
         aside += try course.settle(&record)
         aside += try checks.settle(&record)
         aside += try legal.settle(&record)
-        let digest = Array(SHA256.hash(data: try RecordPreparation.canonical(taken(source, record))))
+        let digest = SHA256.hash(try RecordPreparation.canonical(taken(source, record)))
         let round = record.assertions.map { $0.round ?? 1 }.max() ?? 1
         let reopened = record.assertions.contains {
             $0.milestone == .reopened && ($0.round ?? 1) == round && $0.supersededAt == nil

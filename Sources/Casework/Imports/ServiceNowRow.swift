@@ -1,5 +1,5 @@
 import Connectors
-import Crypto
+import Cryptography
 import IncidentModel
 import Storage
 
@@ -37,8 +37,8 @@ enum ServiceNowRow {
     private static func digest(_ reader: CSVReader) -> Int64 {
         var hash = SHA256()
         for index in 0..<reader.fieldCount {
-            hash.update(bufferPointer: reader.bytes(index))
-            withUnsafeBytes(of: UInt8(0x1F)) { hash.update(bufferPointer: $0) }
+            hash.update(reader.bytes(index))
+            withUnsafeBytes(of: UInt8(0x1F)) { hash.update($0) }
         }
         return hash.finalize().withUnsafeBytes { Int64(bigEndian: $0.loadUnaligned(as: Int64.self)) }
     }

@@ -1,5 +1,5 @@
 import ControlFrameworks
-import Crypto
+import Cryptography
 import IncidentModel
 import Postgres
 import Storage
@@ -83,7 +83,7 @@ package struct OSCALDesk {
                 organisation: OSCALExport.Organisation(id: desk.organization.logID, name: desk.organization.name),
                 period: bounds ?? first..<max(first, last).next, knownAt: last,
                 version: version, incidents: composition.incidents, evidence: composition.evidence,
-                sha1: { Array(Insecure.SHA1.hash(data: $0)) })
+                sha1: { SHA1.hash($0) })
             return Source(proof: proof, export: export)
         } catch { throw OSCALDesk.explained(error) }
     }

@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 import Documents
 import IncidentModel
 import Reporting
@@ -49,7 +49,7 @@ struct ReportManifest {
                     files.map { file in
                         .object([
                             .init("name", .string(file.name)), .init("bytes", .int(file.bytes.count)),
-                            .init("sha256", .string(ReportManifest.hex(SHA256.hash(data: file.bytes)))),
+                            .init("sha256", .string(ReportManifest.hex(SHA256.hash(file.bytes)))),
                         ])
                     })),
         ])
@@ -64,12 +64,12 @@ struct ReportManifest {
         texts.merge(templateOverrides) { $1 }
         var hash = SHA256()
         for (path, text) in texts.sorted(by: { $0.key < $1.key }) {
-            hash.update(data: Array(path.utf8) + [0xFF] + Array(text.utf8) + [0xFF])
+            hash.update(Array(path.utf8) + [0xFF] + Array(text.utf8) + [0xFF])
         }
         return ReportManifest.hex(hash.finalize())
     }
 
-    private static func hex(_ digest: SHA256Digest) -> String {
+    private static func hex(_ digest: [UInt8]) -> String {
         let digits = Array("0123456789abcdef".utf8)
         var bytes: [UInt8] = []
         for byte in digest {

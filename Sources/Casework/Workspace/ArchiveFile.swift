@@ -1,5 +1,5 @@
 import AuditTrail
-import Crypto
+import Cryptography
 import Foundation
 
 /// A large file on disk: written aside in large portions, synced, renamed. An interrupted process takes away what it has begun.
@@ -97,9 +97,9 @@ struct RunningHash {
     private(set) var size: UInt64 = 0
 
     mutating func add(_ bytes: UnsafeRawBufferPointer) {
-        hash.update(bufferPointer: bytes)
+        hash.update(bytes)
         size += UInt64(bytes.count)
     }
 
-    var value: TreeHash { TreeHash(Array(hash.finalize())) ?? .emptyTree }
+    var value: TreeHash { TreeHash(hash.finalize()) ?? .emptyTree }
 }

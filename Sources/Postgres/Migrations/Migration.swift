@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 
 /// One step of the schema's history, from a file `NNNN_sentence.sql`.
 package struct Migration: Sendable, Equatable {
@@ -23,7 +23,7 @@ package struct Migration: Sendable, Equatable {
         var hexadecimal: [UInt8] = []
         hexadecimal.reserveCapacity(64)
         var hash = SHA256()
-        hash.update(data: Array(sql.utf8))
+        hash.update(Array(sql.utf8))
         for byte in hash.finalize() { hexadecimal.appendHexadecimal(byte) }
         checksum = String(decoding: hexadecimal, as: UTF8.self)
     }

@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 
 #if canImport(Glibc)
     import Glibc
@@ -187,7 +187,7 @@ package struct PrivateCluster: Sendable {
 
     private static func hash(_ text: String) -> String {
         var hexadecimal: [UInt8] = []
-        for byte in SHA256.hash(data: Array(text.utf8)).prefix(6) { hexadecimal.appendHexadecimal(byte) }
+        for byte in SHA256.hash(Array(text.utf8)).prefix(6) { hexadecimal.appendHexadecimal(byte) }
         return String(decoding: hexadecimal, as: UTF8.self)
     }
 }

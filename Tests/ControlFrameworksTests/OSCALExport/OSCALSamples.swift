@@ -1,11 +1,11 @@
 import ControlFrameworks
-import Crypto
+import Cryptography
 import IncidentModel
 import Testing
 
 /// A period with five incidents, as an application would hand it to the export.
 enum OSCALSamples {
-    static let sha1: NamedUUID.Digest = { Array(Insecure.SHA1.hash(data: $0)) }
+    static let sha1: NamedUUID.Digest = { SHA1.hash($0) }
 
     static let hashes = ["2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881", text("ab")]
 
