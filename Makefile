@@ -16,7 +16,8 @@ LEAN ?=
 # starts programs with the niceness that it had before `nice`.
 AFTER ?=
 # SwiftPM lets a target import what it does not declare, unless it is told to look.
-DEBUG := --scratch-path $(SCRATCH) --build-tests --explicit-target-dependency-import-check error $(LEAN)
+# Nothing here reads the index of symbols (Tests/XCTMain.swift).
+DEBUG := --scratch-path $(SCRATCH) --build-tests --disable-index-store --explicit-target-dependency-import-check error $(LEAN)
 FORMATTED := Package.swift Sources Tests Migrations Templates Reports
 
 .DEFAULT_GOAL := help
