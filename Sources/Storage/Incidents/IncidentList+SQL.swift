@@ -50,8 +50,8 @@ package struct IncidentListing: Sendable, Equatable {
 /// Lists incidents by cursor; newest key first.
 package enum IncidentListQuery {
     /// How far matches are counted: by an index that takes some milliseconds, by words the incidents have to be fetched.
-    private static let countedTo = 50_000
-    private static let countedToByWords = 10_000
+    private static let countedTo = 20_000
+    private static let countedToByWords = 5_000
 
     private static let columns: SQL = """
         i.key_year, i.key_number, i.title, i.phase, i.severity, i.category, i.disposition, i.owner, i.tlp, i.exercise,
