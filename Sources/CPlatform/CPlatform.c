@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -66,9 +67,11 @@ int cplatform_listen(const char *path) {
     int descriptor = local_socket(path, &address);
     if (descriptor < 0) return descriptor;
     cplatform_set_nonblocking(descriptor);
-    /* Nobody can call between the first two, because nothing listens yet. */
-    if (bind(descriptor, (struct sockaddr *)&address, sizeof address) == -1 || chmod(path, 0600) == -1 ||
-        listen(descriptor, 64) == -1)
+#if defined(__linux__)
+    /* The file gets the mode of the socket. */
+    if (fchmod(descriptor, 0600) == -1) return closed_after(descriptor, errno);
+#endif
+    if (bind(descriptor, (struct sockaddr *)&address, sizeof address) == -1 || listen(descriptor, 64) == -1)
         return closed_after(descriptor, errno);
     return descriptor;
 }
@@ -102,8 +105,20 @@ int cplatform_open_directory(const char *path) {
 }
 
 int cplatform_open_append(const char *path, mode_t mode) {
-    int descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, mode);
-    return descriptor == -1 ? -errno : descriptor;
+    int descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, mode);
+    if (descriptor == -1) return -errno;
+    if (descriptor > 2) return descriptor;
+    /* Where a standard descriptor was closed, this has taken its place, and a child that is given it would get /dev/null there. */
+    int higher = fcntl(descriptor, F_DUPFD_CLOEXEC, 3), failure = errno;
+    close(descriptor);
+    return higher == -1 ? -failure : higher;
+}
+
+void cplatform_raise_descriptors(void) {
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) == -1) return;
+    limit.rlim_cur = limit.rlim_max;
+    (void)setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 int cplatform_exchange(const char *one, const char *other) {

@@ -40,14 +40,17 @@ struct SessionKeepingTests {
             }
         }
 
+        /// The sessions that wait for a command, cleaned of what the last one left.
+        func parked() throws -> [Int32] { try sessions("state = 'idle' and query like 'close all%'") }
+
         /// The sessions of the server beside the one that asks.
-        func sessions() throws -> [Int32] {
+        func sessions(_ condition: String = "true") throws -> [Int32] {
             let session = try PostgresSession(PostgresConfiguration(connectionString: cluster.connectionString))
             defer { session.close() }
             return try session.query(
                 """
                 select pid from pg_stat_activity
-                where backend_type = 'client backend' and pid <> pg_backend_pid() order by pid
+                where backend_type = 'client backend' and pid <> pg_backend_pid() and \(SQL(unsafe: condition)) order by pid
                 """
             ).map { try $0.decode(0) }
         }
@@ -69,14 +72,12 @@ struct SessionKeepingTests {
         try wait { installation.cluster.keptConnectionString != nil }
         #expect(try installation.keepers().count == 1)
         #expect(try installation.run("show", "INC-2026-0001").status == 0)
-        try wait { try installation.sessions().count == 1 }
-        let sessions = try installation.sessions()
+        try wait { try installation.parked().count == 1 }
+        let sessions = try installation.parked()
         for _ in 0..<2 {
             let outcome = try installation.run("note", "INC-2026-0001", "again", "--json")
             #expect(outcome.status == 0, "\(outcome.errors)")
-            // The one that left is cleaned before the next is served, or the next would get one of its own.
-            try wait { try installation.sessions() == sessions }
-            usleep(50_000)
+            try wait { try installation.parked() == sessions }
         }
         #expect(try installation.run("db", "status").output.contains("sessions are kept"))
         #expect(try installation.run("db", "status", "--json").json()["keeps_sessions"] == .bool(true))

@@ -21,7 +21,7 @@ int cplatform_open_lock(const char *path, mode_t mode);
 /* Opens a directory, closed on exec, never through a symbolic link. Returns the descriptor or the negated errno value. */
 int cplatform_open_directory(const char *path);
 
-/* Opens for appending, creating with `mode`, closed on exec. Returns the descriptor or the negated errno value. */
+/* Opens for appending, creating with `mode`, closed on exec, never through a symbolic link. Returns the descriptor or the negated errno value. */
 int cplatform_open_append(const char *path, mode_t mode);
 
 /* Takes the exclusive lock without waiting. Returns 0, or an errno value (EWOULDBLOCK while another holds it). */
@@ -44,6 +44,9 @@ int cplatform_accept(int listener);
 /* Connects to a unix socket. Returns the descriptor, closed on exec, or the negated errno value; without `waits` also when the listener
    is too busy at the moment, and reads and writes of the descriptor return at once. */
 int cplatform_connect(const char *path, int waits);
+
+/* As many descriptors as the system allows this process to ask for. */
+void cplatform_raise_descriptors(void);
 
 /* Makes reads and writes return at once. */
 void cplatform_set_nonblocking(int descriptor);

@@ -100,14 +100,17 @@ package struct Workspace {
     ) throws -> PostgresSession? {
         guard let address = location.cluster.keptConnectionString else { return nil }
         do {
-            return try connect(address, applicationName)
+            // It answers at once or stands still.
+            return try connect(address, applicationName, timeout: .seconds(2))
         } catch let error as PostgresError where error.code == .connectionFailed {
             return nil
         }
     }
 
-    private static func connect(_ connectionString: String, _ applicationName: String) throws -> PostgresSession {
-        var configuration = PostgresConfiguration(connectionString: connectionString)
+    private static func connect(
+        _ connectionString: String, _ applicationName: String, timeout: Duration = .seconds(10)
+    ) throws -> PostgresSession {
+        var configuration = PostgresConfiguration(connectionString: connectionString, connectTimeout: timeout)
         configuration.applicationName = applicationName
         // A lock is held for milliseconds; whoever waits this long waits for somebody who has gone away.
         configuration.lockTimeout = .seconds(15)

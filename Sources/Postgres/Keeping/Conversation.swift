@@ -61,10 +61,15 @@ struct Conversation {
     private var lacksSync = false
     /// The server asked for a proof of identity, which nobody can give a second time.
     private var isPersonal = false
+    /// The server has reported an error.
+    private(set) var hasFailed = false
+    /// The first answer has ended.
+    private(set) var isAnswered: Bool
 
     private init(awaited: Int, isIdle: Bool) {
         self.awaited = awaited
         self.isIdle = isIdle
+        isAnswered = isIdle
     }
 
     /// One request was sent and nothing was answered yet: the start of a session is such a request.
@@ -103,8 +108,10 @@ struct Conversation {
             switch frame.kind {
             case UInt8(ascii: "Z"):
                 awaited -= 1
+                isAnswered = true
                 isIdle = frame.prefix == UInt32(UInt8(ascii: "I"))
             case UInt8(ascii: "R"): if frame.prefix != 0 { isPersonal = true }
+            case UInt8(ascii: "E"): hasFailed = true
             default: break
             }
         }

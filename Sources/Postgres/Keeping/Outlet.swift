@@ -10,9 +10,13 @@
 struct Outlet {
     let descriptor: Int32
     private var waiting: [UInt8] = []
-    private(set) var isBroken = false
+    private(set) var isBroken: Bool
 
-    init(_ descriptor: Int32) { self.descriptor = descriptor }
+    /// - Parameter descriptor: -1 where there is nobody.
+    init(_ descriptor: Int32) {
+        self.descriptor = descriptor
+        isBroken = descriptor < 0
+    }
 
     var isEmpty: Bool { waiting.isEmpty }
 

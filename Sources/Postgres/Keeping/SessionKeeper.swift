@@ -32,6 +32,7 @@ package final class SessionKeeper {
     /// A client that has not said yet what it wants.
     private struct Caller {
         let descriptor: Int32
+        let since = ContinuousClock.now
         var said: [UInt8] = []
     }
 
@@ -44,7 +45,8 @@ package final class SessionKeeper {
 
     private let cluster: PrivateCluster
     private let limits: Limits
-    private let lock: DirectoryLock
+    /// Held while others can find this one.
+    private var lock: DirectoryLock?
     private let listener: Int32
     private let socket: (device: dev_t, file: ino_t)
     private var callers: [Caller] = []
@@ -53,14 +55,20 @@ package final class SessionKeeper {
     private var isRetiring = false
     /// Something happened that may mean that the server is gone.
     private var isWarned = false
+    /// The system gives no more descriptors: callers wait until something is closed.
+    private var isFull = false
 
     /// How often it looks whether its server and its socket are still there.
     private static let patience = Duration.seconds(5)
+    /// A session that never waits long still ends: what was set for its user or database reaches it in no other way.
+    private static let greatestAge = Duration.seconds(3_600)
+    /// How long a caller may take to say what it wants.
+    private static let patienceWithCallers = Duration.seconds(30)
 
     /// Listens from here on; nil where another one does.
     package init?(_ cluster: PrivateCluster, limits: Limits) throws {
         do {
-            lock = try DirectoryLock.take(cluster.home + "/keeper.lock", patience: 0)
+            lock = try DirectoryLock.take(Self.lockPath(cluster), patience: 0)
         } catch let error as PrivateClusterError where error.code == .busy {
             return nil
         }
@@ -81,45 +89,62 @@ package final class SessionKeeper {
 
     /// Starts the program that keeps sessions, which outlives this process; what goes wrong there stands in a log beside the server's.
     ///
+    /// Where another user keeps this cluster's sessions, as root beside the server's own user, nothing is started.
+    ///
     /// - Parameter arguments: the program and what it takes to keep sessions of this cluster.
     package static func start(_ arguments: [String], for cluster: PrivateCluster) throws {
-        try ChildProcess.leave(arguments, log: cluster.home + "/keeper.log")
+        let lock = lockPath(cluster)
+        guard access(lock, F_OK) != 0 || access(lock, W_OK) == 0 else { return }
+        // Where the sockets are depends on the last of these.
+        try ChildProcess.leave(
+            arguments, log: cluster.home + "/keeper.log", variables: ["PATH", "HOME", "LANG", "XDG_RUNTIME_DIR"])
     }
+
+    private static func lockPath(_ cluster: PrivateCluster) -> String { cluster.home + "/keeper.lock" }
 
     /// Serves until there is no reason to. The process ignores SIGPIPE from here on.
     package func serve() {
         signal(SIGPIPE, SIG_IGN)
+        cplatform_raise_descriptors()
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
         defer { buffer.deallocate() }
         var lastLook = ContinuousClock.now
         while true {
-            serveOnce(buffer)
-            isWarned = isWarned || sessions.contains { $0.stage == .over }
-            evict()
-            sessions.removeAll { $0.stage == .over }
+            guard serveOnce(buffer) else {
+                retire()
+                break
+            }
+            tidy()
             if isWarned || lastLook.duration(to: .now) > Self.patience {
                 (lastLook, isWarned) = (.now, false)
                 if !isRetiring, !hasReason { retire() }
             }
-            if isRetiring, callers.isEmpty, !sessions.contains(where: { $0.stage == .attached }), !accept() { break }
+            if isRetiring, callers.isEmpty, !sessions.contains(where: \.isBusy), !accept() { break }
         }
         for session in sessions { session.end() }
+        for caller in callers { close(caller.descriptor) }
     }
 
-    private func serveOnce(_ buffer: UnsafeMutableRawBufferPointer) {
-        var watched: [Watched] = [.listener]
-        var asked = [pollfd(fd: listener, events: Int16(POLLIN), revents: 0)]
-        for caller in callers {
-            watched.append(.caller(caller.descriptor))
-            asked.append(pollfd(fd: caller.descriptor, events: Int16(POLLIN), revents: 0))
+    /// - Returns: false where the system refuses to wait, after which nothing can be done.
+    private func serveOnce(_ buffer: UnsafeMutableRawBufferPointer) -> Bool {
+        var watched: [Watched] = []
+        var asked: [pollfd] = []
+        func watch(_ part: Watched, _ wish: pollfd?) {
+            guard let wish else { return }
+            watched.append(part)
+            asked.append(wish)
         }
+        func hearing(_ descriptor: Int32) -> pollfd { pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0) }
+        if !isFull { watch(.listener, hearing(listener)) }
+        for caller in callers { watch(.caller(caller.descriptor), hearing(caller.descriptor)) }
         for session in sessions {
             let wishes = session.wishes
-            watched += [.client(session), .server(session)]
-            asked += [wishes.client, wishes.server]
+            watch(.client(session), wishes.client)
+            watch(.server(session), wishes.server)
         }
-        let milliseconds = Int32(Self.patience.millisecondsRoundedUp)
-        guard poll(&asked, nfds_t(asked.count), milliseconds) > 0 else { return }
+        isFull = false
+        let count = poll(&asked, nfds_t(asked.count), Int32(Self.patience.millisecondsRoundedUp))
+        guard count > 0 else { return count == 0 || errno == EINTR }
         for (part, answer) in zip(watched, asked) where answer.revents != 0 {
             switch part {
             case .listener: _ = accept()
@@ -128,6 +153,7 @@ package final class SessionKeeper {
             case .server(let session): session.serverIsReady(buffer: buffer)
             }
         }
+        return true
     }
 
     /// Takes whoever has called.
@@ -135,7 +161,13 @@ package final class SessionKeeper {
     /// - Returns: whether anybody had.
     private func accept() -> Bool {
         let descriptor = cplatform_accept(listener)
-        guard descriptor >= 0 else { return false }
+        guard descriptor >= 0 else {
+            if [EMFILE, ENFILE, ENOBUFS, ENOMEM].contains(-descriptor) {
+                isFull = true
+                endParked()
+            }
+            return false
+        }
         lastUse = .now
         callers.append(Caller(descriptor: descriptor))
         return true
@@ -150,25 +182,27 @@ package final class SessionKeeper {
         callers[index].said.append(contentsOf: buffer[..<max(0, count)])
         let said = callers[index].said
         let length = Self.number(said, at: 0) ?? 0
-        let isOpening = count > 0 && (said.count < 4 || (8...10_000).contains(length))
-        guard isOpening, said.count <= max(4, length) else {
+        guard count > 0, said.count < 4 || (8...10_000).contains(length) else {
             if said.isEmpty { isWarned = true }
             callers.remove(at: index)
             close(descriptor)
             return
         }
-        guard said.count >= 8, said.count == length, let code = Self.number(said, at: 4) else { return }
+        guard said.count >= max(8, length), let code = Self.number(said, at: 4) else { return }
         callers.remove(at: index)
-        if code == Self.encryptionRequest || code == Self.gssRequest {
+        let early = Array(said[length...])
+        switch code {
+        case Self.encryptionRequest, Self.gssRequest:
             var outlet = Outlet(descriptor)
             outlet.send([UInt8(ascii: "N")])
-            callers.append(Caller(descriptor: descriptor))
-        } else {
-            admit(descriptor, said)
+            callers.append(Caller(descriptor: descriptor, said: early))
+        case Self.cancelRequest: cancel(descriptor, Array(said[..<length]))
+        default: admit(descriptor, Array(said[..<length]), early)
         }
     }
 
     // The codes of messages that stand where others have the version of the protocol ("Message Formats").
+    private static let cancelRequest = 80_877_102
     private static let encryptionRequest = 80_877_103
     private static let gssRequest = 80_877_104
 
@@ -177,18 +211,59 @@ package final class SessionKeeper {
         return bytes[index..<index + 4].reduce(0) { $0 << 8 | Int($1) }
     }
 
-    /// The session that waited for such a client last, which has learned most, or a new one. A request to cancel ends with its
-    /// connection and is never at rest, so it needs no case of its own.
-    private func admit(_ client: Int32, _ request: [UInt8]) {
-        if let session = sessions.filter({ $0.isParked && $0.request == request }).max(by: { $0.rests < $1.rests }) {
-            return session.attach(client)
-        }
-        let server = cplatform_connect(cluster.socketPath, 0)
-        guard server >= 0 else {
+    /// Hands a request to cancel on where it is of the client that the session serves now. A later one would hit somebody else's
+    /// statement.
+    private func cancel(_ client: Int32, _ request: [UInt8]) {
+        guard let process = Self.number(request, at: 8), let key = Self.number(request, at: 12) else {
             close(client)
             return
         }
-        sessions.append(KeptSession(request: request, server: server, client: client))
+        for session in sessions {
+            guard
+                let real = session.cancellation(
+                    process: UInt32(truncatingIfNeeded: process), key: UInt32(truncatingIfNeeded: key))
+            else { continue }
+            let words = [real.process, real.key].flatMap { withUnsafeBytes(of: $0.bigEndian, Array.init) }
+            return connect(client, Array(request[..<8]) + words, [])
+        }
+        close(client)
+    }
+
+    /// The session that waited for such a client last, which has learned most, or a new one.
+    private func admit(_ client: Int32, _ request: [UInt8], _ early: [UInt8]) {
+        let parked = sessions.filter { $0.isParked && $0.request == request }
+        guard early.isEmpty, let session = parked.max(by: { $0.rests < $1.rests }) else {
+            return connect(client, request, early)
+        }
+        session.attach(client)
+    }
+
+    private func connect(_ client: Int32, _ request: [UInt8], _ early: [UInt8]) {
+        let server = cplatform_connect(cluster.socketPath, 0)
+        guard server >= 0 else {
+            isWarned = true
+            close(client)
+            return
+        }
+        sessions.append(KeptSession(request: request, early: early, server: server, client: client))
+    }
+
+    /// Lets go of what is over and of whoever takes too long.
+    private func tidy() {
+        isWarned = isWarned || sessions.contains { $0.stage == .over }
+        // Its server may have no place for another one because of those that wait here.
+        if sessions.contains(where: \.wasRefused) { endParked() }
+        evict()
+        sessions.removeAll { $0.stage == .over }
+        let now = ContinuousClock.now
+        for caller in callers where caller.since.duration(to: now) > Self.patienceWithCallers {
+            close(caller.descriptor)
+        }
+        callers.removeAll { $0.since.duration(to: now) > Self.patienceWithCallers }
+    }
+
+    private func endParked() {
+        for session in sessions where session.isParked { session.end() }
     }
 
     private func evict() {
@@ -197,7 +272,10 @@ package final class SessionKeeper {
         let excess = max(0, parked.count - limits.parked)
         for session in parked.prefix(excess) { session.end() }
         parked.removeFirst(excess)
-        for session in parked where session.rests.duration(to: now) > limits.idle { session.end() }
+        for session in parked
+        where session.rests.duration(to: now) > limits.idle || session.began.duration(to: now) > Self.greatestAge {
+            session.end()
+        }
     }
 
     private var hasReason: Bool {
@@ -208,19 +286,14 @@ package final class SessionKeeper {
         return !sessions.isEmpty || lastUse.duration(to: .now) <= limits.idle
     }
 
-    /// Nobody finds the socket from here on; whoever has called before is still served.
+    /// Nobody finds the socket from here on, and another one may take the place; whoever has called before is still served.
     private func retire() {
         isRetiring = true
         var status = stat()
         if stat(cluster.keeperSocketPath, &status) == 0, (status.st_dev, status.st_ino) == socket {
             unlink(cluster.keeperSocketPath)
         }
+        lock = nil
+        endParked()
     }
-}
-
-extension KeptSession {
-    var isParked: Bool { if case .parked = stage { true } else { false } }
-
-    /// Since when it is parked.
-    var rests: ContinuousClock.Instant { if case .parked(let since) = stage { since } else { .now } }
 }

@@ -184,7 +184,7 @@ struct ClusterServer {
         guard let server = living() else { return false }
         if isListening(cluster.socketPath) { return true }
         let own = server.socketDirectory.map { "\($0)/.s.PGSQL.\(PrivateCluster.port)" }
-        if own.map(isListening) != true { try stop() }
+        if own.map({ isListening($0) }) != true { try stop() }
         return false
     }
 

@@ -39,8 +39,10 @@ func readSmallFile(_ path: String) -> String? {
 }
 
 /// Whether somebody listens on a unix socket. The server starts a process for each who calls, but this one leaves at once.
-func isListening(_ path: String) -> Bool {
-    let descriptor = cplatform_connect(path, 1)
+///
+/// - Parameter waits: for one that is too busy to answer at the moment.
+func isListening(_ path: String, waits: Bool = true) -> Bool {
+    let descriptor = cplatform_connect(path, waits ? 1 : 0)
     if descriptor >= 0 { close(descriptor) }
     return descriptor >= 0
 }

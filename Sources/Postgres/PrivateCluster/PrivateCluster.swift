@@ -56,6 +56,16 @@ package struct PrivateCluster: Sendable {
     /// but asking the server itself makes it start a process, which takes it as long as half of a connection.
     package var seemsRunning: Bool {
         access(createdMark, F_OK) == 0 && PostmasterFile(dataDirectory: dataDirectory)?.isReady == true
+            && ownsSocketDirectory
+    }
+
+    /// A directory for sockets outside of the home is there for anybody to make while the server does not run: whoever listens in one that
+    /// is not the server's must not be taken for it.
+    private var ownsSocketDirectory: Bool {
+        var data = stat()
+        var sockets = stat()
+        return stat(dataDirectory, &data) == 0 && lstat(socketDirectory, &sockets) == 0 && sockets.st_uid == data.st_uid
+            && sockets.st_mode & S_IFMT == S_IFDIR && sockets.st_mode & 0o022 == 0
     }
 
     /// Sets up and starts whatever is missing. When the server runs already this takes two small file reads and one `connect`.
@@ -72,8 +82,12 @@ package struct PrivateCluster: Sendable {
 
     /// Like `connectionString`, of sessions that are kept between clients; nil where nobody keeps any.
     package var keptConnectionString: String? {
-        access(keeperSocketPath, F_OK) == 0 ? connectionString(databaseName, port: Self.keeperPort) : nil
+        access(keeperSocketPath, F_OK) == 0 && seemsRunning
+            ? connectionString(databaseName, port: Self.keeperPort) : nil
     }
+
+    /// Whether somebody keeps sessions at this moment.
+    package var keepsSessions: Bool { keptConnectionString != nil && isListening(keeperSocketPath, waits: false) }
 
     private func connectionString(_ database: String, port: Int) -> String {
         "host=\(Self.quoted(socketDirectory)) port=\(Self.quoted(String(port))) user=\(Self.quoted(Self.superuser)) "
@@ -107,7 +121,7 @@ package struct PrivateCluster: Sendable {
         let lock = try DirectoryLock.take(home + "/lock", patience: 120)
         if isProcessAlive { try ClusterServer(cluster: self, user: user, settings: settings).stop() }
         // A keeper looks for its server when somebody calls, and ends without one.
-        _ = isListening(keeperSocketPath)
+        _ = isListening(keeperSocketPath, waits: false)
         _ = consume lock
     }
 

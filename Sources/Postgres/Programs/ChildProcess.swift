@@ -45,10 +45,13 @@ enum ChildProcess {
     }
 
     /// Starts a program that outlives this process, without waiting for it; its output is appended to the log file.
-    static func leave(_ arguments: [String], log: String) throws {
+    ///
+    /// - Parameter variables: those that it gets; whatever else this process was given is nobody's to read for as long as that one lives.
+    static func leave(_ arguments: [String], log: String, variables: [String]) throws {
         let descriptor = try openLog(log)
         defer { close(descriptor) }
-        _ = try spawn(arguments, output: descriptor)
+        let lines = variables.compactMap { name in getenv(name).map { "\(name)=\(String(cString: $0))" } }
+        _ = try spawn(arguments, environment: lines, input: -1, output: descriptor, errors: descriptor)
     }
 
     private static func openLog(_ path: String) throws -> Int32 {
@@ -83,7 +86,8 @@ enum ChildProcess {
             pipes.append(ends)
         }
         let child = try spawn(
-            arguments, extra: extra, input: input == nil ? -1 : pipes[0][0], output: pipes[1][1], errors: pipes[2][1])
+            arguments, environment: extra.isEmpty ? nil : environment(with: extra),
+            input: input == nil ? -1 : pipes[0][0], output: pipes[1][1], errors: pipes[2][1])
         func shut(_ pipe: Int, _ end: Int) {
             if pipes[pipe][end] >= 0 { close(pipes[pipe][end]) }
             pipes[pipe][end] = -1
@@ -146,13 +150,13 @@ enum ChildProcess {
         try spawn(arguments, input: -1, output: output, errors: output)
     }
 
-    /// - Parameter extra: variables beside those of this process.
+    /// - Parameter environment: lines in the place of this process's own.
     private static func spawn(
-        _ arguments: [String], extra: [String: String] = [:], input: Int32, output: Int32, errors: Int32
+        _ arguments: [String], environment lines: [String]? = nil, input: Int32, output: Int32, errors: Int32
     ) throws -> pid_t {
         func cStrings(_ texts: [String]) -> [UnsafeMutablePointer<CChar>?] { texts.map { strdup($0) } + [nil] }
         let copies = cStrings(arguments)
-        let environment = extra.isEmpty ? nil : cStrings(self.environment(with: extra))
+        let environment = lines.map(cStrings)
         defer { for copy in copies + (environment ?? []) { free(copy) } }
         var child: pid_t = 0
         let failure =

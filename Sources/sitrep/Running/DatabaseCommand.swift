@@ -46,7 +46,7 @@ struct DatabaseCommand: ParsableCommand {
             let url =
                 location.connectionString.map { PasswordRedaction.redacted($0, connectionString: $0) }
                 ?? location.cluster.connectionString
-            let keepsSessions = running && location.isPrivate && location.cluster.keptConnectionString != nil
+            let keepsSessions = running && location.isPrivate && location.cluster.keepsSessions
             if common.json {
                 return try Terminal.print(
                     JSONValue.object([

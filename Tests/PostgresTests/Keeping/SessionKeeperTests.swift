@@ -15,46 +15,89 @@ import Testing
 #endif
 
 /// A client that speaks the protocol by hand and leaves when it likes.
-private struct RawClient {
+private final class RawClient {
     private let descriptor: Int32
+    /// Process and secret, as the server told them.
+    private(set) var key: [UInt8] = []
 
     /// Connects to the keeper; whoever is connected when the body has ended is gone without a word.
-    static func with(database: String, _ body: (RawClient) throws -> Void) throws {
-        let descriptor = cplatform_connect(try TestServer.keptSocket(), 1)
-        try #require(descriptor >= 0)
-        defer { close(descriptor) }
-        let client = RawClient(descriptor: descriptor)
+    ///
+    /// - Parameter early: what is said at once, without waiting for anything.
+    static func with(database: String, early: [UInt8] = [], _ body: (RawClient) throws -> Void) throws {
+        let client = try RawClient()
+        defer { close(client.descriptor) }
         let settings = "user\0postgres\0database\0\(database)\0\0".utf8
-        client.write(withUnsafeBytes(of: UInt32(8 + settings.count).bigEndian, Array.init) + [0, 3, 0, 0] + settings)
-        try #require(client.answer(upTo: "Z"))
+        client.write(
+            withUnsafeBytes(of: UInt32(8 + settings.count).bigEndian, Array.init) + [0, 3, 0, 0] + settings + early)
+        let greeting = try #require(client.messages(upTo: "Z"))
+        client.key = try #require(greeting.first { $0.kind == "K" }).content
         try body(client)
     }
 
-    func send(_ kind: Character, _ text: String, ended: Bool = true) {
+    private init() throws {
+        descriptor = cplatform_connect(try TestServer.keptSocket(), 1)
+        try #require(descriptor >= 0)
+    }
+
+    /// Asks to cancel what the holder of the key does, and waits until that is handed on.
+    static func cancel(_ key: [UInt8]) throws {
+        let caller = try RawClient()
+        defer { close(caller.descriptor) }
+        caller.write([0, 0, 0, 16, 4, 210, 22, 46] + key)
+        #expect(caller.messages(upTo: "Z") == nil)
+    }
+
+    static func query(_ text: String) -> [UInt8] { message("Q", text) }
+
+    private static func message(_ kind: Character, _ text: String, ended: Bool = true) -> [UInt8] {
         let content = Array(text.utf8) + (ended ? [0] : [])
         let length = withUnsafeBytes(of: UInt32(content.count + 4).bigEndian, Array.init)
-        write([kind.asciiValue ?? 0] + length + content)
+        return [kind.asciiValue ?? 0] + length + content
     }
 
-    private func write(_ bytes: [UInt8]) {
-        #expect(bytes.withUnsafeBytes { PostgresTests.send(descriptor, $0.baseAddress, $0.count) } == bytes.count)
-    }
+    func send(_ kind: Character, _ text: String, ended: Bool = true) { write(Self.message(kind, text, ended: ended)) }
 
-    /// Reads messages until one of this kind; false at the end of the connection.
-    func answer(upTo kind: Character) -> Bool {
-        var reader = FrameReader()
-        var byte: UInt8 = 0
-        while read(descriptor, &byte, 1) == 1 {
-            let frame = withUnsafeBytes(of: byte) { bytes -> ProtocolFrame? in
-                var position = 0
-                return reader.next(in: bytes, from: &position)
+    func write(_ bytes: [UInt8]) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { PostgresTests.send(descriptor, $0.baseAddress, $0.count) }
+            guard count > 0 else {
+                Issue.record("nobody takes it")
+                return
             }
-            if let frame, frame.kind == kind.asciiValue {
-                // The rest of the message stays in the connection; these are short.
-                return true
-            }
+            rest = rest.dropFirst(count)
         }
-        return false
+    }
+
+    /// Says that nothing more will come.
+    func finish() { shutdown(descriptor, Int32(SHUT_WR)) }
+
+    /// Messages up to and with one of this kind; nil where the connection ends before.
+    func messages(upTo kind: Character) -> [(kind: Character, content: [UInt8])]? {
+        var found: [(kind: Character, content: [UInt8])] = []
+        while let head = bytes(5) {
+            let length = head[1...].reduce(0) { $0 << 8 | Int($1) }
+            guard let content = bytes(length - 4) else { return nil }
+            found.append((Character(UnicodeScalar(head[0])), content))
+            if found.last?.kind == kind { return found }
+        }
+        return nil
+    }
+
+    /// The one value of one row that the next answer has.
+    func value() -> String? {
+        messages(upTo: "Z")?.first { $0.kind == "D" }.map { String(decoding: $0.content.dropFirst(6), as: UTF8.self) }
+    }
+
+    private func bytes(_ count: Int) -> [UInt8]? {
+        var buffer = [UInt8](repeating: 0, count: count)
+        var done = 0
+        while done < count {
+            let got = buffer.withUnsafeMutableBytes { read(descriptor, $0.baseAddress.map { $0 + done }, count - done) }
+            guard got > 0 else { return nil }
+            done += got
+        }
+        return buffer
     }
 }
 
@@ -164,7 +207,7 @@ struct SessionKeeperTests {
         // Killed in the middle of a COPY.
         try RawClient.with(database: name) { raw in
             raw.send("Q", "copy kept from stdin")
-            #expect(raw.answer(upTo: "G"))
+            #expect(raw.messages(upTo: "G") != nil)
             raw.send("d", "2\n", ended: false)
         }
         // Gone before the answer, as a killed program is: what it had said still holds, and the session is nobody else's.
@@ -259,6 +302,60 @@ struct SessionKeeperTests {
         }
     }
 
+    @Test("who does not wait for the greeting gets its own answers, and nobody else gets them")
+    func hasty() async throws {
+        let database = try TestServer.cluster.databaseName
+        for _ in 0..<3 {
+            try RawClient.with(database: database, early: RawClient.query("select 'hasty'")) {
+                #expect($0.value() == "hasty")
+            }
+            try RawClient.with(database: database) { patient in
+                patient.send("Q", "select 'patient'")
+                #expect(patient.value() == "patient")
+            }
+        }
+    }
+
+    @Test("who says nothing more still gets the answers to what was said")
+    func finished() throws {
+        let database = try TestServer.cluster.databaseName
+        let question = RawClient.query("select repeat('x', 3000000)")
+        try RawClient.with(database: database) { client in
+            client.write(question)
+            client.finish()
+            #expect(client.value()?.utf8.count == 3_000_000)
+        }
+        try RawClient.with(database: database) { client in
+            client.write(question + [UInt8(ascii: "X"), 0, 0, 0, 4])
+            #expect(client.value()?.utf8.count == 3_000_000)
+            #expect(client.messages(upTo: "Z") == nil)
+        }
+    }
+
+    @Test("a request to cancel that comes late does not reach the next client")
+    func lateCancel() async throws {
+        let database = try TestServer.cluster.databaseName
+        var first: [UInt8] = []
+        try RawClient.with(database: database) { client in
+            first = client.key
+            client.send("Q", "select 1")
+            #expect(client.value() == "1")
+        }
+        let backend = first.prefix(4).reduce(0) { $0 << 8 | Int($1) }
+        try await waitForRest(backend)
+        try RawClient.with(database: database) { client in
+            #expect(client.key.prefix(4) == first.prefix(4) && client.key != first)
+            client.send("Q", "select pg_sleep(0.5) is null")
+            try RawClient.cancel(first)
+            #expect(client.value() == "f")
+            // Its own arrives, and then the session is nobody else's.
+            client.send("Q", "select pg_sleep(60)")
+            try RawClient.cancel(client.key)
+            #expect(client.messages(upTo: "Z")?.contains { $0.kind == "E" } == true)
+        }
+        try await waitUntil { try !exists(backend) }
+    }
+
     @Test("callers that speak something else do no harm")
     func strangers() async throws {
         let cluster = try TestServer.cluster
@@ -312,11 +409,13 @@ struct SessionKeeperTests {
 struct SessionKeeperLifeTests {
     /// A cluster of its own with a keeper on a thread.
     private func withKeeper(
-        _ limits: SessionKeeper.Limits, _ body: (PrivateCluster, KeeperThread) async throws -> Void
+        _ limits: SessionKeeper.Limits, settings: [(String, String)] = [],
+        _ body: (PrivateCluster, KeeperThread) async throws -> Void
     ) async throws {
         let directory = try TestServer.temporaryDirectory()
         let cluster = PrivateCluster(
-            home: directory + "/home", databaseName: "kept", settings: TestServer.fastSettings)
+            home: directory + "/home", databaseName: "kept",
+            settings: TestServer.fastSettings + settings.map { (name: $0.0, value: $0.1) })
         defer {
             try? cluster.stop()
             TestServer.remove(directory)
@@ -353,6 +452,70 @@ struct SessionKeeperLifeTests {
             _ = try cluster.ensureRunning()
             #expect(try sessions(cluster) == 0)
         }
+    }
+
+    @Test("a session that cannot be cleaned is not handed on")
+    func failedReset() async throws {
+        // Temporary tables are locked one by one when they are dropped; these are more than the server has locks for.
+        let settings = [("max_locks_per_transaction", "10"), ("max_connections", "10")]
+        try await withKeeper(.init(idle: .seconds(600)), settings: settings) { cluster, _ in
+            let first = try client(cluster)
+            let backend = first.backendProcessID
+            for portion in 0..<30 {
+                try first.executeScript(
+                    "do $$ begin for i in 1..100 loop execute format('create temp table t_\(portion)_%s ()', i); end loop; end $$"
+                )
+            }
+            try first.executeScript("set time zone 'Asia/Tokyo'")
+            first.close()
+            try await waitUntil { try sessions(cluster) == 0 }
+            let log = try String(contentsOfFile: cluster.logFile, encoding: .utf8)
+            #expect(log.contains("out of shared memory"), "the test did not make the cleaning fail")
+            let second = try client(cluster)
+            defer { second.close() }
+            #expect(second.backendProcessID != backend)
+            #expect(try second.query("select current_setting('timezone')")[0].decode(0) == "UTC")
+        }
+    }
+
+    @Test("a caller that says nothing does not keep another keeper from taking over")
+    func silentCaller() async throws {
+        try await withKeeper(.init(idle: .seconds(600))) { cluster, keeper in
+            let silent = cplatform_connect(cluster.keeperSocketPath, 1)
+            defer { close(silent) }
+            try #require(silent >= 0)
+            try cluster.stop()
+            try await waitUntil { access(cluster.keeperSocketPath, F_OK) != 0 }
+            #expect(!keeper.isOver)
+            _ = try cluster.ensureRunning()
+            let next = try #require(try KeeperThread(cluster, limits: .init(idle: .seconds(600))))
+            #expect(try client(cluster).query("select 1")[0].decode(0) == 1)
+            #expect(!next.isOver)
+        }
+    }
+
+    @Test("a directory for sockets that is not the server's is not trusted", .enabled(if: geteuid() == 0, "needs root"))
+    func foreignDirectory() async throws {
+        let directory = try TestServer.temporaryDirectory()
+        let cluster = PrivateCluster(
+            home: directory + "/" + String(repeating: "long", count: 25), databaseName: "kept",
+            settings: TestServer.fastSettings)
+        let sockets = cluster.socketDirectory
+        defer {
+            try? cluster.stop()
+            TestServer.remove(directory)
+            TestServer.remove(sockets)
+        }
+        _ = try cluster.ensureRunning()
+        try #require(!sockets.hasPrefix(directory))
+        let keeper = try #require(try KeeperThread(cluster, limits: .init(idle: .seconds(600))))
+        #expect(cluster.seemsRunning && cluster.keptConnectionString != nil)
+        var status = stat()
+        stat(sockets, &status)
+        chown(sockets, 65_534, 65_534)
+        #expect(!cluster.seemsRunning && cluster.keptConnectionString == nil)
+        chown(sockets, status.st_uid, status.st_gid)
+        #expect(cluster.seemsRunning && !keeper.isOver)
     }
 
     @Test("it ends when its socket is gone, after whoever is served")
