@@ -19,6 +19,8 @@ package enum TestServer {
         ("fsync", "off"), ("full_page_writes", "off"), ("shared_buffers", "32MB"), ("deadlock_timeout", "200ms"),
         // It would look after hundreds of databases that are gone after a second.
         ("autovacuum", "off"),
+        // Each of the thousands of server processes would load it.
+        ("shared_preload_libraries", "plpgsql"),
     ]
 
     private static let shared = Result<PrivateCluster, any Error> {
