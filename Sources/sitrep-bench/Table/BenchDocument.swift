@@ -22,7 +22,8 @@ enum BenchDocument {
               20 MB) is a floor under every figure.
             - psql is the program itself, not the distribution's script in front of it.
             - The server is a private cluster as Sitrep makes it, with its settings; nothing is switched off, each commit reaches the
-              disk.
+              disk. psql begins a session each time; short commands of Sitrep's go on in one that an earlier one left, as they do for
+              somebody who works. Commands that are given an address (`--database`) begin one as psql does.
             - Incidents: \(Figures.count(sizes.incidents)) of the sample data, loaded by the product's own import, then
               `vacuum (analyze)`, which autovacuum does within a minute. The bare query reads a table of one column, one duration an
               incident.
