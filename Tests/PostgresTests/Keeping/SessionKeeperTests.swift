@@ -350,6 +350,14 @@ struct SessionKeeperTests {
             #expect(client.value() == "f")
             // Its own arrives, and then the session is nobody else's.
             client.send("Q", "select pg_sleep(60)")
+            // Before the statement has begun there is nothing to cancel.
+            let watcher = try TestServer.session()
+            defer { watcher.close() }
+            let isAsleep: SQL = """
+                select from pg_stat_activity
+                where pid = \(Int32(backend)) and state = 'active' and query = 'select pg_sleep(60)'
+                """
+            while try watcher.query(isAsleep).isEmpty { usleep(5_000) }
             try RawClient.cancel(client.key)
             #expect(client.messages(upTo: "Z")?.contains { $0.kind == "E" } == true)
         }
