@@ -98,24 +98,8 @@ struct DutyCommandTests {
 
     @Test("however many stages are computed at once, each keeps an entry of its own in the trail")
     func manyStages() throws {
-        let rules = (1...3).map { number in
-            """
-            - id: contract-\(number)
-              name: Notice
-              version: "1"
-              jurisdiction: Contract
-              instrument: Master agreement
-              status: in_force
-              confidence: verified
-              notifies: counterparty
-              applies_when: personal_data_breach
-              stages:
-
-            """
-                + (1...45).map { "  - {key: s\($0), name: Notice, due: {elapsed: 24h, from: AWARENESS}}\n" }.joined()
-        }
-        let added = try desk.run(
-            "obligation", "add", "-", "--name", "contracts", input: "obligations:\n" + rules.joined())
+        let rules = (1...3).map { ContractRule.obligation("contract-\($0)", stages: (1...45).map { "s\($0)" }) }
+        let added = try desk.run("obligation", "add", "-", "--name", "contracts", input: ContractRule.file(rules))
         #expect(added.status == 0, "\(added.errors)")
         try desk.json("fact", "set", key, "personal_data_breach", "yes")
         let session = try desk.database.session()

@@ -84,7 +84,20 @@ struct SessionKeepingTests {
         #expect(try installation.run("audit", "verify").status == 0)
         #expect(try installation.run("db", "stop").status == 0)
         try wait { try installation.keepers().isEmpty }
-        #expect(installation.cluster.keptConnectionString == nil)
+    }
+
+    @Test("a keeper that stands still costs a command its patience, and stops nobody")
+    func standsStill() throws {
+        let installation = try Installation()
+        defer { installation.leave() }
+        #expect(try installation.run("open", "--title", "t").status == 0)
+        try wait { installation.cluster.keptConnectionString != nil }
+        let keeper = try #require(try installation.keepers().first)
+        kill(keeper, SIGSTOP)
+        defer { kill(keeper, SIGCONT) }
+        #expect(try installation.run("note", "INC-2026-0001", "meanwhile").status == 0)
+        #expect(try installation.run("db", "stop").status == 0)
+        #expect(try installation.run("timeline", "INC-2026-0001").output.contains("meanwhile"))
     }
 
     @Test("a keeper that was killed is in nobody's way, and another one follows")

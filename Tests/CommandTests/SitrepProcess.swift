@@ -64,7 +64,8 @@ enum SitrepProcess {
         }
 
         func outcome() throws -> Outcome {
-            // Not by a program of its own, as for directories of the server's user: this happens thousands of times.
+            // Not by a program of its own, as for directories of the server's user: this happens thousands of times. What can't be removed
+            // is in nobody's way.
             defer { try? FileManager.default.removeItem(at: directory) }
             func text(_ name: String) throws -> String {
                 String(decoding: try Data(contentsOf: directory.appending(path: name)), as: UTF8.self)

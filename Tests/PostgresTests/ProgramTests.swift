@@ -1,3 +1,4 @@
+import DatabaseTesting
 import Foundation
 import Testing
 
@@ -48,6 +49,20 @@ struct ProgramTests {
             ["/bin/sh", "-c", "echo $PGPASSWORD $PATH"], extra: ["PGPASSWORD": "s3cret", "PATH": "/nowhere"],
             output: { text += String(decoding: $0, as: UTF8.self) })
         #expect(outcome.status == 0 && text == "s3cret /nowhere\n")
+    }
+
+    @Test("a program that outlives this one gets the variables that are named, and writes to no file behind a link")
+    func left() async throws {
+        let directory = try TestServer.temporaryDirectory()
+        defer { TestServer.remove(directory) }
+        let log = directory + "/log"
+        try ChildProcess.leave(["/usr/bin/env"], log: log, variables: ["PATH", "NOT_SET"])
+        let path = try #require(getenv("PATH").map { String(cString: $0) })
+        try await waitUntil { readSmallFile(log) == "PATH=\(path)\n" }
+        symlink(log, directory + "/link")
+        #expect(throws: PrivateClusterError.self) {
+            try ChildProcess.leave(["/usr/bin/env"], log: directory + "/link", variables: [])
+        }
     }
 
     @Test(

@@ -122,12 +122,10 @@ package struct AuditHome: Sendable {
     package func makeKey(after older: [VerifierKey] = []) throws -> VerifierKey {
         try makeDirectory()
         let secret = try Ed25519.newPrivateKey()
-        guard let publicKey = Ed25519.publicKey(of: secret), let key = VerifierKey(name: origin, publicKey: publicKey)
-        else {
-            throw Problem.cannotWrite(keyPath, "\(origin) cannot name a key")
-        }
-        let hash = key.text.split(separator: "+")[1]
-        let text = "PRIVATE+KEY+\(origin)+\(hash)+\(Base64.encode([1] + secret))\n"
+        guard let publicKey = Ed25519.publicKey(of: secret) else { throw Ed25519.Failure.refused }
+        guard let key = VerifierKey(name: origin, publicKey: publicKey),
+            let text = NoteSigner.privateKeyText(name: origin, privateKey: secret)
+        else { throw Problem.cannotWrite(keyPath, "\(origin) cannot name a key") }
         // The public key first: a signature by a key that nobody knows would be worse than a key that never signed.
         var ring = older.map(\.text) + (try keys().map(\.text))
         // Were the list of keys lost, what the present one has signed would be unknown from now on.
@@ -137,7 +135,7 @@ package struct AuditHome: Sendable {
         }
         ring.append(key.text)
         try OutsideFile.replace(ringPath, with: Array((ring.joined(separator: "\n") + "\n").utf8), mode: 0o644)
-        try OutsideFile.replace(keyPath, with: Array(text.utf8), mode: 0o600)
+        try OutsideFile.replace(keyPath, with: Array((text + "\n").utf8), mode: 0o600)
         return key
     }
 

@@ -425,6 +425,7 @@ struct SessionKeeperLifeTests {
             home: directory + "/home", databaseName: "kept",
             settings: TestServer.fastSettings + settings.map { (name: $0.0, value: $0.1) })
         defer {
+            // Some bodies have stopped or broken it; what is left goes with the directory.
             try? cluster.stop()
             TestServer.remove(directory)
         }
@@ -437,15 +438,23 @@ struct SessionKeeperLifeTests {
         return try PostgresSession(PostgresConfiguration(connectionString: address, applicationName: name))
     }
 
-    private func sessions(_ cluster: PrivateCluster) throws -> Int {
+    private func processes(_ cluster: PrivateCluster) throws -> Set<Int32> {
+        let session = try PostgresSession(PostgresConfiguration(connectionString: cluster.connectionString))
+        defer { session.close() }
+        let rows = try session.query(
+            "select pid from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()")
+        return Set(try rows.map { try $0.decode(0) })
+    }
+
+    /// Sessions that have been cleaned and wait.
+    private func parked(_ cluster: PrivateCluster) throws -> Int {
         let session = try PostgresSession(PostgresConfiguration(connectionString: cluster.connectionString))
         defer { session.close() }
         return try session.query(
-            "select count(*) from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()")[
-                0
-            ]
-            .decode(0)
+            "select count(*) from pg_stat_activity where state = 'idle' and query like 'close all%'")[0].decode(0)
     }
+
+    private func sessions(_ cluster: PrivateCluster) throws -> Int { try processes(cluster).count }
 
     @Test("it ends with its server, and commands are not stopped by what it leaves")
     func endsWithServer() async throws {
@@ -456,7 +465,7 @@ struct SessionKeeperLifeTests {
             #expect(throws: PostgresError.self) { try used.query("select 1") }
             used.close()
             try await waitUntil { keeper.isOver }
-            #expect(cluster.keptConnectionString == nil)
+            #expect(access(cluster.keeperSocketPath, F_OK) != 0)
             _ = try cluster.ensureRunning()
             #expect(try sessions(cluster) == 0)
         }
@@ -510,6 +519,7 @@ struct SessionKeeperLifeTests {
             settings: TestServer.fastSettings)
         let sockets = cluster.socketDirectory
         defer {
+            // A failure here would hide that of the test.
             try? cluster.stop()
             TestServer.remove(directory)
             TestServer.remove(sockets)
@@ -559,12 +569,58 @@ struct SessionKeeperLifeTests {
     func limit() async throws {
         try await withKeeper(.init(idle: .seconds(600), parked: 2)) { cluster, _ in
             let clients = try (0..<5).map { try client(cluster, "client \($0)") }
-            #expect(try sessions(cluster) == 5)
-            for client in clients { client.close() }
-            try await waitUntil { try sessions(cluster) == 2 }
-            let last = try client(cluster, "client 4")
-            defer { last.close() }
-            #expect(try last.query("select 1")[0].decode(0) == 1)
+            let backends = clients.map { Int32($0.backendProcessID) }
+            #expect(try processes(cluster) == Set(backends))
+            for (index, client) in clients.enumerated() {
+                client.close()
+                let left = Set(backends[max(0, index - 1)...])
+                try await waitUntil { try processes(cluster) == left && parked(cluster) == min(2, index + 1) }
+            }
         }
+    }
+
+    @Test("who is refused for want of places gets those of sessions that wait")
+    func noPlaces() async throws {
+        let settings = [("max_connections", "10")]
+        try await withKeeper(.init(idle: .seconds(600)), settings: settings) { cluster, _ in
+            for client in try (0..<4).map({ try client(cluster, "client \($0)") }) { client.close() }
+            try await waitUntil { try parked(cluster) == 4 }
+            var others: [PostgresSession] = []
+            defer { for other in others { other.close() } }
+            func connect() throws -> PostgresSession {
+                try PostgresSession(PostgresConfiguration(connectionString: cluster.connectionString))
+            }
+            // Whoever asked last has just gone and may still hold a place.
+            while others.count < 6 {
+                if let other = try? connect() { others.append(other) } else { usleep(5_000) }
+            }
+            #expect(throws: PostgresError.self) { try client(cluster, "one more") }
+            try await waitUntil { (try? connect()) != nil }
+        }
+    }
+
+    @Test("a stop of the server does not wait for a keeper that takes no callers")
+    func deafKeeper() throws {
+        let directory = try TestServer.temporaryDirectory()
+        let cluster = PrivateCluster(
+            home: directory + "/home", databaseName: "kept", settings: TestServer.fastSettings)
+        defer {
+            // Stopped already where the test holds.
+            try? cluster.stop()
+            TestServer.remove(directory)
+        }
+        _ = try cluster.ensureRunning()
+        let deaf = cplatform_listen(cluster.keeperSocketPath)
+        try #require(deaf >= 0)
+        var callers: [Int32] = []
+        defer { for descriptor in callers + [deaf] { close(descriptor) } }
+        while callers.count < 1_000 {
+            let caller = cplatform_connect(cluster.keeperSocketPath, 0)
+            guard caller >= 0 else { break }
+            callers.append(caller)
+        }
+        #expect(callers.count < 1_000, "the queue of callers was never full")
+        try cluster.stop()
+        #expect(!cluster.status().isRunning)
     }
 }
